@@ -1,0 +1,1457 @@
+--
+-- PostgreSQL database dump
+--
+
+
+-- Dumped from database version 18.6
+-- Dumped by pg_dump version 18.3
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET transaction_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+
+--
+-- Name: audit_refuse_change(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.audit_refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'DELETE' and current_setting('tillward.audit_retention', true) = 'on' then return old; end if;
+  raise exception 'the audit log is append-only' using errcode = '55000';
+end $$;
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: access; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.access (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    account_kind text DEFAULT 'console'::text NOT NULL,
+    state text NOT NULL,
+    may_bring_people boolean DEFAULT false NOT NULL,
+    came_by text NOT NULL,
+    invited_by_company_id uuid,
+    invited_by_account_id uuid,
+    invited_at timestamp with time zone NOT NULL,
+    invitation_ends_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT access_account_kind_check CHECK ((account_kind = 'console'::text)),
+    CONSTRAINT access_came_by_check CHECK ((came_by = ANY (ARRAY['founding'::text, 'owner'::text, 'partner'::text]))),
+    CONSTRAINT access_check CHECK (((invited_by_company_id IS NULL) = (invited_by_account_id IS NULL))),
+    CONSTRAINT access_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'ended'::text])))
+);
+
+
+--
+-- Name: access_role; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.access_role (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    role_kind text DEFAULT 'console'::text NOT NULL,
+    CONSTRAINT access_role_role_kind_check CHECK ((role_kind = 'console'::text))
+);
+
+
+--
+-- Name: account; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.account (
+    owner_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    company_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (kind = 'console'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    tenant_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (kind = 'website'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    state text DEFAULT 'active'::text NOT NULL,
+    activation text DEFAULT 'EmailNotSent'::text NOT NULL,
+    came_by text NOT NULL,
+    unclaimed boolean DEFAULT false NOT NULL,
+    company_administrator boolean DEFAULT false NOT NULL,
+    session_epoch integer DEFAULT 1 NOT NULL,
+    rights_version integer DEFAULT 1 NOT NULL,
+    user_name text NOT NULL,
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    company_name text,
+    phone text,
+    extension text,
+    fax text,
+    "position" text,
+    language text,
+    currency text,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    search_text text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL,
+    activated_at timestamp with time zone,
+    last_sign_in_at timestamp with time zone,
+    deactivated_at timestamp with time zone,
+    deactivated_by text,
+    erased_at timestamp with time zone,
+    CONSTRAINT account_activation_check CHECK ((activation = ANY (ARRAY['EmailNotSent'::text, 'EmailSent'::text, 'Activated'::text]))),
+    CONSTRAINT account_check CHECK (((NOT company_administrator) OR (kind = 'console'::text))),
+    CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['console'::text, 'website'::text]))),
+    CONSTRAINT account_state_check CHECK ((state = ANY (ARRAY['active'::text, 'deactivated'::text, 'erased'::text])))
+);
+
+
+--
+-- Name: audit_chain; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.audit_chain (
+    owner_id uuid NOT NULL,
+    first_seal_no bigint NOT NULL,
+    start_hash bytea NOT NULL
+);
+
+
+--
+-- Name: audit_event; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.audit_event (
+    owner_id uuid NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_owner_id uuid,
+    actor_account_id uuid,
+    actor_name text,
+    on_behalf_of uuid,
+    request_id text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_owner_id uuid,
+    subject_id text,
+    before jsonb,
+    after jsonb,
+    reason text,
+    source text,
+    personal bytea,
+    actor_personal bytea,
+    CONSTRAINT audit_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['console'::text, 'website'::text, 'key'::text, 'operator'::text, 'job'::text, 'anyone'::text])))
+);
+
+
+--
+-- Name: audit_seal; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.audit_seal (
+    owner_id uuid NOT NULL,
+    seal_no bigint NOT NULL,
+    row_ids uuid[] NOT NULL,
+    rows_hash bytea NOT NULL,
+    prev_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    mac bytea NOT NULL,
+    mac_key_id text NOT NULL,
+    sealed_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: audit_waiting; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.audit_waiting (
+    owner_id uuid NOT NULL,
+    event_id uuid NOT NULL
+);
+
+
+--
+-- Name: company; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.company (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT company_kind_check CHECK ((kind = ANY (ARRAY['merchant'::text, 'partner'::text, 'operator'::text]))),
+    CONSTRAINT company_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+
+
+--
+-- Name: company_domain; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.company_domain (
+    company_id uuid NOT NULL,
+    domain_key text NOT NULL,
+    skeleton text NOT NULL,
+    challenge text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    verified_by text,
+    CONSTRAINT company_domain_verified_by_check CHECK ((verified_by = ANY (ARRAY['dns'::text, 'operator'::text])))
+);
+
+
+--
+-- Name: credential; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.credential (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    scheme text NOT NULL,
+    hash text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    must_change boolean DEFAULT false NOT NULL,
+    warned_days integer
+);
+
+
+--
+-- Name: credential_history; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.credential_history (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    scheme text NOT NULL,
+    hash text NOT NULL,
+    set_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: known_device; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.known_device (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    device text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: login_name; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.login_name (
+    realm uuid NOT NULL,
+    name_key text NOT NULL,
+    what text NOT NULL,
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    account_kind text NOT NULL,
+    skeleton text,
+    CONSTRAINT login_name_check CHECK ((realm =
+CASE
+    WHEN (account_kind = 'website'::text) THEN owner_id
+    ELSE '00000000-0000-0000-0000-000000000000'::uuid
+END)),
+    CONSTRAINT login_name_what_check CHECK ((what = ANY (ARRAY['name'::text, 'mail'::text, 'both'::text])))
+);
+
+
+--
+-- Name: mail_text; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.mail_text (
+    tenant_id uuid NOT NULL,
+    website_id uuid NOT NULL,
+    template text NOT NULL,
+    language text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL
+);
+
+
+--
+-- Name: message; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.message (
+    owner_id uuid NOT NULL,
+    id uuid NOT NULL,
+    channel text DEFAULT 'mail'::text NOT NULL,
+    template text NOT NULL,
+    recipient text NOT NULL,
+    recipient_owner_id uuid,
+    recipient_account_id uuid,
+    website_id uuid,
+    language text NOT NULL,
+    sealed bytea,
+    message_id text NOT NULL,
+    order_key text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone,
+    last_error text,
+    created_at timestamp with time zone NOT NULL,
+    handed_at timestamp with time zone,
+    CONSTRAINT message_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handed'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+
+--
+-- Name: migration; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.migration (
+    name character varying(255) NOT NULL,
+    "timestamp" character varying(255) NOT NULL
+);
+
+
+--
+-- Name: migration_digest; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.migration_digest (
+    name text NOT NULL,
+    digest text NOT NULL
+);
+
+
+--
+-- Name: migration_lock; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.migration_lock (
+    id character varying(255) NOT NULL,
+    is_locked integer DEFAULT 0 NOT NULL
+);
+
+
+--
+-- Name: one_time_link; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.one_time_link (
+    owner_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    purpose text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    ended_at timestamp with time zone
+);
+
+
+--
+-- Name: partner_grant; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.partner_grant (
+    tenant_id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    company_kind text DEFAULT 'partner'::text NOT NULL,
+    ceiling_role_id uuid,
+    ceiling_kind text DEFAULT 'console'::text NOT NULL,
+    may_bring_people boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT partner_grant_ceiling_kind_check CHECK ((ceiling_kind = 'console'::text)),
+    CONSTRAINT partner_grant_check CHECK (((ceiling_role_id IS NOT NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT partner_grant_company_kind_check CHECK ((company_kind = 'partner'::text))
+);
+
+
+--
+-- Name: person_key; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.person_key (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    sealed bytea NOT NULL
+);
+
+
+--
+-- Name: policy; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.policy (
+    owner_id uuid NOT NULL,
+    owner_kind text NOT NULL,
+    preset text NOT NULL,
+    preset_version integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT policy_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['tenant'::text, 'company'::text])))
+);
+
+
+--
+-- Name: role; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.role (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    stock text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    CONSTRAINT role_check CHECK (((kind = 'console'::text) = (name ~~ 'ISC\_%'::text))),
+    CONSTRAINT role_kind_check CHECK ((kind = ANY (ARRAY['console'::text, 'website'::text])))
+);
+
+
+--
+-- Name: role_permission; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.role_permission (
+    tenant_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    permission text NOT NULL
+);
+
+
+--
+-- Name: session; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.session (
+    owner_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    epoch integer NOT NULL,
+    website_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    authenticated_at timestamp with time zone NOT NULL,
+    last_active_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by text,
+    device text NOT NULL,
+    source text NOT NULL
+);
+
+
+--
+-- Name: setting; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.setting (
+    owner_id uuid NOT NULL,
+    website_id uuid NOT NULL,
+    key text NOT NULL,
+    value jsonb NOT NULL
+);
+
+
+--
+-- Name: setting_version; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.setting_version (
+    owner_id uuid NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_owner_id uuid,
+    actor_account_id uuid,
+    reason text,
+    preset text NOT NULL,
+    preset_version integer NOT NULL,
+    changes jsonb NOT NULL,
+    loosened boolean NOT NULL,
+    state jsonb NOT NULL
+);
+
+
+--
+-- Name: sign_in_counter; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sign_in_counter (
+    realm uuid NOT NULL,
+    subject text NOT NULL,
+    lane text NOT NULL,
+    known boolean NOT NULL,
+    round integer DEFAULT 1 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    consecutive integer DEFAULT 0 NOT NULL,
+    locks integer DEFAULT 0 NOT NULL,
+    in_flight jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_failure_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    locked_until timestamp with time zone,
+    closed_at timestamp with time zone,
+    touched_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: sign_in_refusal; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sign_in_refusal (
+    realm uuid NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    subject text NOT NULL,
+    source text NOT NULL,
+    account_id uuid,
+    name_hash text NOT NULL,
+    attempts integer NOT NULL
+);
+
+
+--
+-- Name: sign_in_source; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sign_in_source (
+    source text NOT NULL,
+    names jsonb DEFAULT '{}'::jsonb NOT NULL,
+    barred_until timestamp with time zone,
+    touched_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: tenant; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.tenant (
+    id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    company_kind text DEFAULT 'merchant'::text NOT NULL,
+    name text NOT NULL,
+    rights_version integer DEFAULT 1 NOT NULL,
+    demo boolean DEFAULT false NOT NULL,
+    had_owner_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tenant_company_kind_check CHECK ((company_kind = 'merchant'::text))
+);
+
+
+--
+-- Name: website; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.website (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    CONSTRAINT website_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+
+
+--
+-- Name: website_host; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.website_host (
+    tenant_id uuid NOT NULL,
+    website_id uuid NOT NULL,
+    host_key text NOT NULL,
+    challenge text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    verified_by text,
+    CONSTRAINT website_host_verified_by_check CHECK ((verified_by = ANY (ARRAY['dns'::text, 'operator'::text, 'local'::text])))
+);
+
+
+--
+-- Name: access access_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access
+    ADD CONSTRAINT access_pkey PRIMARY KEY (tenant_id, account_id);
+
+
+--
+-- Name: access_role access_role_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access_role
+    ADD CONSTRAINT access_role_pkey PRIMARY KEY (tenant_id, account_id, role_id);
+
+
+--
+-- Name: account account_owner_id_id_kind_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_owner_id_id_kind_key UNIQUE (owner_id, id, kind);
+
+
+--
+-- Name: account account_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (owner_id, id);
+
+
+--
+-- Name: audit_chain audit_chain_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.audit_chain
+    ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (owner_id);
+
+
+--
+-- Name: audit_event audit_event_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.audit_event
+    ADD CONSTRAINT audit_event_pkey PRIMARY KEY (owner_id, id);
+
+
+--
+-- Name: audit_seal audit_seal_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.audit_seal
+    ADD CONSTRAINT audit_seal_pkey PRIMARY KEY (owner_id, seal_no);
+
+
+--
+-- Name: audit_waiting audit_waiting_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.audit_waiting
+    ADD CONSTRAINT audit_waiting_pkey PRIMARY KEY (owner_id, event_id);
+
+
+--
+-- Name: company_domain company_domain_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.company_domain
+    ADD CONSTRAINT company_domain_pkey PRIMARY KEY (company_id, domain_key);
+
+
+--
+-- Name: company company_id_kind_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.company
+    ADD CONSTRAINT company_id_kind_key UNIQUE (id, kind);
+
+
+--
+-- Name: company company_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.company
+    ADD CONSTRAINT company_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: credential_history credential_history_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.credential_history
+    ADD CONSTRAINT credential_history_pkey PRIMARY KEY (owner_id, account_id, id);
+
+
+--
+-- Name: credential credential_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (owner_id, account_id);
+
+
+--
+-- Name: known_device known_device_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.known_device
+    ADD CONSTRAINT known_device_pkey PRIMARY KEY (owner_id, account_id, id);
+
+
+--
+-- Name: login_name login_name_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.login_name
+    ADD CONSTRAINT login_name_pkey PRIMARY KEY (realm, name_key);
+
+
+--
+-- Name: mail_text mail_text_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.mail_text
+    ADD CONSTRAINT mail_text_pkey PRIMARY KEY (tenant_id, website_id, template, language);
+
+
+--
+-- Name: message message_owner_id_message_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_owner_id_message_id_key UNIQUE (owner_id, message_id);
+
+
+--
+-- Name: message message_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (owner_id, id);
+
+
+--
+-- Name: migration_digest migration_digest_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.migration_digest
+    ADD CONSTRAINT migration_digest_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: migration_lock migration_lock_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.migration_lock
+    ADD CONSTRAINT migration_lock_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: migration migration_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: one_time_link one_time_link_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.one_time_link
+    ADD CONSTRAINT one_time_link_pkey PRIMARY KEY (owner_id, secret_hash);
+
+
+--
+-- Name: partner_grant partner_grant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.partner_grant
+    ADD CONSTRAINT partner_grant_pkey PRIMARY KEY (tenant_id, company_id);
+
+
+--
+-- Name: person_key person_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.person_key
+    ADD CONSTRAINT person_key_pkey PRIMARY KEY (owner_id, account_id);
+
+
+--
+-- Name: policy policy_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.policy
+    ADD CONSTRAINT policy_pkey PRIMARY KEY (owner_id);
+
+
+--
+-- Name: role_permission role_permission_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role_permission
+    ADD CONSTRAINT role_permission_pkey PRIMARY KEY (tenant_id, role_id, permission);
+
+
+--
+-- Name: role role_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: role role_tenant_id_id_kind_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_tenant_id_id_kind_key UNIQUE (tenant_id, id, kind);
+
+
+--
+-- Name: role role_tenant_id_kind_name_key_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_tenant_id_kind_name_key_key UNIQUE (tenant_id, kind, name_key);
+
+
+--
+-- Name: session session_owner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_owner_id_id_key UNIQUE (owner_id, id);
+
+
+--
+-- Name: session session_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (owner_id, token_hash);
+
+
+--
+-- Name: setting setting_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (owner_id, website_id, key);
+
+
+--
+-- Name: setting_version setting_version_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.setting_version
+    ADD CONSTRAINT setting_version_pkey PRIMARY KEY (owner_id, version);
+
+
+--
+-- Name: sign_in_counter sign_in_counter_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_counter
+    ADD CONSTRAINT sign_in_counter_pkey PRIMARY KEY (realm, subject, lane);
+
+
+--
+-- Name: sign_in_refusal sign_in_refusal_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_refusal
+    ADD CONSTRAINT sign_in_refusal_pkey PRIMARY KEY (realm, minute, subject, source);
+
+
+--
+-- Name: sign_in_source sign_in_source_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_source
+    ADD CONSTRAINT sign_in_source_pkey PRIMARY KEY (source);
+
+
+--
+-- Name: tenant tenant_company_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.tenant
+    ADD CONSTRAINT tenant_company_id_key UNIQUE (company_id);
+
+
+--
+-- Name: tenant tenant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.tenant
+    ADD CONSTRAINT tenant_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: website_host website_host_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.website_host
+    ADD CONSTRAINT website_host_pkey PRIMARY KEY (tenant_id, website_id, host_key);
+
+
+--
+-- Name: website website_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.website
+    ADD CONSTRAINT website_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: access_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX access_by_account ON public.access USING btree (company_id, account_id);
+
+
+--
+-- Name: access_by_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX access_by_company ON public.access USING btree (tenant_id, company_id);
+
+
+--
+-- Name: access_by_inviter; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX access_by_inviter ON public.access USING btree (tenant_id, invited_by_account_id) WHERE (state = 'invited'::text);
+
+
+--
+-- Name: access_role_by_role; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX access_role_by_role ON public.access_role USING btree (tenant_id, role_id);
+
+
+--
+-- Name: account_by_created; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_created ON public.account USING btree (owner_id, created_at, id);
+
+
+--
+-- Name: account_by_email; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_email ON public.account USING btree (owner_id, email, id);
+
+
+--
+-- Name: account_by_last_name; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_last_name ON public.account USING btree (owner_id, COALESCE(last_name, ''::text), id);
+
+
+--
+-- Name: account_by_last_sign_in; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_last_sign_in ON public.account USING btree (owner_id, COALESCE(last_sign_in_at, '-infinity'::timestamp with time zone), id);
+
+
+--
+-- Name: account_by_state; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_state ON public.account USING btree (owner_id, state, created_at, id);
+
+
+--
+-- Name: account_by_user_name; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_by_user_name ON public.account USING btree (owner_id, user_name, id);
+
+
+--
+-- Name: account_search; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_search ON public.account USING gin (owner_id, search_text public.gin_trgm_ops);
+
+
+--
+-- Name: audit_event_by_actor; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX audit_event_by_actor ON public.audit_event USING btree (owner_id, actor_account_id, at DESC);
+
+
+--
+-- Name: audit_event_by_subject; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX audit_event_by_subject ON public.audit_event USING btree (owner_id, subject_id, at DESC);
+
+
+--
+-- Name: audit_event_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX audit_event_by_time ON public.audit_event USING btree (owner_id, at DESC, id DESC);
+
+
+--
+-- Name: company_domain_look_alike; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX company_domain_look_alike ON public.company_domain USING btree (skeleton) WHERE (verified_at IS NOT NULL);
+
+
+--
+-- Name: company_domain_verified; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX company_domain_verified ON public.company_domain USING btree (domain_key) WHERE (verified_at IS NOT NULL);
+
+
+--
+-- Name: company_one_operator; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX company_one_operator ON public.company USING btree (kind) WHERE (kind = 'operator'::text);
+
+
+--
+-- Name: known_device_by_use; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX known_device_by_use ON public.known_device USING btree (last_used_at);
+
+
+--
+-- Name: login_name_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX login_name_by_account ON public.login_name USING btree (owner_id, account_id);
+
+
+--
+-- Name: login_name_skeleton; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX login_name_skeleton ON public.login_name USING btree (realm, skeleton) WHERE (skeleton IS NOT NULL);
+
+
+--
+-- Name: message_by_recipient; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_by_recipient ON public.message USING btree (recipient_owner_id, recipient_account_id);
+
+
+--
+-- Name: message_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_by_time ON public.message USING btree (owner_id, created_at DESC, id DESC);
+
+
+--
+-- Name: message_in_order; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_in_order ON public.message USING btree (owner_id, order_key, created_at, id) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: message_tried; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_tried ON public.message USING btree (owner_id, tried_at DESC) WHERE (tried_at IS NOT NULL);
+
+
+--
+-- Name: message_waiting; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_waiting ON public.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: one_time_link_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX one_time_link_by_account ON public.one_time_link USING btree (owner_id, account_id, purpose);
+
+
+--
+-- Name: one_time_link_by_expiry; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX one_time_link_by_expiry ON public.one_time_link USING btree (expires_at);
+
+
+--
+-- Name: partner_grant_by_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX partner_grant_by_company ON public.partner_grant USING btree (company_id);
+
+
+--
+-- Name: role_stock; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX role_stock ON public.role USING btree (tenant_id, stock) WHERE (stock IS NOT NULL);
+
+
+--
+-- Name: session_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX session_by_account ON public.session USING btree (owner_id, account_id, created_at);
+
+
+--
+-- Name: session_by_end; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX session_by_end ON public.session USING btree (ends_at);
+
+
+--
+-- Name: sign_in_counter_unknown; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sign_in_counter_unknown ON public.sign_in_counter USING btree (touched_at) WHERE (NOT known);
+
+
+--
+-- Name: sign_in_refusal_by_minute; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sign_in_refusal_by_minute ON public.sign_in_refusal USING btree (minute);
+
+
+--
+-- Name: sign_in_source_by_touch; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sign_in_source_by_touch ON public.sign_in_source USING btree (touched_at);
+
+
+--
+-- Name: website_host_served; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX website_host_served ON public.website_host USING btree (host_key) WHERE (verified_at IS NOT NULL);
+
+
+--
+-- Name: audit_event audit_event_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER audit_event_append_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION public.audit_refuse_change();
+
+
+--
+-- Name: audit_event audit_event_no_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse_change();
+
+
+--
+-- Name: audit_seal audit_seal_append_only; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER audit_seal_append_only BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION public.audit_refuse_change();
+
+
+--
+-- Name: audit_seal audit_seal_no_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION public.audit_refuse_change();
+
+
+--
+-- Name: access access_company_id_account_id_account_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access
+    ADD CONSTRAINT access_company_id_account_id_account_kind_fkey FOREIGN KEY (company_id, account_id, account_kind) REFERENCES public.account(owner_id, id, kind);
+
+
+--
+-- Name: access_role access_role_tenant_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access_role
+    ADD CONSTRAINT access_role_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES public.access(tenant_id, account_id);
+
+
+--
+-- Name: access_role access_role_tenant_id_role_id_role_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access_role
+    ADD CONSTRAINT access_role_tenant_id_role_id_role_kind_fkey FOREIGN KEY (tenant_id, role_id, role_kind) REFERENCES public.role(tenant_id, id, kind);
+
+
+--
+-- Name: access access_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.access
+    ADD CONSTRAINT access_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: account account_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.company(id);
+
+
+--
+-- Name: account account_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: audit_waiting audit_waiting_owner_id_event_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.audit_waiting
+    ADD CONSTRAINT audit_waiting_owner_id_event_id_fkey FOREIGN KEY (owner_id, event_id) REFERENCES public.audit_event(owner_id, id);
+
+
+--
+-- Name: company_domain company_domain_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.company_domain
+    ADD CONSTRAINT company_domain_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.company(id);
+
+
+--
+-- Name: credential_history credential_history_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.credential_history
+    ADD CONSTRAINT credential_history_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: credential credential_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: known_device known_device_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.known_device
+    ADD CONSTRAINT known_device_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: login_name login_name_owner_id_account_id_account_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.login_name
+    ADD CONSTRAINT login_name_owner_id_account_id_account_kind_fkey FOREIGN KEY (owner_id, account_id, account_kind) REFERENCES public.account(owner_id, id, kind);
+
+
+--
+-- Name: mail_text mail_text_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.mail_text
+    ADD CONSTRAINT mail_text_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: one_time_link one_time_link_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.one_time_link
+    ADD CONSTRAINT one_time_link_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: partner_grant partner_grant_company_id_company_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.partner_grant
+    ADD CONSTRAINT partner_grant_company_id_company_kind_fkey FOREIGN KEY (company_id, company_kind) REFERENCES public.company(id, kind);
+
+
+--
+-- Name: partner_grant partner_grant_tenant_id_ceiling_role_id_ceiling_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.partner_grant
+    ADD CONSTRAINT partner_grant_tenant_id_ceiling_role_id_ceiling_kind_fkey FOREIGN KEY (tenant_id, ceiling_role_id, ceiling_kind) REFERENCES public.role(tenant_id, id, kind);
+
+
+--
+-- Name: partner_grant partner_grant_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.partner_grant
+    ADD CONSTRAINT partner_grant_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: person_key person_key_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.person_key
+    ADD CONSTRAINT person_key_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: role_permission role_permission_tenant_id_role_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role_permission
+    ADD CONSTRAINT role_permission_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES public.role(tenant_id, id) ON DELETE CASCADE;
+
+
+--
+-- Name: role role_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.role
+    ADD CONSTRAINT role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: session session_owner_id_account_id_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_owner_id_account_id_kind_fkey FOREIGN KEY (owner_id, account_id, kind) REFERENCES public.account(owner_id, id, kind);
+
+
+--
+-- Name: session session_owner_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_owner_id_website_id_fkey FOREIGN KEY (owner_id, website_id) REFERENCES public.website(tenant_id, id);
+
+
+--
+-- Name: setting setting_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.setting
+    ADD CONSTRAINT setting_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.policy(owner_id);
+
+
+--
+-- Name: setting_version setting_version_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.setting_version
+    ADD CONSTRAINT setting_version_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.policy(owner_id);
+
+
+--
+-- Name: tenant tenant_company_id_company_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.tenant
+    ADD CONSTRAINT tenant_company_id_company_kind_fkey FOREIGN KEY (company_id, company_kind) REFERENCES public.company(id, kind);
+
+
+--
+-- Name: website_host website_host_tenant_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.website_host
+    ADD CONSTRAINT website_host_tenant_id_website_id_fkey FOREIGN KEY (tenant_id, website_id) REFERENCES public.website(tenant_id, id);
+
+
+--
+-- Name: website website_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.website
+    ADD CONSTRAINT website_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+

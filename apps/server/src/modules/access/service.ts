@@ -1,0 +1,308 @@
+import type { Reader, Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
+import { raiseAccountRights } from '../principals/index.ts'
+import { findTenant, lockCompany, lockTenant, markHadOwner } from '../tenants/index.ts'
+import { accessesOfPerson, findAccess, findCandidate, ownersOf } from './read.ts'
+import {
+  type EndedAccess,
+  endAccessOf,
+  endInvitationsSentBy,
+  lockAccess,
+  markAccepted,
+  setInviter,
+  setMayBringPeople,
+  writeAccess,
+  writeRoles,
+} from './store.ts'
+import { type Candidate, type GrantDenial, mayGiveRoles, mayHold, mayTakeAccess } from './granting.ts'
+import { lockGrant } from './store.partners.ts'
+import { nothing, type Person, type Rights, rankFrom, rightsFrom } from './policy.ts'
+import { ownerRole, type RoleFacts } from './role.ts'
+import { rolesByIds } from './store.roles.ts'
+
+/** What a person may do in a tenant at this moment, and why. One query. Unknown tenants and people have nothing. */
+export async function rightsIn(reader: Reader, tenantId: string, person: Person): Promise<Rights> {
+  const access = await findAccess(reader, tenantId, person)
+  return access ? rightsFrom(access.facts) : nothing(tenantId, person, 'no-access')
+}
+
+/** The rank of a person here, in force or not: for `mayActOnCredentials` (R-06). */
+export async function rankIn(reader: Reader, tenantId: string, person: Person): Promise<Rights> {
+  const access = await findAccess(reader, tenantId, person)
+  return access ? rankFrom(access.facts) : nothing(tenantId, person, 'no-access')
+}
+
+/** A tenant somebody can enter, or is invited to. */
+export interface TenantOfPerson {
+  readonly tenantId: string
+  readonly name: string
+  readonly rights: Rights
+  /** Set for an open invitation: accepted by this person or gone at this time. */
+  readonly invitationEndsAt?: Date
+}
+
+/** The tenants a person has access to or an open invitation of, by name. Where `rights.barred` is set the person cannot enter now. */
+export async function tenantsOf(reader: Reader, person: Person, now: Date): Promise<TenantOfPerson[]> {
+  const found = await accessesOfPerson(reader, person)
+  return found
+    .filter(({ facts, invitationEndsAt }) => facts.access?.state === 'active' || invitationEndsAt > now)
+    .map(({ facts, tenantName, invitationEndsAt }) => ({
+      tenantId: facts.tenantId,
+      name: tenantName,
+      rights: rightsFrom(facts),
+      ...(facts.access?.state === 'invited' ? { invitationEndsAt } : {}),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/**
+ * Refuses where the tenant has no active Admin Owner left (R-05). Call it after whatever lessened them, in the same transaction,
+ * which must hold `lockTenant` since before it read anything it decided by: only then do two such acts see each other (ATK-065).
+ */
+export async function ensureOwnerRemains(tx: Tx, tenantId: string): Promise<Result<void>> {
+  const owners = await ownersOf(tx, tenantId)
+  return owners.length > 0 ? ok() : refuse('last-owner', 'Make somebody else an Admin Owner first, and wait until they have accepted.')
+}
+
+/** Who gives: a person whose rights are checked, or the operator, who gives the first Admin Owner of a tenant and nothing else (R-03). */
+export type Giver = Person | 'operator'
+
+export interface Giving {
+  readonly tenantId: string
+  readonly person: Person
+  readonly roleIds: readonly string[]
+  readonly giver: Giver
+  /** `invited` waits for the person's consent; `active` is for the first owner of a tenant founded on the spot and for demo data. */
+  readonly state: 'invited' | 'active'
+  /** A partner's person who may bring in colleagues; only an Admin Owner can give this (R-04). */
+  readonly mayBringPeople?: boolean
+  readonly invitationEndsAt: Date
+  readonly now: Date
+}
+
+/**
+ * Gives access with roles to one person, or sends the invitation again with these roles. Checks who gives, inside the
+ * transaction: R-01, R-03, R-04, R-06. `not-found`: no such account or tenant; `conflict`: has access already; `forbidden` or
+ * `invalid`: may not. Telling the owners, the trail and the mail are the caller's.
+ */
+export async function giveAccess(tx: Tx, giving: Giving): Promise<Result<{ roles: readonly RoleFacts[] }>> {
+  const { tenantId, person, giver, now } = giving
+  const roles = await rolesToGive(tx, tenantId, giving.roleIds)
+  if (!roles.ok) return roles
+  await holdPartner(tx, tenantId, person)
+  const candidate = await findCandidate(tx, tenantId, person)
+  if (!candidate) return refuse('not-found')
+  const allowed = await mayGive(tx, tenantId, giver, candidate, roles.value)
+  if (!allowed.ok) return allowed
+  if (giving.mayBringPeople && (candidate.own || !allowed.value?.isOwner)) {
+    return refuse('forbidden', 'Only an Admin Owner lets people of a partner company bring in colleagues.')
+  }
+  const written = await writeAccess(tx, {
+    tenantId,
+    person,
+    state: giving.state,
+    mayBringPeople: giving.mayBringPeople ?? false,
+    cameBy: giver === 'operator' ? 'founding' : allowed.value?.isOwner ? 'owner' : 'partner',
+    inviter: giver === 'operator' ? undefined : giver,
+    invitationEndsAt: giving.invitationEndsAt,
+    now,
+  })
+  if (!written) return refuse('conflict', 'This person has access already.')
+  await writeRoles(tx, tenantId, person.accountId, giving.roleIds)
+  if (giving.state === 'active') await tookEffect(tx, tenantId, person, roles.value, now)
+  return ok({ roles: roles.value })
+}
+
+/**
+ * Turns an invitation into access when the person accepts. The rights of whoever invited are checked again, as they are now, with
+ * the roles as they are now (ATK-133). One answer, `link-refused`, for everything that stands against it.
+ */
+export async function acceptAccess(
+  tx: Tx,
+  tenantId: string,
+  person: Person,
+  now: Date,
+): Promise<Result<{ roles: readonly RoleFacts[]; inviter: Giver }>> {
+  const refused = refuse('link-refused', 'The invitation is not valid any more. Ask for a new one.')
+  await holdPartner(tx, tenantId, person)
+  if (!(await lockAccess(tx, tenantId, person))) return refused
+  const candidate = await findCandidate(tx, tenantId, person)
+  const access = await findAccess(tx, tenantId, person)
+  if (!candidate || access?.facts.access?.state !== 'invited') return refused
+  const inviter = access.inviter ?? 'operator'
+  const allowed = await mayGive(tx, tenantId, inviter, candidate, access.facts.roles)
+  if (!allowed.ok || !(await markAccepted(tx, tenantId, person, now))) return refused
+  await tookEffect(tx, tenantId, person, access.facts.roles, now)
+  return ok({ roles: access.facts.roles, inviter })
+}
+
+export interface RoleChange {
+  readonly tenantId: string
+  readonly person: Person
+  readonly roleIds: readonly string[]
+  /** Left as it is where missing. */
+  readonly mayBringPeople?: boolean
+  readonly giver: Person
+  readonly now: Date
+}
+
+/** Sets the roles of an access or an open invitation. Admin Owners only (R-01); never takes the last one (R-05). */
+export async function setAccessRoles(
+  tx: Tx,
+  change: RoleChange,
+): Promise<Result<{ before: readonly RoleFacts[]; after: readonly RoleFacts[]; endedInvitations: readonly EndedAccess[] }>> {
+  const { tenantId, person, giver, now } = change
+  await holdPartner(tx, tenantId, person)
+  await lockTenant(tx, tenantId)
+  const granter = await rightsIn(tx, tenantId, giver)
+  if (!granter.isOwner) return refuse('forbidden', 'Only Admin Owners change roles.')
+  const roles = await rolesToGive(tx, tenantId, change.roleIds)
+  if (!roles.ok) return roles
+  if (!(await lockAccess(tx, tenantId, person))) return refuse('not-found')
+  const candidate = await findCandidate(tx, tenantId, person)
+  const access = await findAccess(tx, tenantId, person)
+  if (!candidate || !access || access.facts.access?.state === 'ended') return refuse('not-found')
+  const denied = mayGiveRoles(granter, candidate, roles.value)
+  if (denied) return refuseDenied(denied, change.roleIds)
+  if (change.mayBringPeople && candidate.own) return refuse('forbidden', 'Only people of a partner company bring in colleagues this way.')
+  const wasOwner = await isActiveOwner(tx, tenantId, person)
+  await writeRoles(tx, tenantId, person.accountId, change.roleIds)
+  if (change.mayBringPeople !== undefined) await setMayBringPeople(tx, tenantId, person, change.mayBringPeople)
+  const active = access.facts.access?.state === 'active'
+  if (active) await tookEffect(tx, tenantId, person, roles.value, now)
+  // an open invitation is from now on this owner's, whose rights cover the new roles
+  else await setInviter(tx, tenantId, person, giver)
+  if (wasOwner) {
+    const remains = await ensureOwnerRemains(tx, tenantId)
+    if (!remains.ok) return remains
+  }
+  const lost = active && !(await mayStillInvite(tx, tenantId, person))
+  const endedInvitations = lost ? await endInvitationsSentBy(tx, tenantId, person, now) : []
+  return ok({ before: access.facts.roles, after: roles.value, endedInvitations })
+}
+
+/** Who takes access away: a person whose rights are checked (or the person itself, leaving), or the home company ending everything of its own (R-07). */
+export type Taker = Person | 'home-company'
+
+export interface AccessEnd {
+  readonly ended: EndedAccess
+  /** Open invitations the person had sent here: they end with it. */
+  readonly endedInvitations: readonly EndedAccess[]
+}
+
+/**
+ * Ends a person's access or open invitation in one tenant, at once, and nothing elsewhere (R-07). `last-owner` where it is the
+ * last Admin Owner's (R-05). Holds the tenant's row.
+ */
+export async function endAccess(tx: Tx, tenantId: string, person: Person, taker: Taker, now: Date): Promise<Result<AccessEnd>> {
+  await lockTenant(tx, tenantId)
+  const access = await findAccess(tx, tenantId, person)
+  if (!access || access.facts.access?.state === 'ended') return refuse('not-found')
+  if (taker !== 'home-company' && taker.accountId !== person.accountId) {
+    const actor = await rightsIn(tx, tenantId, taker)
+    const own = access.facts.person.companyId === access.facts.tenantCompanyId
+    if (!mayTakeAccess(actor, { own, companyId: person.companyId })) return refuse('forbidden', 'Only Admin Owners take access away.')
+  }
+  const wasOwner = await isActiveOwner(tx, tenantId, person)
+  const [ended] = await endAccessOf(tx, tenantId, person, now)
+  if (!ended) return refuse('not-found')
+  if (wasOwner) {
+    const remains = await ensureOwnerRemains(tx, tenantId)
+    if (!remains.ok) return remains
+  }
+  const endedInvitations = await endInvitationsSentBy(tx, tenantId, person, now)
+  await raiseAccountRights(tx, person.companyId, person.accountId)
+  return ok({ ended, endedInvitations })
+}
+
+/** Ends everything a person has in any tenant: deactivation and erasing (R-07, R-08). Tenants are taken in the order of their ids. */
+export async function endAccessEverywhere(tx: Tx, person: Person, now: Date): Promise<Result<(AccessEnd & { tenantId: string })[]>> {
+  const all: (AccessEnd & { tenantId: string })[] = []
+  for (const { facts } of await accessesOfPerson(tx, person)) {
+    const one = await endAccess(tx, facts.tenantId, person, 'home-company', now)
+    if (one.ok) all.push({ tenantId: facts.tenantId, ...one.value })
+    else if (one.refusal.code !== 'not-found') return one
+  }
+  return ok(all)
+}
+
+/** Withdraws an invitation that was not accepted yet; access itself is not touched. */
+export async function withdrawInvitation(tx: Tx, tenantId: string, person: Person, taker: Taker, now: Date): Promise<Result<AccessEnd>> {
+  if (!(await lockAccess(tx, tenantId, person))) return refuse('not-found')
+  const access = await findAccess(tx, tenantId, person)
+  if (access?.facts.access?.state !== 'invited') return refuse('not-found')
+  return endAccess(tx, tenantId, person, taker, now)
+}
+
+/**
+ * Holds a partner's company and grant so that neither proofs nor the grant end in between (R-04). Locks are taken in one order
+ * everywhere: company, grant, tenant, access, account.
+ */
+async function holdPartner(tx: Tx, tenantId: string, person: Person): Promise<void> {
+  const tenant = await findTenant(tx, tenantId)
+  if (!tenant || tenant.companyId === person.companyId) return
+  await lockCompany(tx, person.companyId)
+  await lockGrant(tx, tenantId, person.companyId)
+}
+
+/** The granter's rights where a person gives; nothing more to know where the operator does. */
+async function mayGive(
+  tx: Tx,
+  tenantId: string,
+  giver: Giver,
+  candidate: Candidate,
+  roles: readonly RoleFacts[],
+): Promise<Result<Rights | undefined>> {
+  if (giver === 'operator') {
+    const tenant = await lockTenant(tx, tenantId)
+    const first = tenant && !tenant.hadOwnerAt && candidate.own && roles.every((role) => role.stock === ownerRole)
+    if (!first) return refuse('forbidden', 'The operator invites the first Admin Owner of a tenant, and nobody else.')
+    const denied = mayHold(candidate, roles)
+    return denied ? refuseDenied(denied, []) : ok(undefined)
+  }
+  const granter = await rightsIn(tx, tenantId, giver)
+  const denied = mayGiveRoles(granter, candidate, roles)
+  return denied ? refuseDenied(denied, roles.map((role) => role.id)) : ok(granter)
+}
+
+async function rolesToGive(tx: Tx, tenantId: string, roleIds: readonly string[]): Promise<Result<RoleFacts[]>> {
+  if (roleIds.length === 0) return refuseFields({ field: 'roleIds', rule: 'required', message: 'Choose at least one role.' })
+  const roles = await rolesByIds(tx, tenantId, roleIds)
+  const known = new Set(roles.map((role) => role.id))
+  const issues = roleIds.flatMap((id, index) =>
+    known.has(id) ? [] : [{ field: `roleIds.${index}`, rule: 'unknown', message: 'There is no such role.' }],
+  )
+  return issues.length ? refuseFields(...issues) : ok(roles)
+}
+
+async function tookEffect(tx: Tx, tenantId: string, person: Person, roles: readonly RoleFacts[], now: Date): Promise<void> {
+  await raiseAccountRights(tx, person.companyId, person.accountId)
+  if (roles.some((role) => role.stock === ownerRole)) await markHadOwner(tx, tenantId, now)
+}
+
+const isActiveOwner = async (tx: Tx, tenantId: string, person: Person) =>
+  (await ownersOf(tx, tenantId)).some((owner) => owner.accountId === person.accountId)
+
+async function mayStillInvite(tx: Tx, tenantId: string, person: Person): Promise<boolean> {
+  const rights = await rightsIn(tx, tenantId, person)
+  return rights.isOwner || rights.mayBringPeople
+}
+
+const denials: { readonly [R in GrantDenial['reason']]: string } = {
+  'may-not-grant': 'Only Admin Owners give access and roles.',
+  'other-company': 'You can bring in people of your own company only.',
+  'no-grant': 'This person’s company has no access to the tenant.',
+  'company-closed': 'This person’s company is closed.',
+  'address-outside-domains': 'The e-mail address must be under a domain the company has proved.',
+  'account-not-active': 'The account is not active.',
+  'not-a-console-role': 'This is not a console role.',
+  'owner-of-own-company-only': 'Only people of the tenant’s own company can be Admin Owners.',
+  'above-ceiling': 'This role is above what the partner company may do here.',
+  'above-own-rights': 'You cannot give a role that may do more than you.',
+}
+
+function refuseDenied(denial: GrantDenial, roleIds: readonly string[]) {
+  const message = denials[denial.reason]
+  if ('roleId' in denial) return refuseFields({ field: `roleIds.${roleIds.indexOf(denial.roleId)}`, rule: denial.reason, message })
+  return refuse('forbidden', message)
+}

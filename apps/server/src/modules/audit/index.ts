@@ -1,0 +1,8 @@
+export type { Actor, AnyoneActor, ConsoleActor, Context, JobActor, OperatorActor, WebsiteActor } from './actor.ts'
+export { jobContext, operatorContext } from './actor.ts'
+export type { AuditEntry, AuditRecord, Person, PersonKeys } from './entry.ts'
+export { personId } from './entry.ts'
+export type { AuditFilter } from './read.ts'
+export { type Audit, type AuditParts, createAudit } from './service.ts'
+export type { Anchor, Verification } from './verify.ts'
+export { actorPerson } from './record.ts'

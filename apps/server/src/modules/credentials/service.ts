@@ -1,0 +1,71 @@
+import { normalisePassword, passwordIssues, passwordPolicy, usedBefore } from '@tillward/contract/password-rules'
+import type { Settings } from '@tillward/contract/settings'
+import type { HashQueue } from '../../platform/crypto/hash-queue.ts'
+import type { PasswordHasher } from '../../platform/crypto/password-hash.ts'
+import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
+import type { NewId } from '../../platform/random.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import { type Account, realmOf } from '../principals/index.ts'
+import { findCredential, recentHashes, writeCredential } from './store.ts'
+
+export interface CredentialParts {
+  readonly database: DatabaseHandle
+  readonly hasher: PasswordHasher
+  readonly queue: HashQueue
+  readonly newId: NewId
+  readonly isCommon: (lowerCase: string) => boolean
+  /** From the operator's list; absent where there is none. */
+  readonly isBreached?: (password: string) => boolean
+}
+
+/** A password that was found good and is hashed, ready to be written. */
+export interface PreparedPassword {
+  readonly ownerId: string
+  readonly accountId: string
+  readonly hash: string
+  readonly replaces: Date | undefined
+}
+
+export type Credentials = ReturnType<typeof createCredentials>
+
+export function createCredentials({ database, hasher, queue, newId, isCommon, isBreached }: CredentialParts) {
+  return {
+    /**
+     * Checks a new password against the policy in force, the context words and the history, and hashes it: all the slow work, before
+     * any transaction. `password-refused` lists every rule it breaks; `busy` where the hash queue is full.
+     */
+    async prepare(account: Account, typed: string, settings: Settings, contextWords: readonly (string | null | undefined)[]): Promise<Result<PreparedPassword>> {
+      const issues = passwordIssues(typed, passwordPolicy(settings, account.kind), {
+        contextWords: [account.userName, account.email.split('@')[0], account.firstName, account.lastName, account.companyName, ...contextWords],
+        isCommon,
+        ...(isBreached ? { isBreached } : {}),
+      })
+      if (issues.length) return refusePassword(issues)
+      const password = normalisePassword(typed)!
+      const ticket = queue.enter(realmOf(account.kind, account.ownerId))
+      if (!ticket) return refuse('busy', 'Too many requests at once. Try again in a moment.')
+      try {
+        const current = await findCredential(database.db, account.ownerId, account.id)
+        for (const hash of await recentHashes(database.db, account.ownerId, account.id, settings[`${account.kind}.password.history`])) {
+          if (await ticket.run(() => hasher.verify(hash, password))) return refusePassword([usedBefore])
+        }
+        const hash = await ticket.run(() => hasher.hash(password))
+        return ok({ ownerId: account.ownerId, accountId: account.id, hash, replaces: current?.changedAt })
+      } finally {
+        ticket.leave()
+      }
+    },
+
+    /** Writes a prepared password. `conflict` where another was set since it was prepared (ATK-129). */
+    async write(tx: Tx, prepared: PreparedPassword, now: Date): Promise<Result<void>> {
+      const written = await writeCredential(tx, { ...prepared, scheme: hasher.scheme, now, historyId: newId() })
+      return written ? ok() : refuse('conflict', 'The password was changed in the meantime. Try again.')
+    },
+  }
+}
+
+function refusePassword(issues: readonly { rule: string; message: string }[]) {
+  return refuse('password-refused', issues.map((issue) => issue.message).join(' '), {
+    fields: issues.map((issue) => ({ field: 'password', rule: issue.rule, message: issue.message })),
+  })
+}

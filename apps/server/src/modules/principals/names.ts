@@ -1,0 +1,56 @@
+import { addressKey, loginNameKey, skeleton } from '@tillward/contract/login-names'
+import { sql } from 'kysely'
+import type { Reader, Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import { type Kind, realmOf } from './account.ts'
+
+export interface NamesOf {
+  readonly ownerId: string
+  readonly id: string
+  readonly kind: Kind
+  readonly userName: string
+  readonly email: string
+}
+
+/**
+ * Writes the login names of an account, replacing those it had. `name-taken` where one belongs to somebody else of the realm,
+ * or looks like another console user's name. The statement itself decides, so two at once cannot both win.
+ */
+export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>> {
+  const mail = addressKey(account.email)
+  const name = loginNameKey(account.userName)
+  if (!mail || !name) return refuse('invalid', 'The user name or the e-mail address cannot be used.')
+  const realm = realmOf(account.kind, account.ownerId)
+  const rows =
+    mail === name
+      ? [{ key: name, what: 'both' }]
+      : [
+          { key: name, what: 'name' },
+          { key: mail, what: 'mail' },
+        ]
+  await sql`delete from login_name where owner_id = ${account.ownerId} and account_id = ${account.id}`.execute(tx)
+  for (const { key, what } of rows) {
+    // the skeleton compares names people choose; addresses are compared exactly, a domain is proved elsewhere
+    const alike = account.kind === 'console' && what === 'name' ? skeleton(key) : null
+    const written = await sql`
+      insert into login_name (realm, name_key, what, owner_id, account_id, account_kind, skeleton)
+      values (${realm}, ${key}, ${what}, ${account.ownerId}, ${account.id}, ${account.kind}, ${alike})
+      on conflict do nothing returning 1`.execute(tx)
+    if (written.rows.length === 0) {
+      const field = what === 'name' ? 'userName' : 'email'
+      return refuse('name-taken', 'Somebody else has this name.', {
+        fields: [{ field, rule: 'taken', message: 'Somebody else has this name.' }],
+      })
+    }
+  }
+  return ok()
+}
+
+/** Who holds a name or address in a realm, whatever their state. */
+export async function holderOf(reader: Reader, realm: string, typed: string): Promise<{ ownerId: string; accountId: string } | undefined> {
+  const key = loginNameKey(typed)
+  if (!key) return undefined
+  const { rows } = await sql<{ ownerId: string; accountId: string }>`
+    select owner_id as "ownerId", account_id as "accountId" from login_name where realm = ${realm} and name_key = ${key}`.execute(reader)
+  return rows[0]
+}

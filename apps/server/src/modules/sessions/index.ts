@@ -1,0 +1,13 @@
+export {
+  type Device,
+  deviceDays,
+  deviceHashes,
+  forgetDevice,
+  forgetDevices,
+  readDevices,
+  rememberDevice,
+  sweepDevices,
+} from './devices.ts'
+export { createSessions, type OpenedSession, type SessionCheck, type Sessions } from './service.ts'
+export { passwordMustChange, type SessionRow, sessionLimits } from './session.ts'
+export { endSessions } from './store.ts'

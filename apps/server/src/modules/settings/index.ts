@@ -1,0 +1,14 @@
+export type { PlannedChange, Wish } from './policy.ts'
+export { settingsRoutes } from './routes.console.ts'
+export {
+  type ChangeInput,
+  createSettings,
+  type HistoryEntry,
+  type ImpactCounters,
+  type Intent,
+  type PolicyNotice,
+  type SettingsParts,
+  type SettingsRights,
+  type SettingsService,
+} from './service.ts'
+export type { OwnerKind, PolicyVersion } from './stored.ts'

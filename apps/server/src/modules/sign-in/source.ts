@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import { plus } from '../../platform/clock.ts'
+import type { Tx } from '../../platform/db/index.ts'
+
+/** R-45: so many different names refused from one source within the window bar it for as long again. Settings of the installation. */
+export interface SourceRules {
+  readonly names: number
+  readonly minutes: number
+}
+
+/** Notes a refused name from a source and bars the source at the limit. One statement, so nodes share one count. */
+export async function noteRefused(tx: Tx, source: string, nameHash: string, rules: SourceRules, now: Date): Promise<void> {
+  const since = plus(now, { minutes: -rules.minutes }).getTime()
+  const barredUntil = plus(now, { minutes: rules.minutes })
+  await sql`
+    insert into sign_in_source as s (source, names, touched_at, barred_until)
+    values (${source}, jsonb_build_object(${nameHash}::text, ${now.getTime()}::bigint), ${now},
+      case when ${rules.names} <= 1 then ${barredUntil}::timestamptz end)
+    on conflict (source) do update set (names, barred_until, touched_at) = (
+      select case when n.count >= ${rules.names} then '{}' else n.names end,
+        case when n.count >= ${rules.names} then ${barredUntil}::timestamptz else s.barred_until end, ${now}::timestamptz
+      from (select count(*) as count, jsonb_object_agg(key, value) as names from (
+        select key, value from jsonb_each(s.names) where value::text::bigint > ${since}::bigint and key <> ${nameHash}
+        union all select ${nameHash}, to_jsonb(${now.getTime()}::bigint)) every) n)`.execute(tx)
+}
+
+/** Removes sources nothing was heard of. Returns how many. */
+export async function sweepSources(tx: Tx, rules: SourceRules, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`delete from sign_in_source
+    where touched_at < ${plus(now, { minutes: -2 * rules.minutes })} and (barred_until is null or barred_until <= ${now})`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}

@@ -1,0 +1,5 @@
+export type { HostRules, HostView } from './host.ts'
+export { websiteRoutes } from './routes.console.ts'
+export { type CheckedHost, createWebsites, type WebsiteParts, type Websites, type WebsiteView, websiteByHost } from './service.ts'
+export { findWebsite, listWebsites } from './store.ts'
+export type { Website } from './website.ts'

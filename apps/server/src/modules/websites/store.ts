@@ -1,0 +1,164 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database } from '../../database.gen.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
+import type { Host } from './host.ts'
+import type { Website } from './website.ts'
+
+const website = (row: Selectable<Database['website']>): Website => ({
+  tenantId: row.tenant_id,
+  id: row.id,
+  name: row.name,
+  language: row.language,
+  state: row.state as Website['state'],
+  createdAt: row.created_at,
+  modifiedAt: row.modified_at,
+})
+
+const host = (row: Selectable<Database['website_host']>): Host => ({
+  tenantId: row.tenant_id,
+  websiteId: row.website_id,
+  key: row.host_key,
+  challenge: row.challenge,
+  createdAt: row.created_at,
+  ...(row.checked_at ? { checkedAt: row.checked_at } : {}),
+  ...(row.verified_at ? { verifiedAt: row.verified_at } : {}),
+  ...(row.verified_by ? { verifiedBy: row.verified_by as 'dns' | 'operator' | 'local' } : {}),
+})
+
+export async function insertWebsite(
+  tx: Tx,
+  values: { tenantId: string; id: string; name: string; language: string; now: Date },
+): Promise<void> {
+  const { tenantId, id, name, language, now } = values
+  await tx.insertInto('website').values({ tenant_id: tenantId, id, name, language, created_at: now, modified_at: now }).execute()
+}
+
+export async function findWebsite(r: Reader, tenantId: string, id: string): Promise<Website | undefined> {
+  const row = await r.selectFrom('website').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst()
+  return row && website(row)
+}
+
+/** Reads the website and holds its row until the transaction ends. */
+export async function lockWebsite(tx: Tx, tenantId: string, id: string): Promise<Website | undefined> {
+  const query = tx.selectFrom('website').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id)
+  const row = await query.forUpdate().executeTakeFirst()
+  return row && website(row)
+}
+
+/** Oldest first, closed ones too. */
+export async function listWebsites(r: Reader, tenantId: string): Promise<Website[]> {
+  const query = r.selectFrom('website').selectAll().where('tenant_id', '=', tenantId)
+  return (await query.orderBy('created_at').orderBy('id').execute()).map(website)
+}
+
+export async function countWebsites(r: Reader, tenantId: string): Promise<number> {
+  const query = r.selectFrom('website').select((eb) => eb.fn.countAll<string>().as('count'))
+  return Number((await query.where('tenant_id', '=', tenantId).executeTakeFirstOrThrow()).count)
+}
+
+export async function updateWebsite(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  values: { name?: string; language?: string; state?: 'closed'; now: Date },
+): Promise<Website | undefined> {
+  const { now, ...changes } = values
+  const query = tx.updateTable('website').set({ ...changes, modified_at: now })
+  const row = await query.where('tenant_id', '=', tenantId).where('id', '=', id).returningAll().executeTakeFirst()
+  return row && website(row)
+}
+
+/**
+ * The website a request's host belongs to: proved or confirmed, and not closed. The one look-up that does not know the tenant
+ * yet: it finds it.
+ */
+export async function websiteByHostKey(r: Reader, key: string): Promise<Website | undefined> {
+  const row = await r
+    .selectFrom('website_host')
+    .innerJoin('website', (join) =>
+      join.onRef('website.tenant_id', '=', 'website_host.tenant_id').onRef('website.id', '=', 'website_host.website_id'),
+    )
+    .selectAll('website')
+    .where('website_host.host_key', '=', key)
+    .where('website_host.verified_at', 'is not', null)
+    .where('website.state', '=', 'active')
+    .executeTakeFirst()
+  return row && website(row)
+}
+
+export async function insertHost(tx: Tx, values: Pick<Host, 'tenantId' | 'websiteId' | 'key' | 'challenge' | 'createdAt'>): Promise<Host> {
+  const row = await tx
+    .insertInto('website_host')
+    .values({
+      tenant_id: values.tenantId,
+      website_id: values.websiteId,
+      host_key: values.key,
+      challenge: values.challenge,
+      created_at: values.createdAt,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return host(row)
+}
+
+export async function findHost(r: Reader, tenantId: string, websiteId: string, key: string): Promise<Host | undefined> {
+  const query = r.selectFrom('website_host').selectAll().where('tenant_id', '=', tenantId).where('website_id', '=', websiteId)
+  const row = await query.where('host_key', '=', key).executeTakeFirst()
+  return row && host(row)
+}
+
+/** Hosts of one website, or of all websites of the tenant; by name. */
+export async function listHosts(r: Reader, tenantId: string, websiteId?: string): Promise<Host[]> {
+  let query = r.selectFrom('website_host').selectAll().where('tenant_id', '=', tenantId)
+  if (websiteId !== undefined) query = query.where('website_id', '=', websiteId)
+  return (await query.orderBy('host_key').execute()).map(host)
+}
+
+/** Lets one transaction at a time decide which website a host serves; `isServed` is read after it. */
+export async function lockHostName(tx: Tx, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`website_host ${key}`}, 0))`.execute(tx)
+}
+
+/** Whether a website of any tenant has proved this host. */
+export async function isServed(r: Reader, key: string): Promise<boolean> {
+  const query = r.selectFrom('website_host').select('host_key').where('host_key', '=', key).where('verified_at', 'is not', null)
+  return (await query.executeTakeFirst()) !== undefined
+}
+
+/** Notes a check now, unless one was noted after `since`. Says whether this one may go ahead. */
+export async function startHostCheck(tx: Tx, { tenantId, websiteId, key }: Host, now: Date, since: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('website_host')
+    .set({ checked_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('website_id', '=', websiteId)
+    .where('host_key', '=', key)
+    .where((eb) => eb.or([eb('checked_at', 'is', null), eb('checked_at', '<=', since)]))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Verifies the host with exactly this challenge. Nothing where it was removed, added anew or verified meanwhile. */
+export async function markHostVerified(
+  tx: Tx,
+  { tenantId, websiteId, key, challenge }: Host,
+  by: 'dns' | 'operator' | 'local',
+  now: Date,
+): Promise<Host | undefined> {
+  const row = await tx
+    .updateTable('website_host')
+    .set({ verified_at: now, verified_by: by })
+    .where('tenant_id', '=', tenantId)
+    .where('website_id', '=', websiteId)
+    .where('host_key', '=', key)
+    .where('challenge', '=', challenge)
+    .where('verified_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row && host(row)
+}
+
+export async function deleteHost(tx: Tx, { tenantId, websiteId, key }: Host): Promise<void> {
+  const query = tx.deleteFrom('website_host').where('tenant_id', '=', tenantId).where('website_id', '=', websiteId)
+  await query.where('host_key', '=', key).execute()
+}

@@ -1,0 +1,33 @@
+import { hasHiddenCharacters } from '@tillward/contract/login-names'
+
+/** One storefront of a tenant. */
+export interface Website {
+  readonly tenantId: string
+  readonly id: string
+  readonly name: string
+  /** Language tag (BCP 47) of its mails and pages where the account has none. */
+  readonly language: string
+  /** A closed website serves nobody; nothing of it is deleted. */
+  readonly state: 'active' | 'closed'
+  readonly createdAt: Date
+  readonly modifiedAt: Date
+}
+
+export const mostWebsites = 500
+export const longestName = 100
+
+/** The name as it is stored, or undefined where there is nothing to read or something in it that cannot be seen. */
+export function websiteName(text: string): string | undefined {
+  const name = text.normalize('NFC').trim()
+  return name.length > 0 && name.length <= longestName && !hasHiddenCharacters(name) ? name : undefined
+}
+
+/** The language tag in its canonical spelling (`en-GB`), or undefined. */
+export function languageTag(text: string): string | undefined {
+  if (text.length > 35) return undefined
+  try {
+    return Intl.getCanonicalLocales(text)[0]
+  } catch {
+    return undefined
+  }
+}

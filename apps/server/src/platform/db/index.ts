@@ -1,0 +1,7 @@
+export type { Database } from '../../database.gen.ts'
+export type { DatabaseLog } from './log.ts'
+export { type MigrationFile, type MigrationState, migrate, migrationFiles, migrationState } from './migrate.ts'
+export { type DatabaseConfig, type DatabaseHandle, type DatabaseOptions, type Db, openDatabase, type Reader } from './open.ts'
+export { DatabaseProblem } from './problem.ts'
+export { describeSchema } from './schema.ts'
+export type { Tx } from './transaction.ts'

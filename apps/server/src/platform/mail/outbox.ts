@@ -1,0 +1,81 @@
+import type { KeyRing } from '../crypto/keys.ts'
+import type { Tx } from '../db/index.ts'
+import type { NewId } from '../random.ts'
+
+/** One mail to one person, as any module asks for it. */
+export interface Message {
+  /** The tenant or company whose mail this is: its text, its name, its list. */
+  readonly ownerId: string
+  /** A name of modules/notifications/templates. */
+  readonly template: string
+  /** The stored address; with the account it belongs to, so that the row can be erased with it (R-08). */
+  readonly recipient: { readonly address: string; readonly ownerId?: string; readonly accountId?: string }
+  readonly websiteId?: string
+  /** BCP 47; where the template has no such text, the next best is taken. */
+  readonly language: string
+  /** Values of the template's variables: texts, numbers, dates as ISO text, lists of texts. Sealed, and emptied once handed over. */
+  readonly data: Record<string, unknown>
+  /** Messages of one owner and key leave one after the other, in the order they were written. Left out: on its own. */
+  readonly orderKey?: string
+  readonly now: Date
+}
+
+export interface Outbox {
+  /** Writes the mail in the caller's transaction (R-62): it leaves after commit, and never after a rollback. Returns its id. */
+  enqueue(tx: Tx, message: Message): Promise<string>
+}
+
+export interface OutboxParts {
+  readonly keys: KeyRing
+  readonly newId: NewId
+  /** Host name of `PUBLIC_URL`: the right side of every Message-ID. */
+  readonly mailDomain: string
+  /** Wakes the sender after commit: called once a transaction. */
+  readonly wake?: (tx: Tx) => Promise<void>
+}
+
+export function createOutbox({ keys, newId, mailDomain, wake }: OutboxParts): Outbox {
+  const woken = new WeakSet<Tx>()
+  return {
+    async enqueue(tx, message) {
+      const id = newId()
+      const { ownerId, recipient, now } = message
+      await tx
+        .insertInto('message')
+        .values({
+          owner_id: ownerId,
+          id,
+          template: message.template,
+          recipient: recipient.address,
+          recipient_owner_id: recipient.ownerId ?? null,
+          recipient_account_id: recipient.accountId ?? null,
+          website_id: message.websiteId ?? null,
+          language: message.language,
+          sealed: sealData(keys, ownerId, id, message.data),
+          message_id: `<${id}@${mailDomain}>`,
+          order_key: message.orderKey ?? id,
+          next_try_at: now,
+          created_at: now,
+        })
+        .execute()
+      if (wake && !woken.has(tx)) {
+        woken.add(tx)
+        await wake(tx)
+      }
+      return id
+    },
+  }
+}
+
+const purpose = 'mail'
+
+/** Tied to its row: the data of one mail does not open in another. */
+export function sealData(keys: KeyRing, ownerId: string, id: string, data: Record<string, unknown>): Buffer {
+  return keys.seal(purpose, Buffer.from(JSON.stringify(data), 'utf8'), `${ownerId}/${id}`)
+}
+
+/** Undefined when it was changed, or its secret is gone. */
+export function openData(keys: KeyRing, ownerId: string, id: string, sealed: Buffer): Record<string, unknown> | undefined {
+  const plain = keys.open(purpose, sealed, `${ownerId}/${id}`)
+  return plain && JSON.parse(plain.toString('utf8'))
+}

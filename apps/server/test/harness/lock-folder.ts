@@ -1,0 +1,16 @@
+// A process that tries to lock a folder: `node lock-folder.ts <folder>`. Says "ready", waits for a line, tries, and says
+// "locked" or why not. Holds the lock until its input ends.
+import { createInterface } from 'node:readline'
+import { lockFolder } from '../../src/platform/db/folder-lock.ts'
+
+const input = createInterface({ input: process.stdin })
+console.log('ready')
+input.once('line', async () => {
+  try {
+    const lock = await lockFolder(process.argv[2] ?? '', () => console.log('lost'))
+    input.once('close', () => void lock.release())
+    console.log('locked')
+  } catch (error) {
+    console.log((error as Error).message)
+  }
+})

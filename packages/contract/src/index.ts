@@ -1,0 +1,7 @@
+export * from './errors.ts'
+export * from './login-names.ts'
+export * from './password-rules.ts'
+export * from './permissions.ts'
+export * from './presets.ts'
+export * from './presets-facts.ts'
+export * from './settings.ts'

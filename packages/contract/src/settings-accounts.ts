@@ -1,0 +1,60 @@
+import { wholeNumber, yesNo } from './settings-definition.ts'
+
+/** How accounts come, go and are remembered. */
+export const accountSettings = {
+  'console.inactivity.days': wholeNumber(0, 730, {
+    label: 'Days Inactive Before Deactivation',
+    help: 'Console users who did not sign in for so long are deactivated, except the last Admin Owner. 0 = never. Only an Admin Owner may change it (R-07).',
+    group: 'accounts',
+    side: 'console',
+    default: 0,
+    unit: 'days',
+    zeroMeans: 'never',
+    tighter: 'lower',
+    ownersOnly: true,
+  }),
+  'website.accounts.allowCreation': yesNo({
+    label: 'Allow Account Creation',
+    help: 'Shoppers may register by themselves. Off, only staff, customers’ administrators and source systems make accounts.',
+    group: 'accounts',
+    side: 'website',
+    scope: 'website',
+    default: true,
+    tighter: 'false',
+  }),
+  'website.accounts.requireActivation': yesNo({
+    label: 'Require Activate Account',
+    help: 'A shopper who registers must follow the link in the activation e-mail before signing in.',
+    group: 'accounts',
+    side: 'website',
+    scope: 'website',
+    default: false,
+    tighter: 'true',
+  }),
+  'website.accounts.announceNew': yesNo({
+    label: 'Announce New Website Users',
+    help: 'Tells all Admin Owners of each new website user. New console users are always announced (R-02).',
+    group: 'accounts',
+    side: 'website',
+    scope: 'website',
+    default: false,
+    tighter: 'true',
+  }),
+  'website.restrictToAssigned': yesNo({
+    label: 'Restrict Users to Assigned Websites',
+    help: 'A website user may sign in only at the websites assigned to the account (R-13).',
+    group: 'accounts',
+    side: 'website',
+    default: false,
+    tighter: 'true',
+  }),
+  'audit.retentionMonths': wholeNumber(3, 120, {
+    label: 'Audit Log Kept For',
+    help: 'Sealed entries older than this are removed, oldest first. Shortening it removes part of the trail for good.',
+    group: 'audit',
+    side: 'both',
+    default: 12,
+    unit: 'months',
+    tighter: 'higher',
+  }),
+}

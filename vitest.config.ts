@@ -1,0 +1,55 @@
+import { defineConfig } from 'vitest/config'
+
+const server = 'apps/server'
+const everywhere = [`${server}/{src,test}/**/*.test.ts`]
+// *.postgres.test.ts and *.embedded.test.ts are about one of the two databases only
+const slow = [`${server}/test/{crash,timing}/**`]
+const globalSetup = [`${server}/test/harness/global-setup.ts`]
+
+// Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing.
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: [['default', { summary: false }], `./${server}/test/harness/reporter.ts`],
+    projects: [
+      {
+        test: {
+          name: 'postgres',
+          include: [...everywhere, 'packages/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.embedded.test.ts', ...slow],
+          isolate: false,
+          globalSetup,
+          provide: { folders: '' },
+          env: { TEST_DB: 'postgres' },
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'embedded',
+          include: everywhere,
+          exclude: ['**/node_modules/**', '**/*.postgres.test.ts', ...slow],
+          isolate: false,
+          globalSetup: [`${server}/test/harness/global-setup.embedded.ts`],
+          provide: { postgres: '' },
+          env: { TEST_DB: 'embedded' },
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...['crash', 'timing'].map((name) => ({
+        test: {
+          name,
+          include: [`${server}/test/${name}/**/*.test.ts`],
+          globalSetup,
+          provide: { folders: '' },
+          env: { TEST_DB: 'postgres' },
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      })),
+    ],
+  },
+})
