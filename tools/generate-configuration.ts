@@ -2,7 +2,9 @@
 import { variables } from '../apps/server/src/env.ts'
 import { writeGenerated } from './generated.ts'
 
-const rows = Object.entries(variables).map(([name, { type, default: standard, help }]) => `| \`${name}\` | ${type} | ${standard} | ${help} |`)
+const rows = Object.entries(variables).map(
+  ([name, { type, default: standard, help }]) => `| \`${name}\` | ${type} | ${standard} | ${help} |`,
+)
 
 const text = `# Configuration
 

@@ -1,6 +1,6 @@
 // Writes apps/server/schema.sql and apps/server/src/database.gen.ts from the migrations. Run it after adding or changing one
 // (npm run generate); `--check` compares instead, and fails where they are stale.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -10,17 +10,12 @@ import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
 import pino from 'pino'
 import { migrate, openDatabase } from '../apps/server/src/platform/db/index.ts'
 import { databaseTypes } from './database-types.ts'
+import { writeGenerated } from './generated.ts'
 
-const server = path.join(import.meta.dirname, '../apps/server')
 const folder = mkdtempSync(path.join(tmpdir(), 'tillward-schema-'))
 try {
-  const made = { 'src/database.gen.ts': await types(), 'schema.sql': await dump() }
-  const stale = Object.entries(made).filter(([file, text]) => !isSame(path.join(server, file), text))
-  if (!process.argv.includes('--check')) for (const [file, text] of stale) writeFileSync(path.join(server, file), text)
-  else if (stale.length > 0) {
-    console.error(`stale: ${stale.map(([file]) => `apps/server/${file}`).join(', ')}. Run npm run generate.`)
-    process.exitCode = 1
-  }
+  writeGenerated('apps/server/src/database.gen.ts', await types())
+  writeGenerated('apps/server/schema.sql', await dump())
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -43,8 +38,4 @@ async function dump(): Promise<string> {
   } finally {
     await pg.close()
   }
-}
-
-function isSame(file: string, text: string): boolean {
-  return existsSync(file) && readFileSync(file, 'utf8') === text
 }

@@ -502,6 +502,7 @@ CREATE TABLE public.session (
     created_at timestamp with time zone NOT NULL,
     authenticated_at timestamp with time zone NOT NULL,
     last_active_at timestamp with time zone NOT NULL,
+    longest_pause_seconds integer DEFAULT 0 NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     ended_by text,
@@ -1109,6 +1110,13 @@ CREATE INDEX message_by_recipient ON public.message USING btree (recipient_owner
 
 
 --
+-- Name: message_by_state; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_by_state ON public.message USING btree (owner_id, state, created_at DESC, id DESC);
+
+
+--
 -- Name: message_by_time; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1133,7 +1141,7 @@ CREATE INDEX message_tried ON public.message USING btree (owner_id, tried_at DES
 -- Name: message_waiting; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX message_waiting ON public.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
+CREATE INDEX message_waiting ON public.message USING btree (owner_id, next_try_at) WHERE (state = 'waiting'::text);
 
 
 --

@@ -23,12 +23,14 @@ create table message (
   primary key (owner_id, id),
   unique (owner_id, message_id)
 );
-create index message_waiting on message (next_try_at) where state = 'waiting';
+-- the sender goes from owner to owner, so that one with many mails does not keep the others waiting
+create index message_waiting on message (owner_id, next_try_at) where state = 'waiting';
 -- messages of one order_key leave one after the other
 create index message_in_order on message (owner_id, order_key, created_at, id) where state = 'waiting';
 -- the last failure, for the console's banner
-create index message_tried on message (owner_id, tried_at desc) where tried_at is not null;
+create index message_failure on message (owner_id, tried_at desc) where last_error is not null;
 create index message_by_time on message (owner_id, created_at desc, id desc);
+create index message_by_state on message (owner_id, state, created_at desc, id desc);
 create index message_by_recipient on message (recipient_owner_id, recipient_account_id);
 
 -- Texts a tenant changed; what is not here comes from the program. website_id nil = the tenant's own.

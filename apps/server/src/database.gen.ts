@@ -275,6 +275,7 @@ export interface Session {
   created_at: Date
   authenticated_at: Date
   last_active_at: Date
+  longest_pause_seconds: Generated<number>
   ends_at: Date
   ended_at: Date | null
   ended_by: string | null

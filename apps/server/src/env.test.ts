@@ -79,14 +79,28 @@ test('PostgreSQL needs a secret, a previous one needs the present one', () => {
 })
 
 test('PUBLIC_URL is https, or on this machine, and has no path', () => {
-  for (const PUBLIC_URL of ['https://a.example', 'http://localhost:4000', 'http://shop1.localhost', 'http://127.0.0.1:80', 'http://[::1]:4000']) expect(problemsOf({ PUBLIC_URL })).toEqual([])
-  for (const PUBLIC_URL of ['http://a.example', 'http://localhost.example', 'http://127.0.0.1.example', 'https://a.example/console', 'https://a.example?x']) {
+  for (const PUBLIC_URL of [
+    'https://a.example',
+    'http://localhost:4000',
+    'http://shop1.localhost',
+    'http://127.0.0.1:80',
+    'http://[::1]:4000',
+  ])
+    expect(problemsOf({ PUBLIC_URL })).toEqual([])
+  for (const PUBLIC_URL of [
+    'http://a.example',
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'https://a.example/console',
+    'https://a.example?x',
+  ]) {
     expect(problemsOf({ PUBLIC_URL })).toHaveLength(1)
   }
 })
 
 test('DNS servers are addresses', () => {
-  for (const TILLWARD_DNS_SERVER of ['127.0.0.1', '127.0.0.1:5353', '[::1]:53', '::1', '2001:db8::53']) expect(readEnv({ TILLWARD_DNS_SERVER })).toMatchObject({ TILLWARD_DNS_SERVER })
+  for (const TILLWARD_DNS_SERVER of ['127.0.0.1', '127.0.0.1:5353', '[::1]:53', '::1', '2001:db8::53'])
+    expect(readEnv({ TILLWARD_DNS_SERVER })).toMatchObject({ TILLWARD_DNS_SERVER })
 })
 
 test('loopback hosts', () => {

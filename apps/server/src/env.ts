@@ -44,7 +44,8 @@ export const variables = {
     default: '',
     help: 'All keys are derived from it; the same on every node. Required with `DATABASE_URL`; else made at the first start and kept in the data folder. `openssl rand -base64 48` makes one.',
     read: (value, earlier) => {
-      if (!value && earlier.DATABASE_URL) throw new Error('is required with DATABASE_URL: make one with `openssl rand -base64 48` and keep it safe')
+      if (!value && earlier.DATABASE_URL)
+        throw new Error('is required with DATABASE_URL: make one with `openssl rand -base64 48` and keep it safe')
       return secret(value)
     },
   }),
@@ -69,18 +70,32 @@ export const variables = {
     help: 'Sender of all mails.',
     read: (value, earlier) => mailAddress(value ?? `Tillward <no-reply@${new URL(earlier.PUBLIC_URL ?? 'http://localhost').hostname}>`),
   }),
-  TILLWARD_PROXIES: number(0, 0, 10, 'How many proxies of yours stand in front and append to `X-Forwarded-For`. Too high, and clients choose the address they are throttled by.'),
+  TILLWARD_PROXIES: number(
+    0,
+    0,
+    10,
+    'How many proxies of yours stand in front and append to `X-Forwarded-For`. Too high, and clients choose the address they are throttled by.',
+  ),
   TILLWARD_DNS_SERVER: defined({
     type: 'address, `address:port` or `[address]:port`',
     default: '',
     help: 'DNS server to ask for the TXT records of domains. Not set: the machine’s own.',
     read: (value) => {
-      if (value && !/^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?|[0-9a-f]*:[0-9a-f:]+)$/i.test(value)) throw new Error('must be an IP address, with or without a port')
+      if (value && !/^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?|[0-9a-f]*:[0-9a-f:]+)$/i.test(value))
+        throw new Error('must be an IP address, with or without a port')
       return value
     },
   }),
-  TILLWARD_BREACHED_LIST: text(undefined, 'File of SHA-1 hashes of breached passwords, sorted, one a line (Have I Been Pwned’s format). Not set: not checked.'),
-  TILLWARD_SOURCE_NAMES: number(20, 1, 100_000, 'Refused sign-ins with so many different names from one source close that source for a while.'),
+  TILLWARD_BREACHED_LIST: text(
+    undefined,
+    'File of SHA-1 hashes of breached passwords, sorted, one a line (Have I Been Pwned’s format). Not set: not checked.',
+  ),
+  TILLWARD_SOURCE_NAMES: number(
+    20,
+    1,
+    100_000,
+    'Refused sign-ins with so many different names from one source close that source for a while.',
+  ),
   TILLWARD_SOURCE_MINUTES: number(10, 1, 1_440, 'Within so many minutes, and for so many.'),
   LOG_LEVEL: defined({
     type: logLevels.map((level) => `\`${level}\``).join(', '),
@@ -145,7 +160,8 @@ function url(value: string, protocols: readonly string[]): string {
 function publicUrl(value: string): string {
   const { protocol, hostname, origin, pathname, search, hash } = new URL(url(value, ['http:', 'https:']))
   if (pathname !== '/' || search || hash) throw new Error('must be without a path')
-  if (protocol === 'http:' && !isLoopback(hostname)) throw new Error('must begin with https://: browsers would not keep the session cookies')
+  if (protocol === 'http:' && !isLoopback(hostname))
+    throw new Error('must begin with https://: browsers would not keep the session cookies')
   return origin
 }
 
@@ -160,6 +176,7 @@ function secret(value: string | undefined): string | undefined {
 }
 
 function mailAddress(value: string): string {
-  if (!/^([^<>@\r\n]+ )?<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(value)) throw new Error('must be an address such as `shop@example.com` or `Shop <shop@example.com>`')
+  if (!/^([^<>@\r\n]+ )?<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(value))
+    throw new Error('must be an address such as `shop@example.com` or `Shop <shop@example.com>`')
   return value
 }

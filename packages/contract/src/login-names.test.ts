@@ -11,6 +11,8 @@ describe('R-16 the key of a login name', () => {
     ['ada+shop@example.test', 'ada+shop@example.test'],
     ['a.d.a@example.test', 'a.d.a@example.test'],
     ['Jo\u0308rg', 'j\u00f6rg'],
+    ['J\u030can', '\u01f0an'],
+    ['\u01f0an', '\u01f0an'],
     ['ada@b\u00fccher.example', 'ada@xn--bcher-kva.example'],
     ['ada@B\u00dcCHER.example', 'ada@xn--bcher-kva.example'],
     ['ada@XN--BCHER-KVA.example', 'ada@xn--bcher-kva.example'],

@@ -32,7 +32,7 @@ function addressParts(text: string): AddressParts | undefined {
   if (at < 1 || domain === undefined || hasHiddenCharacters(local)) return undefined
   if (!local.split('.').every((atom) => localAtom.test(atom))) return undefined
   const bytes = new TextEncoder().encode(local.normalize('NFC')).length
-  return bytes + 1 + domain.length > 254 ? undefined : { local, domain }
+  return bytes > 64 || bytes + 1 + domain.length > 254 ? undefined : { local, domain }
 }
 
 /**

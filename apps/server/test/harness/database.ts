@@ -79,10 +79,12 @@ async function empty(engine: DatabaseHandle): Promise<void> {
     const { rows } = await sql<{ tables: string }>`
       select string_agg(format('%I', tablename), ', ') as tables from pg_tables
       where schemaname = 'public' and tablename not like 'migration%'`.execute(db)
-    await sql.raw(`
+    await sql
+      .raw(`
       set session_replication_role = replica;
       truncate ${rows[0]?.tables};
       set session_replication_role = origin;
-      drop schema if exists jobs cascade`).execute(db)
+      drop schema if exists jobs cascade`)
+      .execute(db)
   })
 }

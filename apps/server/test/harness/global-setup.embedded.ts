@@ -19,13 +19,26 @@ const log = pino({ level: 'warn' })
 /** Data folders for the embedded database: starting from a copy takes a fifth of what making one takes. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folders = mkdtempSync(path.join(dataRoot(), 'tillward-embedded-'))
-  cpSync(await blankFolder(), path.join(folders, 'blank'), { recursive: true })
-  cpSync(path.join(folders, 'blank'), path.join(folders, 'migrated'), { recursive: true })
-  const database = await openDatabase({ folder: path.join(folders, 'migrated') }, log)
-  await migrate(database)
-  await database.close()
+  const remove = (): void => rmSync(folders, { recursive: true, force: true })
+  try {
+    cpSync(await blankFolder(), path.join(folders, 'blank'), { recursive: true })
+    await makeMigrated(path.join(folders, 'blank'), path.join(folders, 'migrated'))
+  } catch (error) {
+    remove()
+    throw error
+  }
   project.provide('folders', folders)
-  return () => rmSync(folders, { recursive: true, force: true })
+  return remove
+}
+
+async function makeMigrated(blank: string, folder: string): Promise<void> {
+  cpSync(blank, folder, { recursive: true })
+  const database = await openDatabase({ folder }, log)
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
 }
 
 /** Made once for each version of the engine and kept between runs. */

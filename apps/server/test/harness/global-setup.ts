@@ -10,16 +10,29 @@ declare module 'vitest' {
   }
 }
 
+const log = pino({ level: 'warn' })
+
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres()
-  const log = pino({ level: 'warn' })
-  const maintenance = await openDatabase({ url: server.url(), poolSize: 1 }, log)
-  await maintenance.pool.query('create database template')
-  await maintenance.close()
-  const template = await openDatabase({ url: server.url('template') }, log)
-  await migrate(template)
-  await template.close()
+  try {
+    await makeTemplate(server.url(), server.url('template'))
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
   project.provide('postgres', server.url('template'))
   return server.stop
+}
+
+async function makeTemplate(maintenance: string, template: string): Promise<void> {
+  const server = await openDatabase({ url: maintenance, poolSize: 1 }, log)
+  await server.pool.query('create database template')
+  await server.close()
+  const database = await openDatabase({ url: template }, log)
+  try {
+    await migrate(database)
+  } finally {
+    await database.close()
+  }
 }

@@ -5,12 +5,14 @@ import { lockFolder } from '../../src/platform/db/folder-lock.ts'
 
 const input = createInterface({ input: process.stdin })
 console.log('ready')
-input.once('line', async () => {
+input.once('line', () => void lock())
+
+async function lock(): Promise<void> {
   try {
-    const lock = await lockFolder(process.argv[2] ?? '', () => console.log('lost'))
-    input.once('close', () => void lock.release())
+    const held = await lockFolder(process.argv[2] ?? '', () => console.log('lost'))
+    input.once('close', () => void held.release())
     console.log('locked')
   } catch (error) {
     console.log((error as Error).message)
   }
-})
+}

@@ -8,7 +8,9 @@ try {
   const database = await openDatabase({ folder: process.argv[2] }, pino({ level: 'silent' }))
   for (;;) {
     const id = randomUUID()
-    await database.transaction((tx) => tx.insertInto('company').values({ id, kind: 'partner', name: 'Acme', created_at: new Date() }).execute())
+    await database.transaction((tx) =>
+      tx.insertInto('company').values({ id, kind: 'partner', name: 'Acme', created_at: new Date() }).execute(),
+    )
     console.log(id)
   }
 } catch (error) {

@@ -25,10 +25,30 @@ export async function startPostgres(): Promise<TestServer> {
   const data = path.join(dir, 'data')
   const env = { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin', HOME: dir, TZ: 'UTC' }
   const locale = chosen ? [] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] // 15 knows neither
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions', ...locale, '--locale=C.UTF-8']
+  const initdb = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-sync',
+    '--no-instructions',
+    ...locale,
+    '--locale=C.UTF-8',
+  ]
   const made = spawnSync(path.join(bin, 'initdb'), initdb, { ...as, cwd: dir, env, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`)
-  const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=64MB', 'max_wal_size=256MB']
+  const quick = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=300',
+    'shared_buffers=64MB',
+    'max_wal_size=256MB',
+  ]
   const args = ['-D', data, '-k', dir, ...['listen_addresses=', ...quick].flatMap((option) => ['-c', option])]
   const child = spawn(path.join(bin, 'postgres'), args, { ...as, cwd: dir, env, stdio: ['ignore', 'ignore', 'pipe'] })
   await started(child)

@@ -1,8 +1,8 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node'
 
 /** The last line of every run, also of a failed or an empty one: `N passed, N failed`. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[], reason: TestRunEndReason): void {
     let passed = 0
     let skipped = 0
     let failed = unhandled.length
@@ -16,6 +16,7 @@ export default class ClosingLine implements Reporter {
         else skipped++
       }
     }
+    if (reason === 'failed') failed = Math.max(failed, 1) // nothing could start, or there was nothing to run
     const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
     process.once('exit', () => process.stdout.write(`\n${line}\n`))
   }

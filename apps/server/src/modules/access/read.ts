@@ -1,6 +1,7 @@
 import { addressDomain } from '@tillward/contract/login-names'
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
+import { findWebsite, type Website } from '../websites/index.ts'
 import type { Candidate } from './granting.ts'
 import type { Person, RightsFacts } from './policy.ts'
 import type { RoleFacts } from './role.ts'
@@ -12,6 +13,8 @@ export type AccessCameBy = 'founding' | 'owner' | 'partner'
 export interface AccessRecord {
   readonly facts: RightsFacts
   readonly tenantName: string
+  /** Version of the tenant's settings, so that they need not be read again where they are in memory. */
+  readonly policyVersion: number | null
   readonly companyName: string
   readonly userName: string
   readonly email: string
@@ -31,6 +34,7 @@ export interface AccessRecord {
 interface Row {
   tenantId: string
   tenantName: string
+  policyVersion: number | null
   tenantCompanyId: string
   accountId: string
   companyId: string
@@ -71,7 +75,8 @@ const verifiedDomains = (companyId: RawBuilder<unknown>) =>
 /** Accesses of one tenant, of one person, or of one person in one tenant, in one query. */
 async function accesses(reader: Reader, where: RawBuilder<unknown>): Promise<AccessRecord[]> {
   const { rows } = await sql<Row>`
-    select x.tenant_id as "tenantId", t.name as "tenantName", t.company_id as "tenantCompanyId", x.account_id as "accountId",
+    select x.tenant_id as "tenantId", t.name as "tenantName", (select v.version from policy v where v.owner_id = x.tenant_id) as "policyVersion",
+      t.company_id as "tenantCompanyId", x.account_id as "accountId",
       x.company_id as "companyId", c.name as "companyName", c.kind as "companyKind", c.state as "companyState",
       ${verifiedDomains(sql`x.company_id`)} as domains,
       a.kind as "accountKind", a.state as "accountState", a.activation, a.user_name as "userName", a.email, a.first_name as "firstName",
@@ -108,6 +113,7 @@ const record = (row: Row): AccessRecord => ({
     grant: grantOf(row),
   },
   tenantName: row.tenantName,
+  policyVersion: row.policyVersion,
   companyName: row.companyName,
   userName: row.userName,
   email: row.email,
@@ -200,4 +206,11 @@ export async function ownersOf(reader: Reader, tenantId: string): Promise<Owner[
     where t.id = ${tenantId}
     order by a.created_at, a.id`.execute(reader)
   return rows
+}
+
+/** The open website with this id, whosever it is: for requests that name it where hosts do not tell (the guard). */
+export async function websiteNamed(reader: Reader, websiteId: string): Promise<Website | undefined> {
+  const { rows } = await sql<{ tenantId: string }>`select tenant_id as "tenantId" from website where id = ${websiteId}`.execute(reader)
+  const website = rows[0] && (await findWebsite(reader, rows[0].tenantId, websiteId))
+  return website?.state === 'active' ? website : undefined
 }

@@ -140,7 +140,8 @@ async function editorIn(tx: Tx, { actor }: Context, tenantId: string): Promise<R
 /** The partner company that proved the domain, held so that the proof stays while it is granted. */
 async function provedPartner(tx: Tx, domain: string): Promise<string | undefined> {
   const key = domainKey(domain)
-  const seen = key && (await companyOfDomain(tx, key))
+  if (key === undefined) return undefined
+  const seen = await companyOfDomain(tx, key)
   if (!seen) return undefined
   await lockCompany(tx, seen.id)
   const held = await companyOfDomain(tx, key)

@@ -1,7 +1,7 @@
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { raiseAccountRights } from '../principals/index.ts'
-import { findTenant, lockCompany, lockTenant, markHadOwner } from '../tenants/index.ts'
+import { findTenant, lockCompany, lockTenant, markHadOwner, tenantOfCompany } from '../tenants/index.ts'
 import { accessesOfPerson, findAccess, findCandidate, ownersOf } from './read.ts'
 import {
   type EndedAccess,
@@ -30,6 +30,19 @@ export async function rightsIn(reader: Reader, tenantId: string, person: Person)
 export async function rankIn(reader: Reader, tenantId: string, person: Person): Promise<Rights> {
   const access = await findAccess(reader, tenantId, person)
   return access ? rankFrom(access.facts) : nothing(tenantId, person, 'no-access')
+}
+
+/**
+ * Whether a person manages the people and domains of their own company: the administrators of a partner's (or the operator's), the
+ * Admin Owners of a merchant's (R-01, R-04).
+ */
+export async function administersCompany(
+  reader: Reader,
+  account: { readonly ownerId: string; readonly id: string; readonly companyAdministrator: boolean },
+): Promise<boolean> {
+  const tenant = await tenantOfCompany(reader, account.ownerId)
+  if (!tenant) return account.companyAdministrator
+  return (await rightsIn(reader, tenant.id, { companyId: account.ownerId, accountId: account.id })).isOwner
 }
 
 /** A tenant somebody can enter, or is invited to. */

@@ -55,6 +55,14 @@ export async function rolesByIds(reader: Reader, tenantId: string, roleIds: read
   return rows.map((row) => row.role)
 }
 
+/** All console roles of a tenant as decisions need them. */
+export async function consoleRolesOf(reader: Reader, tenantId: string): Promise<RoleFacts[]> {
+  const { rows } = await sql<{ role: RoleFacts }>`
+    select ${roleJson} as role from role r where r.tenant_id = ${tenantId} and r.kind = 'console'
+    order by r.stock is null, r.name_key`.execute(reader)
+  return rows.map((row) => row.role)
+}
+
 /** The id of a stock role of a tenant by its key in the contract. */
 export async function stockRoleId(reader: Reader, tenantId: string, stock: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select id from role where tenant_id = ${tenantId} and stock = ${stock}`.execute(reader)

@@ -32,6 +32,7 @@ export type SessionCheck =
 export interface OpenedSession {
   readonly id: string
   readonly token: string
+  readonly endsAt: Date
 }
 
 export type Sessions = ReturnType<typeof createSessions>
@@ -82,6 +83,7 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
       const { account, settings, now } = it
       const { token, hash } = newToken(random, account.ownerId)
       const id = newId()
+      const endsAt = plus(now, { minutes: settings[`${account.kind}.session.absoluteMinutes`] })
       const opened = await store.insertSession(tx, {
         ownerId: account.ownerId,
         accountId: account.id,
@@ -91,14 +93,14 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
         epoch: account.sessionEpoch,
         websiteId: it.websiteId,
         now,
-        endsAt: plus(now, { minutes: settings[`${account.kind}.session.absoluteMinutes`] }),
+        endsAt,
         device: it.device,
         source: it.source,
       })
       if (!opened) return undefined
       const most = settings[`${account.kind}.session.atOnce`]
       if (most > 0) await store.endBeyond(tx, account.ownerId, account.id, account.sessionEpoch, most, now)
-      return { id, token }
+      return { id, token, endsAt }
     },
 
     /** A new token and a fresh proof for a session that goes on; undefined where it is over. */

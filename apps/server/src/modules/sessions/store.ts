@@ -4,7 +4,8 @@ import { type Account, accountColumns, type Kind } from '../principals/index.ts'
 import type { PasswordAge, SessionRow } from './session.ts'
 
 const sessionColumns = sql`s.id as "sessionId", s.kind as "sessionKind", s.epoch, s.website_id as "websiteId", s.created_at as "sessionCreatedAt",
-  s.authenticated_at as "authenticatedAt", s.last_active_at as "lastActiveAt", s.longest_pause_seconds as "longestPauseSeconds", s.ends_at as "endsAt", s.ended_at as "endedAt", s.device, s.source`
+  s.authenticated_at as "authenticatedAt", s.last_active_at as "lastActiveAt", s.ends_at as "endsAt", s.ended_at as "endedAt", s.longest_pause_seconds as "longestPauseSeconds",
+  s.device, s.source`
 
 export interface FoundSession {
   readonly session: SessionRow
@@ -109,7 +110,8 @@ export async function rotateSession(
 export async function sessionsOf(reader: Reader, ownerId: string, accountId: string, now: Date): Promise<SessionRow[]> {
   const { rows } = await sql<SessionRow>`
     select s.id, s.kind, s.epoch, s.website_id as "websiteId", s.created_at as "createdAt", s.authenticated_at as "authenticatedAt",
-      s.last_active_at as "lastActiveAt", s.longest_pause_seconds as "longestPauseSeconds", s.ends_at as "endsAt", s.ended_at as "endedAt", s.device, s.source
+      s.last_active_at as "lastActiveAt", s.ends_at as "endsAt", s.ended_at as "endedAt",
+      s.longest_pause_seconds as "longestPauseSeconds", s.device, s.source
     from session s join account a on a.owner_id = s.owner_id and a.id = s.account_id
     where s.owner_id = ${ownerId} and s.account_id = ${accountId} and s.ended_at is null and s.ends_at > ${now} and s.epoch = a.session_epoch
     order by s.last_active_at desc, s.id desc`.execute(reader)

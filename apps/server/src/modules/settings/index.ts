@@ -6,6 +6,7 @@ export {
   type HistoryEntry,
   type ImpactCounters,
   type Intent,
+  type Owner,
   type PolicyNotice,
   type SettingsParts,
   type SettingsRights,

@@ -4,7 +4,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import * as schemas from './schemas.ts'
-import type { Intent, SettingsService } from './service.ts'
+import type { Intent, SettingsRights, SettingsService } from './service.ts'
 import type { OwnerKind } from './stored.ts'
 
 const { changeBody, historyQuery, previewBody, returnBody, websiteQuery } = schemas
@@ -26,7 +26,7 @@ const owners: readonly Owners[] = [
     param: 'tenantId',
     read: 'settings.read',
     write: 'settings.write',
-    mayLoosen: (request) => request.rights.permissions.has('settings.loosen'),
+    mayLoosen: (request) => request.rights?.permissions.has('settings.loosen') === true,
   },
   {
     // A merchant's company has no settings of its own (its people follow the tenant's), so it is not found here.
@@ -55,7 +55,11 @@ export function settingsRoutes(http: Http, { settings }: { settings: SettingsSer
 
 function register(http: Http, settings: SettingsService, { kind, path, param, read, write, mayLoosen }: Owners): void {
   const params = Type.Object({ [param]: Type.String({ format: 'uuid' }) })
-  const ownerOf = (request: { params: unknown }) => (request.params as Record<typeof param, string>)[param]
+  const ownerOf = (request: { params: unknown }) => ({ kind, id: (request.params as Record<typeof param, string>)[param].toLowerCase() })
+  const rightsOf = (request: FastifyRequest): SettingsRights => ({
+    mayLoosen: mayLoosen(request),
+    homeFreshMinutes: request.signedIn?.settings['console.session.freshMinutes'],
+  })
   const named = (verb: string) => `${verb}${kind === 'tenant' ? 'Tenant' : 'Company'}Settings`
   const whose = kind === 'tenant' ? 'a tenant' : 'a partner’s or the operator’s company'
   const tags = ['Settings']
@@ -115,8 +119,7 @@ function register(http: Http, settings: SettingsService, { kind, path, param, re
         response: { 200: Type.Ref('SettingsOutcome') },
       },
     },
-    async (request, reply) =>
-      sendResult(reply, await settings.change(request.context, ownerOf(request), request.body, { mayLoosen: mayLoosen(request) })),
+    async (request, reply) => sendResult(reply, await settings.change(request.context, ownerOf(request), request.body, rightsOf(request))),
   )
 
   http.get(
@@ -135,7 +138,7 @@ function register(http: Http, settings: SettingsService, { kind, path, param, re
     },
     async (request, reply) => {
       const { limit = 50, cursor } = request.query
-      return sendResult(reply, ok(await settings.history(ownerOf(request), { limit, ...(cursor === undefined ? {} : { cursor }) })))
+      return sendResult(reply, await settings.history(ownerOf(request), { limit, ...(cursor === undefined ? {} : { cursor }) }))
     },
   )
 
@@ -153,8 +156,7 @@ function register(http: Http, settings: SettingsService, { kind, path, param, re
         response: { 200: Type.Ref('SettingsOutcome') },
       },
     },
-    async (request, reply) =>
-      sendResult(reply, await settings.change(request.context, ownerOf(request), request.body, { mayLoosen: mayLoosen(request) })),
+    async (request, reply) => sendResult(reply, await settings.change(request.context, ownerOf(request), request.body, rightsOf(request))),
   )
 
   http.get(

@@ -155,7 +155,11 @@ const wanted = {
   ),
   websiteId: Type.Optional(Type.String({ format: 'uuid', description: 'Make the changes for this website alone.' })),
 }
-const toVersion = Type.Integer({ minimum: 1, maximum: 999_999_999, description: 'Go back to what this version was, websites included. Given alone.' })
+const toVersion = Type.Integer({
+  minimum: 1,
+  maximum: 999_999_999,
+  description: 'Go back to what this version was, websites included. Given alone.',
+})
 const seen = Type.Integer({
   minimum: 1,
   maximum: 999_999_999,

@@ -35,6 +35,12 @@ export interface SettingsParts {
   readonly names: (reader: Reader, people: readonly Person[]) => Promise<ReadonlyMap<string, string>>
 }
 
+/** Whose settings, and which kind the caller takes it to be. */
+export interface Owner {
+  readonly id: string
+  readonly kind: OwnerKind
+}
+
 /** A wish, or going back to what an earlier version was. */
 export type Intent = Wish | { readonly toVersion: number }
 
@@ -44,6 +50,8 @@ export type ChangeInput = Intent & { readonly version: number; readonly reason?:
 export interface SettingsRights {
   /** The caller holds `settings.loosen` here, or administers the company. */
   readonly mayLoosen: boolean
+  /** The caller's home company's setting for a fresh sign-in, in minutes: the stricter of it and the owner's own counts, as at the door. */
+  readonly homeFreshMinutes?: number | undefined
 }
 
 export type SettingsService = ReturnType<typeof createSettings>
@@ -55,6 +63,12 @@ const cachedOwners = 5_000
 /** The settings of tenants and companies: which hold, what a change would do, changing, history. */
 export function createSettings({ clock, audit, database, impact, announce, names }: SettingsParts) {
   const cache = new Map<string, VersionedPolicy>()
+
+  /** Undefined also for one of the other kind: the paths of companies open no tenant's settings. */
+  const find = async (owner: Owner, policy: Promise<VersionedPolicy | undefined>) => {
+    const found = await policy
+    return found?.ownerKind === owner.kind ? found : undefined
+  }
 
   async function policyOf(reader: Reader, ownerId: string): Promise<VersionedPolicy> {
     const policy = await findPolicy(reader, ownerId)
@@ -73,9 +87,10 @@ export function createSettings({ clock, audit, database, impact, announce, names
     return website ? apply(before, { ...intent, websiteId: website.id }) : refuse('not-found')
   }
 
-  function isFresh({ actor }: Context, before: StoredPolicy, now: Date): boolean {
+  function isFresh({ actor }: Context, before: StoredPolicy, { homeFreshMinutes }: SettingsRights, now: Date): boolean {
     if (actor.kind !== 'console') return false
-    return now.getTime() - actor.authenticatedAt.getTime() <= valuesOf(before)['console.session.freshMinutes'] * 60_000
+    const minutes = Math.min(valuesOf(before)['console.session.freshMinutes'], homeFreshMinutes ?? Number.POSITIVE_INFINITY)
+    return now.getTime() - actor.authenticatedAt.getTime() <= minutes * 60_000
   }
 
   return {
@@ -123,26 +138,26 @@ export function createSettings({ clock, audit, database, impact, announce, names
     },
 
     /** Each setting with value, origin, inherited value, bounds and the clauses it breaks. */
-    async read(ownerId: string, websiteId?: string): Promise<Result<ReturnType<typeof policyView>>> {
-      const policy = await findPolicy(database.db, ownerId)
+    async read(owner: Owner, websiteId?: string): Promise<Result<ReturnType<typeof policyView>>> {
+      const policy = await find(owner, findPolicy(database.db, owner.id))
       if (!policy) return refuse('not-found')
       if (websiteId === undefined) return ok(policyView(policy))
-      const website = await findWebsite(database.db, ownerId, websiteId)
+      const website = await findWebsite(database.db, owner.id, websiteId)
       return website ? ok(policyView(policy, website.id)) : refuse('not-found')
     },
 
     /** What a change would do and what it needs. Changes nothing. */
-    async preview(ownerId: string, intent: Intent): Promise<Result<ReturnType<typeof planView> & { readonly version: number }>> {
+    async preview(owner: Owner, intent: Intent): Promise<Result<ReturnType<typeof planView> & { readonly version: number }>> {
       const now = clock.now()
-      const before = await findPolicy(database.db, ownerId)
+      const before = await find(owner, findPolicy(database.db, owner.id))
       if (!before) return refuse('not-found')
-      const after = await intended(database.db, ownerId, before, intent)
+      const after = await intended(database.db, owner.id, before, intent)
       if (!after.ok) return after
       const planned = plan(before, after.value)
       const people = new Map<SettingKey, number>()
       for (const { key, from, to, websiteId } of planned.changes) {
         const count = websiteId === undefined ? impact[key] : undefined
-        if (count) people.set(key, await count(database.db, ownerId, from, to, now))
+        if (count) people.set(key, await count(database.db, owner.id, from, to, now))
       }
       return ok({ version: before.version, ...planView(planned, people) })
     },
@@ -154,17 +169,18 @@ export function createSettings({ clock, audit, database, impact, announce, names
      */
     async change(
       context: Context,
-      ownerId: string,
+      owner: Owner,
       input: ChangeInput,
       rights: SettingsRights,
     ): Promise<Result<ReturnType<typeof planView> & { readonly version: number }>> {
       const now = clock.now()
+      const ownerId = owner.id
       const reason = (input.reason ?? '').trim()
       if (reason.length > longestReason) {
         return refuseFields({ field: 'reason', rule: 'length', message: `Use at most ${longestReason} characters.` })
       }
       return database.transaction(async (tx) => {
-        const before = await lockPolicy(tx, ownerId)
+        const before = await find(owner, lockPolicy(tx, ownerId))
         if (!before) return refuse('not-found')
         if (before.version !== input.version) return versionConflict(before.version)
         const after = await intended(tx, ownerId, before, input)
@@ -174,7 +190,7 @@ export function createSettings({ clock, audit, database, impact, announce, names
         if (isSame(before, after.value)) return ok({ version: before.version, ...outcome })
 
         const mayLoosen = rights.mayLoosen && context.actor.kind !== 'operator'
-        const refusal = refusalToLoosen(planned, { mayLoosen, fresh: isFresh(context, before, now), reason })
+        const refusal = refusalToLoosen(planned, { mayLoosen, fresh: isFresh(context, before, rights, now), reason })
         if (refusal) return refusal
         if (!(await replacePolicy(tx, ownerId, before.version, after.value))) return versionConflict()
         const version = before.version + 1
@@ -196,15 +212,19 @@ export function createSettings({ clock, audit, database, impact, announce, names
     },
 
     /** The versions, newest first, with names of those who made them where they still have one. */
-    async history(ownerId: string, { limit, cursor }: { readonly limit: number; readonly cursor?: string }): Promise<Page<HistoryEntry>> {
+    async history(
+      owner: Owner,
+      { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+    ): Promise<Result<Page<HistoryEntry>>> {
+      if (!(await find(owner, findPolicy(database.db, owner.id)))) return refuse('not-found')
       const place = readCursor(cursor, 1)?.[0]
-      const rows = await listVersions(database.db, ownerId, limit + 1, place && /^\d{1,9}$/.test(place) ? Number(place) : undefined)
+      const rows = await listVersions(database.db, owner.id, limit + 1, place && /^\d{1,9}$/.test(place) ? Number(place) : undefined)
       const page = pageOf(rows, limit, (row) => [String(row.version)])
       const people = page.items
         .map(({ actor }) => actor)
         .filter((actor): actor is Person & { kind: string } => actor.accountId !== undefined)
       const known = people.length ? await names(database.db, people) : new Map<string, string>()
-      return { ...page, items: page.items.map((item) => ({ ...item, actor: named(item.actor, known) })) }
+      return ok({ ...page, items: page.items.map((item) => ({ ...item, actor: named(item.actor, known) })) })
     },
 
     presets: presetViews,

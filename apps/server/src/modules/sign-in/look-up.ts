@@ -28,6 +28,7 @@ export function typedName(keys: KeyRing, kind: Kind, realm: string, typed: strin
 export interface Found {
   readonly account: Account | undefined
   readonly hash: string | undefined
+  readonly password: { readonly changedAt: Date | null; readonly mustChange: boolean }
   /** Id of this browser among the account's known devices. */
   readonly deviceId: string | undefined
   /** The account's company is closed, or it is a demo account on a public address. */
@@ -37,8 +38,8 @@ export interface Found {
 
 /** One statement, the same for known and unknown names. */
 export async function lookUp(reader: Reader, name: TypedName, source: string, deviceTokens: readonly string[], demoAllowed: boolean, now: Date): Promise<Found> {
-  const { rows } = await sql<Account & { hash: string | null; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`
-    select ${accountColumns}, c.hash, d.id as "deviceId", s.barred_until as "sourceBarredUntil",
+  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`
+    select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
       (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, false) and not ${demoAllowed}::boolean)) as barred
     from (values (1)) one
     left join login_name n on n.realm = ${name.realm} and n.name_key = ${name.key} and n.account_kind = ${name.kind}
@@ -51,10 +52,11 @@ export async function lookUp(reader: Reader, name: TypedName, source: string, de
       and d.last_used_at > ${plus(now, { days: -deviceDays })}
     left join sign_in_source s on s.source = ${source}
     limit 1`.execute(reader)
-  const { hash, deviceId, barred, sourceBarredUntil, ...account } = rows[0]!
+  const { hash, changedAt, mustChange, deviceId, barred, sourceBarredUntil, ...account } = rows[0]!
   return {
     account: account.id ? account : undefined,
     hash: hash ?? undefined,
+    password: { changedAt, mustChange },
     deviceId: deviceId ?? undefined,
     barred,
     sourceBarredUntil,

@@ -63,13 +63,16 @@ export async function handleReset(parts: SignInParts, request: { sealed: string;
   })
 }
 
-/** What a page needs to show for a link, without using it up; undefined for a link of no use. */
-export async function inspectLink(parts: SignInParts, token: string): Promise<Result<{ purpose: string; account: Account; websiteId: string | null }>> {
+/** What a page needs to show for a link of its door, without using it up. */
+export async function inspectLink(parts: SignInParts, token: string, door: Door): Promise<Result<{ purpose: string; userName: string }>> {
   const link = await peekLink(parts.database.db, token, ['reset', 'activation', 'consent', 'address-confirm', 'address-undo'], parts.clock.now())
   const account = link && (await findAccount(parts.database.db, link.ownerId, link.accountId))
-  if (!link || !account || account.state !== 'active') return linkRefused()
-  return ok({ purpose: link.purpose, account, websiteId: link.data['websiteId'] ?? null })
+  if (!link || !account || account.state !== 'active' || !isOfDoor(account, door)) return linkRefused()
+  return ok({ purpose: link.purpose, userName: account.userName })
 }
+
+/** An account is served at its own door only: the console, or a website of its tenant. */
+const isOfDoor = (account: Account, door: Door) => account.kind === door.kind && (door.kind === 'console' || account.ownerId === door.tenantId)
 
 export const linkRefused = () => refuse('link-refused', 'This link was used, replaced by a newer one, or is too old. Ask for a new one.')
 
@@ -78,8 +81,7 @@ export async function resetByLink(parts: SignInParts, context: Context, it: { do
   const { database, clock, credentials } = parts
   const link = await peekLink(database.db, it.token, ['reset'], clock.now())
   const account = link && (await findAccount(database.db, link.ownerId, link.accountId))
-  if (!link || !account || account.state !== 'active' || account.kind !== it.door.kind) return linkRefused()
-  if (it.door.kind === 'website' && account.ownerId !== it.door.tenantId) return linkRefused()
+  if (!link || !account || account.state !== 'active' || !isOfDoor(account, it.door)) return linkRefused()
   const websiteId = link.data['websiteId'] ?? null
   const settings = await parts.settingsOf(database.db, account, websiteId)
   const prepared = await credentials.prepare(account, it.password, settings, await parts.contextWordsOf(database.db, account))

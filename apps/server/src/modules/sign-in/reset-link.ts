@@ -1,4 +1,5 @@
 import type { Settings } from '@tillward/contract/settings'
+import { plus } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { issueLink } from '../credentials/index.ts'
 import { type Account, displayName } from '../principals/index.ts'
@@ -23,7 +24,7 @@ export async function mailResetLink(
     recipient: { address: account.email, ownerId: account.ownerId, accountId: account.id },
     ...(websiteId ? { websiteId } : {}),
     language: account.language ?? 'en',
-    data: { name: displayName(account), link: await parts.linkTo(tx, account, websiteId, token), minutes },
+    data: { name: displayName(account), link: await parts.linkTo(tx, account, websiteId, token), minutes, until: plus(now, { minutes }).toISOString() },
     now,
   })
 }

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
 import { replaceHash } from '../credentials/index.ts'
 import { type Account, displayName, touchLastSignIn } from '../principals/index.ts'
-import { readDevices, rememberDevice } from '../sessions/index.ts'
+import { passwordMustChange, readDevices, rememberDevice } from '../sessions/index.ts'
 import { attempt } from './attempt.ts'
 import { lockRules } from './counter.ts'
 import { lookUp, typedName } from './look-up.ts'
@@ -26,6 +26,10 @@ export interface SignedIn {
   readonly token: string
   readonly deviceCookie: string
   readonly signedInAt: Date
+  /** The session's latest end. */
+  readonly endsAt: Date
+  /** R-51: the password has expired, only changing it is open. */
+  readonly mustChangePassword: boolean
 }
 
 const strangers = 'strangers'
@@ -74,7 +78,8 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
         subject: { kind: 'account', ownerId: who.ownerId, id: who.id },
         after: { session: session.id, knownDevice: deviceId !== undefined },
       })
-      return ok({ account: who, sessionId: session.id, token: session.token, deviceCookie, signedInAt: now })
+      const mustChangePassword = passwordMustChange(found.password, settings[`${door.kind}.password.maxAgeDays`], now)
+      return ok({ account: who, sessionId: session.id, token: session.token, deviceCookie, signedInAt: now, endsAt: session.endsAt, mustChangePassword })
     },
     (tx, now, closed) =>
       afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey, closed }, now),

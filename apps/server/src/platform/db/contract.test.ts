@@ -65,13 +65,21 @@ test('a reference to nothing, and one to the wrong kind, are refused by the fore
   const tenant = { id: two, company_id: one, name: 'Northwind', created_at: at }
   const nothing = await failure(database.db.insertInto('tenant').values(tenant).execute())
   expect(nothing).toMatchObject({ code: '23503', table: 'tenant' })
-  await database.db.insertInto('company').values({ ...merchant(one), kind: 'partner' }).execute()
+  await database.db
+    .insertInto('company')
+    .values({ ...merchant(one), kind: 'partner' })
+    .execute()
   const wrongKind = await failure(database.db.insertInto('tenant').values(tenant).execute())
   expect(wrongKind).toMatchObject({ code: '23503', table: 'tenant' })
 })
 
 test('a check and a missing value are refused with their names', async () => {
-  const check = await failure(database.db.insertInto('company').values({ ...merchant(one), kind: 'club' }).execute())
+  const check = await failure(
+    database.db
+      .insertInto('company')
+      .values({ ...merchant(one), kind: 'club' })
+      .execute(),
+  )
   expect(check).toMatchObject({ code: '23514', constraint: 'company_kind_check' })
   const missing = await failure(database.pool.query('insert into company (id) values ($1)', [one]))
   expect(missing).toMatchObject({ code: '23502', table: 'company', column: 'kind' })
@@ -105,7 +113,10 @@ test('an error that was swallowed cannot pass for a commit', async () => {
 test('a client thrown away inside a transaction rolls it back', async () => {
   const client = await database.pool.connect()
   await client.query('begin')
-  await client.query({ text: 'insert into company (id, kind, name, created_at) values ($1, $2, $3, $4)', values: [one, 'partner', 'Lost', at] })
+  await client.query({
+    text: 'insert into company (id, kind, name, created_at) values ($1, $2, $3, $4)',
+    values: [one, 'partner', 'Lost', at],
+  })
   client.release(true)
   expect(await companies()).toEqual([])
 })
@@ -177,6 +188,8 @@ test('a second connection sees nothing that is not committed', async () => {
 })
 
 test('many callers at once all get their turn', async () => {
-  const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => database.transaction((tx) => sql<{ n: number }>`select ${n}::int as n`.execute(tx))))
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => database.transaction((tx) => sql<{ n: number }>`select ${n}::int as n`.execute(tx))),
+  )
   expect(answers.map((answer) => answer.rows[0]?.n)).toEqual(Array.from({ length: 60 }, (_, n) => n))
 })

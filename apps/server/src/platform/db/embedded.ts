@@ -51,7 +51,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   }
   return {
     stream: () => new EngineSocket(supervisor.engine),
-    unwatched: supervisor.unwatched,
+    unwatched: (work) => supervisor.unwatched(work),
     async close() {
       await supervisor.close()
       await lock?.release()
@@ -110,9 +110,15 @@ function supervise({ folder, stuckAfterMs, log }: EmbeddedOptions) {
     const now = performance.now()
     while (restarts[0] !== undefined && restarts[0] < now - 60_000) restarts.shift()
     restarts.push(now)
-    if (folder === undefined) stayDown(new DatabaseProblem('The embedded database stopped; it was in memory, so what it held is gone.', { cause }))
+    if (folder === undefined)
+      stayDown(new DatabaseProblem('The embedded database stopped; it was in memory, so what it held is gone.', { cause }))
     else if (restarts.length > restartsAMinute) {
-      stayDown(new DatabaseProblem(`The embedded database stopped ${restarts.length} times within a minute and stays down. Start Tillward again.`, { cause }))
+      stayDown(
+        new DatabaseProblem(
+          `The embedded database stopped ${restarts.length} times within a minute and stays down. Start Tillward again.`,
+          { cause },
+        ),
+      )
     } else {
       log.warn({ err: cause, restarts: restarts.length }, 'the embedded database stopped and is started again')
       keep(start())
@@ -148,7 +154,7 @@ function supervise({ folder, stuckAfterMs, log }: EmbeddedOptions) {
       closing = true
       unwatch()
       const thread = await current.catch(() => undefined)
-      if (!thread) return
+      if (!thread || thread.threadId < 0) return // it has ended by itself
       await new Promise<void>((resolve) => {
         const patience = setTimeout(() => void thread.terminate(), 5_000) // it may be stuck in a statement
         thread.once('exit', () => {

@@ -48,7 +48,9 @@ test('a folder in use is refused, and free again after closing', async () => {
 
 test('another process is refused while one runs; killed, it leaves everything it acknowledged', async () => {
   const folder = copyOf('migrated')
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../../test/harness/open-folder.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, '../../../test/harness/open-folder.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const acknowledged: string[] = []
   createInterface({ input: child.stdout }).on('line', (id) => acknowledged.push(id))
   await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(50)
@@ -108,7 +110,9 @@ test('a folder somebody else took over is not written to any more', async () => 
   const folder = copyOf('migrated')
   const database = await open(folder)
   writeFileSync(path.join(folder, 'tillward.lock'), JSON.stringify({ id: 'theirs', pid: 1, started: '1', space: 'another' }))
-  await expect.poll(() => add(database, 'Late').then(String, (error: Error) => error.message), { timeout: 10_000 }).toContain('was taken over by another process')
+  await expect
+    .poll(() => add(database, 'Late').then(String, (error: Error) => error.message), { timeout: 10_000 })
+    .toContain('was taken over by another process')
 })
 
 test('a folder that holds no database of ours is one clear problem', async () => {

@@ -47,6 +47,14 @@ async function kill(child: ChildProcess): Promise<void> {
 const holder = (more: object) => JSON.stringify({ id: 'theirs', pid: deadPid, started: '1', space, ...more })
 const lock = (beatMs?: number) => lockFolder(folder, () => {}, beatMs)
 
+/** Takes the lock and gives it back: the pid it was in the name of. */
+async function taken(beatMs?: number): Promise<number> {
+  const held = await lock(beatMs)
+  const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number }
+  await held.release()
+  return pid
+}
+
 test('a second process is refused and told which process has the folder', async () => {
   const first = await contender()
   const second = await contender()
@@ -66,7 +74,7 @@ test('a released lock leaves nothing behind and is free for the next', async () 
   first.child.stdin.end()
   await once(first.child, 'exit')
   expect(readdirSync(folder)).toEqual([])
-  await (await lock()).release()
+  expect(await taken()).toBe(process.pid)
 })
 
 test('the lock of a killed process is taken over at once', async () => {
@@ -74,7 +82,7 @@ test('the lock of a killed process is taken over at once', async () => {
   expect(await first.tries()).toBe('locked')
   await kill(first.child)
   const before = performance.now()
-  await (await lock()).release()
+  expect(await taken()).toBe(process.pid)
   expect(performance.now() - before).toBeLessThan(1_000)
 })
 
@@ -101,7 +109,7 @@ test('who was killed in the middle of taking over is taken over too', async () =
 
 test('a pid that another program has now does not hold the lock', async () => {
   writeFileSync(file, holder({ pid: process.pid, started: '1' }))
-  await (await lock()).release()
+  expect(await taken()).toBe(process.pid)
 })
 
 test('a process that ended and was never collected does not hold the lock', async () => {
@@ -110,7 +118,7 @@ test('a process that ended and was never collected does not hold the lock', asyn
   const pid = Number(String((await once(parent.stdout, 'data'))[0]))
   await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toContain(' Z ')
   writeFileSync(file, holder({ pid, started: readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[21] }))
-  await (await lock()).release()
+  expect(await taken()).toBe(process.pid)
 })
 
 test('a holder in another container keeps the lock as long as its heart beats', async () => {
@@ -119,13 +127,13 @@ test('a holder in another container keeps the lock as long as its heart beats', 
   await expect(lock(100)).rejects.toThrow('in use by process 1.')
   clearInterval(heart)
   const before = performance.now()
-  await (await lock(100)).release()
+  expect(await taken(100)).toBe(process.pid)
   expect(performance.now() - before).toBeGreaterThan(500) // it listened for the heart first
 })
 
 test('a lock nobody can read, as a power loss leaves it, is taken over', async () => {
   writeFileSync(file, '')
-  await (await lock()).release()
+  expect(await taken()).toBe(process.pid)
 })
 
 test('the holder shows its heart beat, and learns when the lock is no longer its own', async () => {

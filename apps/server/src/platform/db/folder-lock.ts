@@ -111,7 +111,8 @@ function create(file: string, me: Holder): boolean {
 function read(file: string): Holder | undefined {
   try {
     const { id, pid, started, space } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>
-    if (typeof id === 'string' && typeof pid === 'number' && typeof started === 'string' && typeof space === 'string') return { id, pid, started, space }
+    if (typeof id === 'string' && typeof pid === 'number' && typeof started === 'string' && typeof space === 'string')
+      return { id, pid, started, space }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     if (!(error instanceof SyntaxError)) throw error

@@ -42,7 +42,10 @@ export async function migrate(handle: DatabaseHandle, files: readonly MigrationF
       db,
       migrationTableName: 'migration',
       migrationLockTableName: 'migration_lock',
-      provider: { getMigrations: async () => Object.fromEntries(files.map((file, index) => [file.name, { up: (tx) => apply(tx as Db, file, index) }])) },
+      provider: {
+        getMigrations: async () =>
+          Object.fromEntries(files.map((file, index) => [file.name, { up: (tx) => apply(tx as Db, file, index) }])),
+      },
     })
     const { error, results = [] } = await migrator.migrateToLatest()
     refuseStrange(await stateOf(db, files)) // another program may have been first to the lock
@@ -73,7 +76,9 @@ function digest(file: MigrationFile): string {
 
 async function stateOf(db: Db, files: readonly MigrationFile[]): Promise<MigrationState> {
   const { rows: found } = await sql<{ yes: boolean }>`select to_regclass('migration_digest') is not null as yes`.execute(db)
-  const { rows } = found[0]?.yes ? await sql<{ name: string; digest: string }>`select name, digest from migration_digest order by name`.execute(db) : { rows: [] }
+  const { rows } = found[0]?.yes
+    ? await sql<{ name: string; digest: string }>`select name, digest from migration_digest order by name`.execute(db)
+    : { rows: [] }
   const known = new Map(files.map((file) => [file.name, digest(file)]))
   const applied = new Set(rows.map((row) => row.name))
   return {
@@ -85,9 +90,13 @@ async function stateOf(db: Db, files: readonly MigrationFile[]): Promise<Migrati
 
 function refuseStrange({ unknown, changed }: MigrationState): void {
   if (unknown.length > 0) {
-    throw new DatabaseProblem(`The database is newer than this Tillward: it has ${unknown.join(', ')}. Start the version that made it, or a newer one.`)
+    throw new DatabaseProblem(
+      `The database is newer than this Tillward: it has ${unknown.join(', ')}. Start the version that made it, or a newer one.`,
+    )
   }
   if (changed.length > 0) {
-    throw new DatabaseProblem(`Migration files changed after they were applied: ${changed.join(', ')}. Put them back and add a new file instead.`)
+    throw new DatabaseProblem(
+      `Migration files changed after they were applied: ${changed.join(', ')}. Put them back and add a new file instead.`,
+    )
   }
 }

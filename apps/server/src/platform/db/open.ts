@@ -1,4 +1,4 @@
-import { type Kysely, Kysely as KyselyHandle, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '../../database.gen.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
@@ -54,11 +54,11 @@ export async function openDatabase(config: DatabaseConfig, log: DatabaseLog): Pr
       : { max: poolSize, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000, statement_timeout: statementTimeoutMs }),
   })
   listenForErrors(pool, log)
-  const db: Db = new KyselyHandle<Database>({ dialect: new PostgresDialect({ pool }) })
-  const close = async (): Promise<void> => {
-    await db.destroy()
-    if (!pool.ending) await pool.end() // a handle that never ran a query has not met its pool
-    await engine?.close()
+  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= closeAll(db, pool, engine)
+    return closing
   }
   try {
     await checkServer(pool, 'url' in config ? describeAddress(connection) : 'the embedded database')
@@ -96,10 +96,21 @@ function listenForErrors(pool: pg.Pool, log: DatabaseLog): void {
   })
 }
 
-async function onOwnConnection<T>(connection: pg.ClientConfig, engine: Embedded | undefined, log: DatabaseLog, work: (db: Db) => Promise<T>): Promise<T> {
+async function closeAll(db: Db, pool: pg.Pool, engine: Embedded | undefined): Promise<void> {
+  await db.destroy()
+  if (!pool.ending) await pool.end() // a Kysely that never ran a query has not met its pool
+  await engine?.close()
+}
+
+async function onOwnConnection<T>(
+  connection: pg.ClientConfig,
+  engine: Embedded | undefined,
+  log: DatabaseLog,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
   const pool = new pg.Pool({ ...connection, max: 1 })
   listenForErrors(pool, log)
-  const db: Db = new KyselyHandle<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     return await (engine ? engine.unwatched(() => work(db)) : work(db))
   } finally {

@@ -1,5 +1,5 @@
-import pino from 'pino'
 import type pg from 'pg'
+import pino from 'pino'
 import { expect, inject, test } from 'vitest'
 import { onEmbedded } from '../../../test/harness/database.ts'
 import { DatabaseProblem, openDatabase } from './index.ts'
@@ -29,7 +29,9 @@ test.skipIf(onEmbedded)('a database that does not exist is named', async () => {
 
 test('a server older than 15 is refused, 15 is not', async () => {
   const server = (version: string) => ({ query: async () => ({ rows: [{ version }] }) }) as unknown as pg.Pool
-  await expect(checkServer(server('140022'), 'there')).rejects.toThrow('The database at there is PostgreSQL 14. Tillward needs 15 or newer.')
+  await expect(checkServer(server('140022'), 'there')).rejects.toThrow(
+    'The database at there is PostgreSQL 14. Tillward needs 15 or newer.',
+  )
   await checkServer(server('150000'), 'there')
 })
 
@@ -47,20 +49,23 @@ test.skipIf(onEmbedded)('a statement past the time limit is cancelled, and the c
   }
 })
 
-test.skipIf(onEmbedded)('a connection lost in the middle of a transaction is an error of that transaction and of nothing else', async () => {
-  const database = await openDatabase({ url: inject('postgres'), poolSize: 2 }, log)
-  try {
-    const lost = database.transaction(async (tx) => {
-      const { rows } = await tx.executeQuery<{ pid: number }>({ sql: 'select pg_backend_pid() as pid', parameters: [] } as never)
-      await endBackend(rows[0]?.pid ?? 0)
-      await tx.selectFrom('company').select('id').execute()
-    })
-    await expect(lost).rejects.toThrow()
-    expect(await database.db.selectFrom('company').select('id').execute()).toEqual([])
-  } finally {
-    await database.close()
-  }
-})
+test.skipIf(onEmbedded)(
+  'a connection lost in the middle of a transaction is an error of that transaction and of nothing else',
+  async () => {
+    const database = await openDatabase({ url: inject('postgres'), poolSize: 2 }, log)
+    try {
+      const lost = database.transaction(async (tx) => {
+        const { rows } = await tx.executeQuery<{ pid: number }>({ sql: 'select pg_backend_pid() as pid', parameters: [] } as never)
+        await endBackend(rows[0]?.pid ?? 0)
+        await tx.selectFrom('company').select('id').execute()
+      })
+      await expect(lost).rejects.toThrow()
+      expect(await database.db.selectFrom('company').select('id').execute()).toEqual([])
+    } finally {
+      await database.close()
+    }
+  },
+)
 
 /** From a handle of its own: the one under test refuses to be used inside its transaction. */
 async function endBackend(pid: number): Promise<void> {

@@ -28,7 +28,9 @@ export async function checkServer(pool: pg.Pool, address: string): Promise<void>
     throw new DatabaseProblem(`The database at ${address} cannot be used: ${reason(error as NodeJS.ErrnoException)}`, { cause: error })
   }
   if (version < oldest * 10_000) {
-    throw new DatabaseProblem(`The database at ${address} is PostgreSQL ${Math.floor(version / 10_000)}. Tillward needs ${oldest} or newer.`)
+    throw new DatabaseProblem(
+      `The database at ${address} is PostgreSQL ${Math.floor(version / 10_000)}. Tillward needs ${oldest} or newer.`,
+    )
   }
 }
 

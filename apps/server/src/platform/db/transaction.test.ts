@@ -102,7 +102,9 @@ test.skipIf(onEmbedded)('two that lock the same rows crosswise both get through'
 })
 
 test('transactions are read committed, whatever the database defaults to', async () => {
-  const level = await database.transaction((tx) => sql<{ level: string }>`select current_setting('transaction_isolation') as level`.execute(tx))
+  const level = await database.transaction((tx) =>
+    sql<{ level: string }>`select current_setting('transaction_isolation') as level`.execute(tx),
+  )
   expect(level.rows[0]?.level).toBe('read committed')
 })
 
@@ -115,7 +117,9 @@ test('the outer handle is refused inside a transaction', async () => {
 })
 
 test('the outer handle is refused with a callback too', async () => {
-  const error = await database.transaction(() => new Promise((resolve) => database.pool.query('select 1', (problem: Error) => resolve(problem))))
+  const error = await database.transaction(
+    () => new Promise((resolve) => database.pool.query('select 1', (problem: Error) => resolve(problem))),
+  )
   expect((error as Error).message).toContain(outside)
 })
 

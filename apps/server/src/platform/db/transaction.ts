@@ -11,9 +11,10 @@ const tries = 5
 const lostRace = new Set(['40001', '40P01'])
 
 /** Carries a refusal out of Kysely's transaction, which rolls back only on a throw. */
-class Refused {
+class Refused extends Error {
   readonly value: unknown
   constructor(value: unknown) {
+    super('refused')
     this.value = value
   }
 }

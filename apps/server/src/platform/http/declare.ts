@@ -60,7 +60,12 @@ function strictBody(schema: unknown, name: string, shared: (id: string) => unkno
   }
   const copy: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(node)) {
-    copy[key] = key === 'properties' ? mapValues(value as object, (part) => strictBody(part, name, shared)) : nested.has(key) ? strictBody(value, name, shared) : value
+    copy[key] =
+      key === 'properties'
+        ? mapValues(value as object, (part) => strictBody(part, name, shared))
+        : nested.has(key)
+          ? strictBody(value, name, shared)
+          : value
   }
   if (copy['type'] === 'object' && copy['properties'] && copy['additionalProperties'] === undefined) copy['additionalProperties'] = false
   return copy

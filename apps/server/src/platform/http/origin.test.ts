@@ -18,11 +18,14 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY'])('ATK-029 %s from a page o
   expect(provesSameOrigin(facts({ method, origin: 'https://evil.test' }))).toBe(false)
 })
 
-test.each(['cross-site', 'same-site', 'none', '', 'Same-Origin', 'same-origin, cross-site'])('ATK-029 Sec-Fetch-Site %s is refused', (secFetchSite) => {
-  expect(provesSameOrigin(facts({ secFetchSite, origin: `https://${host}`, tillwardRequest: '1' }))).toBe(false)
-  // Also without cookies: a sign-in forced from outside brings none (ATK-039).
-  expect(provesSameOrigin(facts({ secFetchSite, hasCookies: false }))).toBe(false)
-})
+test.each(['cross-site', 'same-site', 'none', '', 'Same-Origin', 'same-origin, cross-site'])(
+  'ATK-029 Sec-Fetch-Site %s is refused',
+  (secFetchSite) => {
+    expect(provesSameOrigin(facts({ secFetchSite, origin: `https://${host}`, tillwardRequest: '1' }))).toBe(false)
+    // Also without cookies: a sign-in forced from outside brings none (ATK-039).
+    expect(provesSameOrigin(facts({ secFetchSite, hasCookies: false }))).toBe(false)
+  },
+)
 
 test('ATK-029 our own pages pass, a form of a page without referrer too (its Origin is null)', () => {
   expect(provesSameOrigin(facts({ secFetchSite: 'same-origin', origin: `https://${host}` }))).toBe(true)

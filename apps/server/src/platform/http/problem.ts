@@ -8,7 +8,7 @@ export const ProblemSchema = Type.Object(
     type: Type.String({ description: '`urn:tillward:error:` and the code.' }),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.Enum([...errorCodes]),
+    code: Type.Enum([...errorCodes], { type: 'string' }),
     detail: Type.Optional(Type.String({ description: 'What to do about it.' })),
     requestId: Type.String({ description: 'The same as in the server’s log.' }),
     fields: Type.Optional(
@@ -120,8 +120,12 @@ const refusalsByCode = new Map<string, Refusal>([
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message, syscall } = error as HttpError
   if (code === 'ENOENT' && syscall === 'connect') return true // a unix socket that is not there
-  if (typeof code === 'string' && /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code)) return true
-  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
+  if (typeof code === 'string' && /^(08...|57P0[1-4]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code))
+    return true
+  return (
+    typeof message === 'string' &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
+  )
 }
 
 /** At most so many wrong fields are listed. */
@@ -132,15 +136,21 @@ function invalidRequest(violations: readonly Violation[], where: string): Refusa
   if (where === 'params') return { code: 'not-found' }
   const fields = violations.slice(0, maxFields).map(fieldIssue)
   const what = where === 'querystring' ? 'Query' : where === 'headers' ? 'Headers' : 'Body'
-  return { code: 'bad-request', detail: `${what}: ${fields.map((issue) => (issue.field ? `${issue.field} ${issue.message}` : issue.message)).join('; ')}.`, fields }
+  return {
+    code: 'bad-request',
+    detail: `${what}: ${fields.map((issue) => (issue.field ? `${issue.field} ${issue.message}` : issue.message)).join('; ')}.`,
+    fields,
+  }
 }
 
 function fieldIssue({ keyword, instancePath, message, params }: Violation): FieldIssue {
   const inner = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
   const field = [...instancePath.split('/').slice(1).map(unescapePointer), ...(typeof inner === 'string' ? [inner] : [])].join('.')
   if (keyword === 'required') return { field, rule: 'required', message: 'is missing' }
-  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return { field, rule: 'unknown', message: 'is not a known field' }
-  if (keyword === 'enum' || keyword === 'const') return { field, rule: 'choice', message: `must be one of ${JSON.stringify(params['allowedValues'] ?? [params['allowedValue']])}` }
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties')
+    return { field, rule: 'unknown', message: 'is not a known field' }
+  if (keyword === 'enum' || keyword === 'const')
+    return { field, rule: 'choice', message: `must be one of ${JSON.stringify(params['allowedValues'] ?? [params['allowedValue']])}` }
   return { field, rule: keyword, message: message ?? 'is not valid' }
 }
 

@@ -5,7 +5,13 @@ import { createHttp, type Http } from './server.ts'
 
 let app: Http
 beforeAll(async () => {
-  app = await createHttp({ log: pino({ level: 'silent' }), requestId: () => 'id', trustedProxies: 0, publicUrl: 'http://localhost:4000', version: '1.2.3' })
+  app = await createHttp({
+    log: pino({ level: 'silent' }),
+    requestId: () => 'id',
+    trustedProxies: 0,
+    publicUrl: 'http://localhost:4000',
+    version: '1.2.3',
+  })
   registerReference(app)
   await app.ready()
 })

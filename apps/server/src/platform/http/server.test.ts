@@ -25,30 +25,41 @@ beforeAll(async () => {
     inner: Type.Optional(Type.Object({ on: Type.Boolean() })),
     list: Type.Optional(Type.Array(Type.Object({ a: Type.Integer() }))),
   })
-  app.post('/things', { config: anyone, schema: { operationId: 'makeThing', body, response: { 201: Type.Object({ name: Type.String() }) } } }, async (request, reply) => {
-    const results: Record<string, () => Result<{ name: string; hash?: string }>> = {
-      conflict: () => refuse('conflict', 'It is there already.'),
-      fields: () => refuseFields({ field: 'name', rule: 'taken', message: 'is taken' }),
-      more: () => refuse('last-owner', undefined, { more: { duties: ['owner'] } }),
-      broken: () => {
-        throw new Error('secret words of a library')
-      },
-      nul: () => {
-        throw Object.assign(new Error('invalid byte sequence'), { code: '22021' })
-      },
-      away: () => {
-        throw new Error('Connection terminated unexpectedly')
-      },
-    }
-    return sendResult(reply, results[request.body.name]?.() ?? ok({ name: request.body.name, hash: 'h' }), 201)
-  })
+  app.post(
+    '/things',
+    { config: anyone, schema: { operationId: 'makeThing', body, response: { 201: Type.Object({ name: Type.String() }) } } },
+    async (request, reply) => {
+      const results: Record<string, () => Result<{ name: string; hash?: string }>> = {
+        conflict: () => refuse('conflict', 'It is there already.'),
+        fields: () => refuseFields({ field: 'name', rule: 'taken', message: 'is taken' }),
+        more: () => refuse('last-owner', undefined, { more: { duties: ['owner'] } }),
+        broken: () => {
+          throw new Error('secret words of a library')
+        },
+        nul: () => {
+          throw Object.assign(new Error('invalid byte sequence'), { code: '22021' })
+        },
+        away: () => {
+          throw new Error('Connection terminated unexpectedly')
+        },
+      }
+      return sendResult(reply, results[request.body.name]?.() ?? ok({ name: request.body.name, hash: 'h' }), 201)
+    },
+  )
   const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
-  const querystring = Type.Object({ dryRun: Type.Optional(Type.Boolean()), limit: Type.Optional(Type.Integer({ maximum: 100 })) }, { additionalProperties: false })
+  const querystring = Type.Object(
+    { dryRun: Type.Optional(Type.Boolean()), limit: Type.Optional(Type.Integer({ maximum: 100 })) },
+    { additionalProperties: false },
+  )
   const seen = Type.Object({ dryRun: Type.Optional(Type.Boolean()), limit: Type.Optional(Type.Integer()), address: Type.String() })
-  app.get('/things/:id', { config: anyone, schema: { operationId: 'readThing', params, querystring, response: { 200: seen } } }, async (request) => ({
-    ...request.query,
-    address: request.source.address,
-  }))
+  app.get(
+    '/things/:id',
+    { config: anyone, schema: { operationId: 'readThing', params, querystring, response: { 200: seen } } },
+    async (request) => ({
+      ...request.query,
+      address: request.source.address,
+    }),
+  )
   app.post('/keyed', { config: { audience: 'integration', permission: 'erp.run' }, schema: { operationId: 'keyed' } }, async () => ({}))
   app.get('/cookies', { config: anyone, schema: { operationId: 'cookies', response: { 204: Type.Null() } } }, async (_request, reply) => {
     setCookie(reply, 'console', 'a.b')
@@ -60,7 +71,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const post = (payload: object | string, headers: Record<string, string> = {}, url = '/things') => app.inject({ method: 'POST', url, payload, headers })
+const post = (payload: object | string, headers: Record<string, string> = {}, url = '/things') =>
+  app.inject({ method: 'POST', url, payload, headers })
 
 test('a value is answered with the status asked for, cut to the schema', async () => {
   const answer = await post({ name: 'a' })
@@ -81,13 +93,21 @@ test('a refusal is answered as problem+json with its code, request id and fields
       requestId: expect.stringMatching(/^id-\d{6}$/),
     },
   ])
-  expect((await post({ name: 'fields' })).json()).toMatchObject({ code: 'invalid', status: 422, fields: [{ field: 'name', rule: 'taken' }] })
+  expect((await post({ name: 'fields' })).json()).toMatchObject({
+    code: 'invalid',
+    status: 422,
+    fields: [{ field: 'name', rule: 'taken' }],
+  })
   expect((await post({ name: 'more' })).json()).toMatchObject({ code: 'last-owner', duties: ['owner'] })
 })
 
 test('R-44 equal refusals are equal byte by byte apart from the request id', async () => {
   const [one, two] = [await post({ name: 'conflict' }), await post({ name: 'conflict' })]
-  const masked = (answer: typeof one) => [answer.body.replace(/id-\d{6}/, 'id'), Object.keys(answer.headers), answer.headers['content-length']]
+  const masked = (answer: typeof one) => [
+    answer.body.replace(/id-\d{6}/, 'id'),
+    Object.keys(answer.headers),
+    answer.headers['content-length'],
+  ]
   expect(masked(one)).toEqual(masked(two))
 })
 
@@ -95,21 +115,30 @@ test('ATK-056 unknown keys are refused and named, at every depth', async () => {
   const answer = await post({ name: 'a', role: 'owner', inner: { on: true, isOwner: true }, list: [{ a: 1, kind: 'x' }] })
   expect(answer.statusCode).toBe(400)
   expect(answer.json()).toMatchObject({ code: 'bad-request' })
-  expect(answer.json().fields.map((issue: { field: string; rule: string }) => `${issue.field} ${issue.rule}`).toSorted()).toEqual([
-    'inner.isOwner unknown',
-    'list.0.kind unknown',
-    'role unknown',
-  ])
+  expect(
+    answer
+      .json()
+      .fields.map((issue: { field: string; rule: string }) => `${issue.field} ${issue.rule}`)
+      .toSorted(),
+  ).toEqual(['inner.isOwner unknown', 'list.0.kind unknown', 'role unknown'])
 })
 
-test.each(['{"name":"a","__proto__":{"isOwner":true}}', '{"name":"a","constructor":{"prototype":{}}}', '{"name":"a","inner":{"__proto__":{}}}'])(
-  'ATK-056 a body that reaches for the prototype is refused: %s',
-  async (payload) => expect((await post(payload, { 'content-type': 'application/json' })).json()).toMatchObject({ status: 400, code: 'bad-request' }),
+test.each([
+  '{"name":"a","__proto__":{"isOwner":true}}',
+  '{"name":"a","constructor":{"prototype":{}}}',
+  '{"name":"a","inner":{"__proto__":{}}}',
+])('ATK-056 a body that reaches for the prototype is refused: %s', async (payload) =>
+  expect((await post(payload, { 'content-type': 'application/json' })).json()).toMatchObject({ status: 400, code: 'bad-request' }),
 )
 
 test('bodies are not coerced, and several mistakes are told at once', async () => {
   const answer = await post({ count: '5', inner: { on: 'true' } })
-  expect(answer.json().fields.map((issue: { field: string }) => issue.field).toSorted()).toEqual(['count', 'inner.on', 'name'])
+  expect(
+    answer
+      .json()
+      .fields.map((issue: { field: string }) => issue.field)
+      .toSorted(),
+  ).toEqual(['count', 'inner.on', 'name'])
 })
 
 test('query values are coerced, and unknown or repeated ones refused', async () => {
@@ -119,9 +148,12 @@ test('query values are coerced, and unknown or repeated ones refused', async () 
   }
 })
 
-test.each(['/things/x', '/things/%00', `/things/${'a'.repeat(300)}`, '/nothing', `/things/${id}/more`])('ATK-051 a malformed id is not found, as an unknown one: %s', async (url) => {
-  expect((await app.inject({ url })).json()).toMatchObject({ status: 404, code: 'not-found' })
-})
+test.each(['/things/x', '/things/%00', `/things/${'a'.repeat(300)}`, '/nothing', `/things/${id}/more`])(
+  'ATK-051 a malformed id is not found, as an unknown one: %s',
+  async (url) => {
+    expect((await app.inject({ url })).json()).toMatchObject({ status: 404, code: 'not-found' })
+  },
+)
 
 test.each([
   ['TRACE', '/things'],
@@ -138,17 +170,29 @@ test.each(['/%zz', '/things/%E0%A4%A'])('a broken URL is a bad request: %s', asy
 test('ATK-024 a body of 1 MiB is too large; broken, empty and foreign bodies are bad requests', async () => {
   expect((await post({ name: 'x'.repeat(1024 * 1024) })).json()).toMatchObject({ status: 413, code: 'too-large' })
   expect((await post({ name: 'x'.repeat(101) })).json()).toMatchObject({ status: 400 })
-  expect((await post('{"name":', { 'content-type': 'application/json' })).json()).toMatchObject({ code: 'bad-request', detail: 'The body is not valid JSON.' })
+  expect((await post('{"name":', { 'content-type': 'application/json' })).json()).toMatchObject({
+    code: 'bad-request',
+    detail: 'The body is not valid JSON.',
+  })
   expect((await post('', { 'content-type': 'application/json' })).json()).toMatchObject({ code: 'bad-request' })
 })
 
-test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('ATK-029 what a form can send across origins is not taken: %s', async (type) => {
-  expect((await post('{"name":"a"}', { 'content-type': type })).json()).toMatchObject({ code: 'bad-request', detail: 'Send the body as application/json.' })
-})
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+  'ATK-029 what a form can send across origins is not taken: %s',
+  async (type) => {
+    expect((await post('{"name":"a"}', { 'content-type': type })).json()).toMatchObject({
+      code: 'bad-request',
+      detail: 'Send the body as application/json.',
+    })
+  },
+)
 
 test('ATK-029 a request from another site is refused before anything is read', async () => {
   const evil = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site', cookie: '__Host-tillward-console=a' }
-  expect((await post('{"name":', { ...evil, 'content-type': 'application/json' })).json()).toMatchObject({ status: 403, code: 'cross-origin' })
+  expect((await post('{"name":', { ...evil, 'content-type': 'application/json' })).json()).toMatchObject({
+    status: 403,
+    code: 'cross-origin',
+  })
   expect((await post({ name: 'a' }, { cookie: 'x=1' })).json()).toMatchObject({ code: 'cross-origin' })
   expect((await post({ name: 'a' }, { cookie: 'x=1', 'tillward-request': '1' })).statusCode).toBe(201)
   expect((await post({ name: 'a' }, { cookie: 'x=1', origin: 'https://shop.test', host: 'shop.test' })).statusCode).toBe(201)
@@ -196,7 +240,13 @@ test('HSTS is not sent where people use http', async () => {
 test('an unforeseen error is told as internal, with the request id the log has', async () => {
   lines.length = 0
   const answer = await post({ name: 'broken' })
-  expect(answer.json()).toEqual({ type: 'urn:tillward:error:internal', title: 'Something went wrong', status: 500, code: 'internal', requestId: expect.any(String) })
+  expect(answer.json()).toEqual({
+    type: 'urn:tillward:error:internal',
+    title: 'Something went wrong',
+    status: 500,
+    code: 'internal',
+    requestId: expect.any(String),
+  })
   const logged = lines.find((line) => line.includes('secret words'))
   expect(JSON.parse(logged!)).toMatchObject({ requestId: answer.json().requestId })
 })

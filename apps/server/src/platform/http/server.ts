@@ -93,7 +93,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       return sendProblem(reply, { code: 'bad-request', detail: 'The request names its host twice.' })
     }
     if (!request.is404 && request.routeOptions.config.audience !== 'integration' && !isSameOrigin(request, scheme)) {
-      return sendProblem(reply, { code: 'cross-origin', detail: 'Send it from a page of this site, or without cookies, or with the header Tillward-Request: 1.' })
+      return sendProblem(reply, {
+        code: 'cross-origin',
+        detail: 'Send it from a page of this site, or without cookies, or with the header Tillward-Request: 1.',
+      })
     }
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -123,7 +126,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         },
       },
     },
-    refResolver: { buildLocalReference: (schema) => String(schema['$id']) },
+    refResolver: { buildLocalReference: (schema) => schema['$id'] as string },
   })
   return app
 }
@@ -149,13 +152,28 @@ function isAmbiguous({ rawHeaders, headers, url = '' }: IncomingMessage): boolea
 }
 
 /** Answers what is not HTTP, too slow or too large, and closes the connection. */
-function answerBrokenHttp(error: Error & { code?: string }, socket: Socket, headers: Readonly<Record<string, string>>, requestId: string): void {
+function answerBrokenHttp(
+  error: Error & { code?: string },
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+  requestId: string,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  const detail = error.code === 'HPE_HEADER_OVERFLOW' ? 'The headers are too large.' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'The request came too slowly.' : undefined
+  const detail =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'The headers are too large.'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'The request came too slowly.'
+        : undefined
   const body = JSON.stringify(problemOf({ code: 'bad-request', ...(detail ? { detail } : {}) }, requestId))
-  const lines = Object.entries({ ...headers, 'content-type': 'application/problem+json', 'content-length': String(Buffer.byteLength(body)), connection: 'close' })
+  const lines = Object.entries({
+    ...headers,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  })
   socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
 }

@@ -4,7 +4,13 @@ import { sourceOf } from './source.ts'
 const from = (remoteAddress: string, headers: Record<string, string | string[]> = {}) => ({ socket: { remoteAddress }, headers })
 
 test('ATK-026 headers of direct clients are ignored', () => {
-  const lies = { 'x-forwarded-for': '1.2.3.4, 127.0.0.1', forwarded: 'for=1.2.3.4', 'x-real-ip': '1.2.3.4', 'true-client-ip': '1.2.3.4', 'cf-connecting-ip': '1.2.3.4' }
+  const lies = {
+    'x-forwarded-for': '1.2.3.4, 127.0.0.1',
+    forwarded: 'for=1.2.3.4',
+    'x-real-ip': '1.2.3.4',
+    'true-client-ip': '1.2.3.4',
+    'cf-connecting-ip': '1.2.3.4',
+  }
   expect(sourceOf(from('203.0.113.9', lies), 0)).toEqual({ address: '203.0.113.9', key: '203.0.113.9', peer: '203.0.113.9' })
 })
 

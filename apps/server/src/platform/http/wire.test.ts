@@ -7,7 +7,13 @@ let app: Http
 let port: number
 
 beforeAll(async () => {
-  app = await createHttp({ log: pino({ level: 'silent' }), requestId: () => 'id', trustedProxies: 0, publicUrl: 'http://localhost:4000', version: '0.0.0' })
+  app = await createHttp({
+    log: pino({ level: 'silent' }),
+    requestId: () => 'id',
+    trustedProxies: 0,
+    publicUrl: 'http://localhost:4000',
+    version: '0.0.0',
+  })
   const config = { audience: 'anyone', permission: 'anyone' } as const
   app.post('/echo', { config, schema: { operationId: 'echo' } }, async (request) => ({ got: request.body }))
   app.get('/', { config, schema: { operationId: 'root' } }, async () => ({}))

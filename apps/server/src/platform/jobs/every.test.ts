@@ -11,12 +11,17 @@ test('runs never overlap: the next begins the interval after the last has ended'
   let running = 0
   let most = 0
   let runs = 0
-  const entry = repeat('slow', 10, async () => {
-    most = Math.max(most, ++running)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    running--
-    runs++
-  }, log)
+  const entry = repeat(
+    'slow',
+    10,
+    async () => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      running--
+      runs++
+    },
+    log,
+  )
   entry.start()
   entry.start()
   await vi.advanceTimersByTimeAsync(1_100)
@@ -28,10 +33,15 @@ test('runs never overlap: the next begins the interval after the last has ended'
 
 test('a failing run does not end the repetition', async () => {
   let runs = 0
-  const entry = repeat('failing', 10, async () => {
-    runs++
-    throw new Error('always')
-  }, log)
+  const entry = repeat(
+    'failing',
+    10,
+    async () => {
+      runs++
+      throw new Error('always')
+    },
+    log,
+  )
   entry.start()
   await vi.advanceTimersByTimeAsync(55)
   expect(runs).toBe(5)
@@ -40,10 +50,15 @@ test('a failing run does not end the repetition', async () => {
 
 test('stop waits for the run under way, and none follows', async () => {
   let ended = 0
-  const entry = repeat('ending', 10, async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    ended++
-  }, log)
+  const entry = repeat(
+    'ending',
+    10,
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      ended++
+    },
+    log,
+  )
   entry.start()
   await vi.advanceTimersByTimeAsync(20)
   const stopped = entry.stop().then(() => ended)

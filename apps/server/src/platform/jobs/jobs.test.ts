@@ -35,7 +35,9 @@ test('a job sent in a transaction that rolls back never runs', async () => {
   jobs = createJobs(database, clock, log)
   jobs.queue<{ n: number }>('rollback', async (job) => void seen.push(job.data.n))
   await jobs.start()
-  await database.transaction(async (tx) => jobs.send(tx, 'rollback', { n: 1 }).then(() => Promise.reject(new Error('no')))).catch(() => undefined)
+  await database
+    .transaction(async (tx) => jobs.send(tx, 'rollback', { n: 1 }).then(() => Promise.reject(new Error('no'))))
+    .catch(() => undefined)
   await database.transaction((tx) => jobs.send(tx, 'rollback', { n: 2 }))
   await vi.waitFor(() => expect(seen).toEqual([2]), { timeout: 3_000 })
 })
@@ -54,10 +56,14 @@ test('twenty jobs of one transaction, which are one notification, all run at onc
 test('a failing job is tried again and does not stop the others', async () => {
   const seen: string[] = []
   jobs = createJobs(database, clock, log)
-  jobs.queue<{ name: string }>('failing', async ({ data }) => {
-    seen.push(data.name)
-    if (data.name === 'bad' && seen.filter((name) => name === 'bad').length === 1) throw new Error('once')
-  }, { retries: 1, retrySeconds: 0 })
+  jobs.queue<{ name: string }>(
+    'failing',
+    async ({ data }) => {
+      seen.push(data.name)
+      if (data.name === 'bad' && seen.filter((name) => name === 'bad').length === 1) throw new Error('once')
+    },
+    { retries: 1, retrySeconds: 0 },
+  )
   await jobs.start()
   await database.transaction((tx) => jobs.send(tx, 'failing', { name: 'bad' }))
   // A further try sends no notification of its own: it comes with the next look.
@@ -76,7 +82,8 @@ test('the same queues are declared again by a second start, and schedules that a
   jobs.schedule('nightly', '0 3 * * *', async () => undefined)
   await jobs.start()
   await jobs.stop()
-  const schedules = () => database.pool.query<{ name: string }>('select name from jobs.schedule').then((found) => found.rows.map((row) => row.name))
+  const schedules = () =>
+    database.pool.query<{ name: string }>('select name from jobs.schedule').then((found) => found.rows.map((row) => row.name))
   expect(await schedules()).toEqual(['nightly'])
   jobs = createJobs(database, clock, log)
   jobs.queue('commit', async () => undefined, { retries: 1 })
@@ -97,7 +104,9 @@ test.skipIf(onEmbedded)('after its connection for notifications was lost, jobs r
   jobs = createJobs(database, clock, log)
   jobs.queue<{ n: number }>('lost', async (job) => void seen.push(job.data.n))
   await jobs.start()
-  await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()`)
+  await database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()`,
+  )
   await vi.waitFor(() => expect(jobs.healthy()).toBe(false))
   await vi.waitFor(() => expect(jobs.healthy()).toBe(true), { timeout: 5_000 })
   await database.transaction((tx) => jobs.send(tx, 'lost', { n: 1 }))

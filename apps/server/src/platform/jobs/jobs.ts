@@ -91,10 +91,18 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
     queue: (name, handler, { retries = 5, retrySeconds = 5, expireSeconds = 300 } = {}) =>
       declare(name, {
         handler,
-        options: { notify: true, retryLimit: retries, retryDelay: retrySeconds, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: expireSeconds },
+        options: {
+          notify: true,
+          retryLimit: retries,
+          retryDelay: retrySeconds,
+          retryBackoff: true,
+          retryDelayMax: 3600,
+          expireInSeconds: expireSeconds,
+        },
       }),
     // `exclusive`: while one run is due or going on, no second one is added.
-    schedule: (name, cron, handler) => declare(name, { handler, cron, options: { notify: true, policy: 'exclusive', retryLimit: 2, retryDelay: 60 } }),
+    schedule: (name, cron, handler) =>
+      declare(name, { handler, cron, options: { notify: true, policy: 'exclusive', retryLimit: 2, retryDelay: 60 } }),
     every(name, ms, fn) {
       const entry = repeat(name, ms, fn, log)
       repeating.push(entry)
@@ -113,7 +121,8 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
       for (const entry of repeating) entry.start()
     },
     async stop() {
-      if (state === 'running') await Promise.all([boss.stop({ graceful: true, timeout: 10_000, close: false }), ...repeating.map((entry) => entry.stop())])
+      if (state === 'running')
+        await Promise.all([boss.stop({ graceful: true, timeout: 10_000, close: false }), ...repeating.map((entry) => entry.stop())])
       state = 'stopped'
     },
     healthy: () => state === 'running' && listener?.connected() === true,
@@ -125,7 +134,11 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
  * on the embedded database's single connection, inside that very transaction, the look-up would wait for itself. So whatever is asked for
  * while sending goes through the transaction.
  */
-function boundDatabase({ pool, connection, embedded }: Pick<DatabaseHandle, 'pool' | 'connection' | 'embedded'>, log: Log, onListen: (listener: Listener) => void) {
+function boundDatabase(
+  { pool, connection, embedded }: Pick<DatabaseHandle, 'pool' | 'connection' | 'embedded'>,
+  log: Log,
+  onListen: (listener: Listener) => void,
+) {
   const inside = new AsyncLocalStorage<JobsDb>()
   const db: JobsDb = {
     async executeSql(text, values) {

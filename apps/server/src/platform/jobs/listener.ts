@@ -46,7 +46,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     if (closed) return client.end()
     current = client
     // A dead network shows no error. Ending a client whose query hangs closes its socket, which leads to 'end' above.
-    if (heartbeatMs) heartbeat = setInterval(() => void client.query('select 1').catch(() => client.end().catch(() => undefined)), heartbeatMs)
+    if (heartbeatMs)
+      heartbeat = setInterval(() => void client.query('select 1').catch(() => client.end().catch(() => undefined)), heartbeatMs)
     options.onConnected()
   }
   const again = (): void => {

@@ -1,0 +1,24 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { DatabaseHandle } from '../../platform/db/index.ts'
+import type { Http } from '../../platform/http/server.ts'
+import type { Audit } from '../audit/index.ts'
+import { partnerRoutes } from './routes.console.partners.ts'
+import { peopleRoutes } from './routes.console.people.ts'
+import { roleRoutes } from './routes.console.roles.ts'
+import type { Partners } from './service.partners.ts'
+import type { Roles } from './service.roles.ts'
+
+export interface AccessRouteParts {
+  readonly database: DatabaseHandle
+  readonly clock: Clock
+  readonly audit: Pick<Audit, 'record'>
+  readonly roles: Roles
+  readonly partners: Partners
+}
+
+/** Roles, partner companies, rights and *Who can get in today* of a tenant. */
+export function accessRoutes(http: Http, parts: AccessRouteParts): void {
+  roleRoutes(http, parts)
+  partnerRoutes(http, parts)
+  peopleRoutes(http, parts)
+}

@@ -1,0 +1,199 @@
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+import Type from 'typebox'
+import type { DatabaseHandle } from '../../platform/db/index.ts'
+import { sendResult } from '../../platform/http/problem.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { ok } from '../../platform/result.ts'
+import type { AuditRecord } from './entry.ts'
+import type { Audit } from './service.ts'
+
+const time = (description: string) => Type.String({ format: 'date-time', description })
+const id = () => Type.String({ format: 'uuid' })
+
+const Filter = {
+  action: Type.Optional(Type.String({ maxLength: 100, description: 'A whole action such as `account.deactivated`, or its first word.' })),
+  actorId: Type.Optional(id()),
+  subjectId: Type.Optional(Type.String({ maxLength: 100 })),
+  from: Type.Optional(time('Not before.')),
+  to: Type.Optional(time('Before.')),
+}
+
+const Entry = Type.Object(
+  {
+    id: id(),
+    at: time('When.'),
+    action: Type.String(),
+    actor: Type.Object({
+      kind: Type.String(),
+      accountId: Type.Optional(id()),
+      name: Type.Optional(Type.String()),
+      device: Type.Optional(Type.String()),
+      erased: Type.Optional(Type.Boolean({ description: 'This person was erased: the name is gone for good.' })),
+    }),
+    source: Type.Optional(Type.String()),
+    onBehalfOf: Type.Optional(id()),
+    requestId: Type.String(),
+    subject: Type.Object({ kind: Type.String(), ownerId: Type.Optional(id()), id: Type.Optional(Type.String()) }),
+    before: Type.Optional(Type.Unknown()),
+    after: Type.Optional(Type.Unknown()),
+    personal: Type.Optional(Type.Unknown({ description: 'Values of the person it is about; `erased` where that person was erased.' })),
+    reason: Type.Optional(Type.String()),
+  },
+  { $id: 'AuditEntry' },
+)
+
+export interface AuditRouteParts {
+  readonly audit: Audit
+  readonly database: DatabaseHandle
+  readonly now: () => Date
+  /** Whether the one who reads may go on: asked for every page of an export, so that a sign-out ends it (ATK-043). */
+  readonly mayGoOn: (request: import('fastify').FastifyRequest) => Promise<boolean>
+}
+
+/** The trail of a tenant and that of a company: the same three routes, for those who may read them. */
+export function auditRoutes(http: Http, parts: AuditRouteParts): void {
+  http.addSchema(Entry)
+  chainRoutes(http, parts, '/api/console/tenants/:tenantId', 'tenantId', 'Tenant', { read: 'audit.read', export: 'audit.export' })
+  chainRoutes(http, parts, '/api/console/companies/:companyId', 'companyId', 'Company', {
+    read: 'company.administer',
+    export: 'company.administer',
+  })
+}
+
+function chainRoutes(
+  http: Http,
+  { audit, database, now, mayGoOn }: AuditRouteParts,
+  prefix: string,
+  owner: 'tenantId' | 'companyId',
+  name: string,
+  permission: { read: string; export: string },
+): void {
+  const tags = ['audit']
+  const params = Type.Object({ [owner]: id() }) as unknown as ReturnType<typeof Type.Object<{ tenantId: ReturnType<typeof id>; companyId: ReturnType<typeof id> }>>
+  const filterOf = (query: { action?: string; actorId?: string; subjectId?: string; from?: string; to?: string }) => ({
+    ...(query.action ? { action: query.action } : {}),
+    ...(query.actorId ? { actorId: query.actorId } : {}),
+    ...(query.subjectId ? { subjectId: query.subjectId } : {}),
+    ...(query.from ? { from: new Date(query.from) } : {}),
+    ...(query.to ? { to: new Date(query.to) } : {}),
+  })
+
+  http.get(
+    `${prefix}/audit`,
+    {
+      config: { audience: 'console', permission: permission.read },
+      schema: {
+        operationId: `list${name}Audit`,
+        summary: 'What happened, newest first',
+        tags,
+        params,
+        querystring: Type.Object({
+          ...Filter,
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+          cursor: Type.Optional(Type.String({ maxLength: 500 })),
+        }),
+        response: { 200: Type.Object({ items: Type.Array(Type.Ref('AuditEntry')), next: Type.Optional(Type.String()) }) },
+      },
+    },
+    async (request, reply) => {
+      const { limit = 50, cursor, ...filter } = request.query
+      const page = await audit.list(database.db, request.params[owner], { ...filterOf(filter), limit, ...(cursor ? { cursor } : {}) })
+      return sendResult(reply, ok({ ...page, items: page.items.map(view) }))
+    },
+  )
+
+  http.get(
+    `${prefix}/audit/status`,
+    {
+      config: { audience: 'console', permission: permission.read },
+      schema: {
+        operationId: `verify${name}Audit`,
+        summary: 'Whether the chain is whole',
+        tags,
+        params,
+        response: {
+          200: Type.Object({
+            whole: Type.Boolean(),
+            seals: Type.Integer(),
+            rows: Type.Integer(),
+            waiting: Type.Integer({ description: 'Rows no seal holds yet: normal for a second or two.' }),
+            sealedUpTo: Type.Optional(Type.Object({ sealNo: Type.Integer(), hash: Type.String(), at: time('When it was sealed.') })),
+            fault: Type.Optional(Type.String({ description: 'The first thing that does not fit.' })),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const [found] = await audit.verify(request.params[owner])
+      const { ownerId: _, sealedUpTo, ...rest } = found!
+      return sendResult(reply, ok({ ...rest, ...(sealedUpTo ? { sealedUpTo: { ...sealedUpTo, at: sealedUpTo.at.toISOString() } } : {}) }))
+    },
+  )
+
+  http.get(
+    `${prefix}/audit/export`,
+    {
+      config: { audience: 'console', permission: permission.export, fresh: true },
+      schema: {
+        operationId: `export${name}Audit`,
+        summary: 'Everything that happened, as CSV or JSON lines',
+        description: 'The export itself is noted. It stops when the session of whoever reads it ends.',
+        tags,
+        params,
+        querystring: Type.Object({ ...Filter, format: Type.Optional(Type.Enum(['csv', 'jsonl'], { default: 'jsonl' })) }),
+        response: { 200: { description: 'The entries.', content: { 'text/csv': { schema: Type.String() }, 'application/jsonl': { schema: Type.String() } } } },
+      },
+    },
+    async (request, reply) => {
+      const { format = 'jsonl', ...query } = request.query
+      const ownerId = request.params[owner]
+      const at = now()
+      await database.transaction((tx) =>
+        audit.record(tx, request.context, { ownerId, action: 'audit.exported', now: at, subject: { kind: 'audit', id: ownerId }, after: { format, ...query } }),
+      )
+      const entries = audit.all(ownerId, filterOf(query), () => mayGoOn(request))
+      reply.header('content-disposition', `attachment; filename="audit-${at.toISOString().slice(0, 10)}.${format}"`)
+      reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
+      return reply.send(format === 'csv' ? csv(entries) : Readable.from(lines(entries)))
+    },
+  )
+}
+
+const view = (entry: AuditRecord) => ({ ...entry, at: entry.at.toISOString() })
+
+async function* lines(entries: AsyncIterable<AuditRecord>) {
+  for await (const entry of entries) yield `${JSON.stringify(view(entry))}\n`
+}
+
+const columns = ['at', 'action', 'actor', 'actorId', 'source', 'subject', 'subjectId', 'before', 'after', 'reason', 'requestId', 'id'] as const
+
+/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. */
+function csv(entries: AsyncIterable<AuditRecord>) {
+  async function* rows() {
+    for await (const entry of entries) {
+      const personal = entry.personal === 'erased' ? { before: 'erased', after: 'erased' } : entry.personal
+      yield {
+        at: entry.at.toISOString(),
+        action: entry.action,
+        actor: entry.actor.name ?? entry.actor.kind,
+        actorId: entry.actor.accountId ?? '',
+        source: entry.source ?? '',
+        subject: entry.subject.kind,
+        subjectId: entry.subject.id ?? '',
+        before: text(entry.before, personal?.before),
+        after: text(entry.after, personal?.after),
+        reason: entry.reason ?? '',
+        requestId: entry.requestId,
+        id: entry.id,
+      }
+    }
+  }
+  return Readable.from(rows()).pipe(stringify({ header: true, columns: [...columns], escape_formulas: true }))
+}
+
+const text = (...values: unknown[]) =>
+  values
+    .filter((value) => value !== undefined && value !== null)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join(' ')

@@ -1,0 +1,153 @@
+import Type from 'typebox'
+import { sendResult } from '../../platform/http/problem.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
+import type { SignInParts } from './parts.ts'
+import { doorRoutes } from './routes.doors.ts'
+import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
+import { actOnColleague, actOnPerson, actOnUser, lockOfUser } from './staff.ts'
+
+const id = () => Type.String({ format: 'uuid' })
+const tags = ['sign-in']
+
+export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
+  doorRoutes(http, parts, 'console')
+
+  http.get(
+    '/api/console/session',
+    {
+      config: { audience: 'console', permission: 'self', partial: ['change-password'] },
+      schema: {
+        operationId: 'consoleSession',
+        summary: 'Who is signed in, and which tenants that person may enter',
+        description: 'Send `Tillward-Activity: none` where a program and not a person asks: it does not keep the session alive.',
+        tags,
+        response: {
+          200: Type.Object({
+            account: Me,
+            companyId: id(),
+            companyAdministrator: Type.Boolean(),
+            session: SessionView,
+            idleMinutes: Type.Integer(),
+            warnMinutes: Type.Integer({ description: 'So many minutes before the end for inactivity a person is warned.' }),
+            mustChangePassword: Type.Boolean(),
+            tenants: Type.Array(Type.Object({ id: id(), name: Type.String(), owner: Type.Boolean(), permissions: Type.Array(Type.String()) })),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { account, session, settings, mustChangePassword } = signedInOf(request)
+      const tenants = mustChangePassword ? [] : await tenantsOf(parts.database.db, { companyId: account.ownerId, accountId: account.id }, parts.clock.now())
+      return {
+        account: viewMe(account),
+        companyId: account.ownerId,
+        companyAdministrator: account.companyAdministrator,
+        session: viewSession(session, session.id),
+        idleMinutes: settings['console.session.idleMinutes'],
+        warnMinutes: settings['console.session.warnMinutes'],
+        mustChangePassword,
+        tenants: tenants
+          .filter(({ rights }) => !rights.barred)
+          .map(({ tenantId, name, rights }) => ({ id: tenantId, name, owner: rights.isOwner, permissions: [...rights.permissions] })),
+      }
+    },
+  )
+
+  const person = { params: Type.Object({ tenantId: id(), accountId: id() }), response: { 204: Type.Null() } }
+  const colleague = { params: Type.Object({ companyId: id(), accountId: id() }), response: { 204: Type.Null() } }
+
+  http.post(
+    '/api/console/tenants/:tenantId/people/:accountId/reset-password',
+    {
+      config: { audience: 'console', permission: 'people.reset' },
+      schema: {
+        operationId: 'resetPersonPassword',
+        summary: 'Reset the password of a person of the own company',
+        description: 'The current password is of no use at once; a one-time link goes to the stored address.',
+        tags,
+        ...person,
+      },
+    },
+    async (request, reply) => {
+      const { tenantId, accountId } = request.params
+      return sendResult(reply, await actOnPerson(parts, request.context, 'reset', { tenantId, accountId, rights: rightsOf(request) }), 204)
+    },
+  )
+
+  http.post(
+    '/api/console/tenants/:tenantId/people/:accountId/unlock',
+    {
+      config: { audience: 'console', permission: 'people.unlock' },
+      schema: {
+        operationId: 'unlockPerson',
+        summary: 'Forget all wrong passwords of a person of the own company',
+        description: 'Always offered, and answers the same whether or not there was a lock.',
+        tags,
+        ...person,
+      },
+    },
+    async (request, reply) => {
+      const { tenantId, accountId } = request.params
+      return sendResult(reply, await actOnPerson(parts, request.context, 'unlock', { tenantId, accountId, rights: rightsOf(request) }), 204)
+    },
+  )
+
+  for (const act of ['reset', 'unlock'] as const) {
+    const name = act === 'reset' ? 'reset-password' : 'unlock'
+    http.post(
+      `/api/console/companies/:companyId/people/:accountId/${name}`,
+      {
+        config: { audience: 'console', permission: 'company.administer' },
+        schema: {
+          operationId: act === 'reset' ? 'resetColleaguePassword' : 'unlockColleague',
+          summary: act === 'reset' ? 'Reset the password of a colleague' : 'Forget all wrong passwords of a colleague',
+          tags,
+          ...colleague,
+        },
+      },
+      async (request, reply) => {
+        const { companyId, accountId } = request.params
+        return sendResult(reply, await actOnColleague(parts, request.context, act, companyId, accountId), 204)
+      },
+    )
+    http.post(
+      `/api/console/tenants/:tenantId/users/:accountId/${name}`,
+      {
+        config: { audience: 'console', permission: act === 'reset' ? 'users.reset' : 'users.unlock' },
+        schema: {
+          operationId: act === 'reset' ? 'resetUserPassword' : 'unlockUser',
+          summary: act === 'reset' ? 'Reset the password of a website user' : 'Forget all wrong passwords of a website user',
+          tags,
+          ...person,
+        },
+      },
+      async (request, reply) => {
+        const { tenantId, accountId } = request.params
+        return sendResult(reply, await actOnUser(parts, request.context, act, tenantId, accountId), 204)
+      },
+    )
+  }
+
+  http.get(
+    '/api/console/tenants/:tenantId/users/:accountId/lock',
+    {
+      config: { audience: 'console', permission: 'users.read' },
+      schema: {
+        operationId: 'readUserLock',
+        summary: 'Whether a website user is locked, until when, and from where attempts came',
+        tags,
+        params: person.params,
+        response: {
+          200: Type.Object({
+            locked: Type.Boolean(),
+            since: Type.Optional(Type.String({ format: 'date-time' })),
+            until: Type.Optional(Type.String({ format: 'date-time', description: 'Missing where only a reset or an unlock opens it again.' })),
+            attempts: Type.Array(Type.Object({ source: Type.String(), attempts: Type.Integer(), last: Type.String({ format: 'date-time' }) })),
+          }),
+        },
+      },
+    },
+    async (request, reply) => sendResult(reply, await lockOfUser(parts, request.params.tenantId, request.params.accountId)),
+  )
+}
