@@ -101,8 +101,17 @@ function child(command, args, { onOutput, ...options }) {
     }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, forward)
+    // npm runs scripts in a shell, and hands a signal to that shell alone, which dies of it without telling anybody.
+    const parent = process.ppid
+    const orphaned = () => {
+      if (process.ppid === parent) return
+      clearInterval(watch)
+      started.kill('SIGTERM')
+    }
+    const watch = process.env.npm_lifecycle_event ? setInterval(orphaned, 250) : undefined
     started.on('error', reject)
     started.on('close', (code, signal) => {
+      clearInterval(watch)
       for (const name of signals) process.off(name, forward)
       resolve(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1))
     })

@@ -1124,17 +1124,17 @@ CREATE INDEX message_by_time ON public.message USING btree (owner_id, created_at
 
 
 --
+-- Name: message_failure; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX message_failure ON public.message USING btree (owner_id, tried_at DESC) WHERE (last_error IS NOT NULL);
+
+
+--
 -- Name: message_in_order; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX message_in_order ON public.message USING btree (owner_id, order_key, created_at, id) WHERE (state = 'waiting'::text);
-
-
---
--- Name: message_tried; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX message_tried ON public.message USING btree (owner_id, tried_at DESC) WHERE (tried_at IS NOT NULL);
 
 
 --

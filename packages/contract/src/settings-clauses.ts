@@ -81,7 +81,7 @@ export const clauses: readonly Clause[] = [
   pci(
     '8.3.6',
     'A password has at least 12 characters, with letters and digits.',
-    ['console.password.minLength', ...classKeys('console')],
+    ['console.password.minLength', ...classKeys('console').filter((key) => key !== 'console.password.requireSpecial')],
     (s) => {
       const letter = s['console.password.requireUpper'] || s['console.password.requireLower']
       const both = s['console.password.requireLetterAndDigit'] || (letter && s['console.password.requireDigit'])

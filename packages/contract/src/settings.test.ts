@@ -11,6 +11,7 @@ import {
   type SettingKey,
   type SettingValue,
   settingChanges,
+  settingFromText,
   settingIssue,
   settingKeys,
   settingOf,
@@ -85,6 +86,16 @@ describe('R-50 the settings the source names', () => {
     for (const wrong of [0, 'true', null, {}]) expect(settingIssue('console.lockout.show', wrong)).toBeDefined()
     for (const wrong of [0, 'Fixed', null, ['fixed']]) expect(settingIssue('console.lockout.mode', wrong)).toBeDefined()
   })
+})
+
+test('R-50 a value typed on a command line becomes the setting’s type, or is refused', () => {
+  expect(settingFromText('console.lockout.minutes', '30')).toBe(30)
+  expect(settingFromText('console.lockout.show', 'false')).toBe(false)
+  expect(settingFromText('console.lockout.mode', 'growing')).toBe('growing')
+  for (const text of ['', ' 30', '30.5', '0x1e', '1e1', 'true']) {
+    expect(settingIssue('console.lockout.minutes', settingFromText('console.lockout.minutes', text))).toBeDefined()
+  }
+  expect(settingIssue('console.lockout.show', settingFromText('console.lockout.show', '1'))).toBeDefined()
 })
 
 describe('R-54 which value holds', () => {

@@ -6,7 +6,7 @@ export type Schemas = components['schemas']
 /** What every refused call answers with. Decide by its `code`. */
 export type Problem = Schemas['Problem']
 /** `await client.GET('/api/…', { params })` → `{ data }`, or `{ error: Problem }`. Paths, parameters and answers are typed. */
-export type TillwardClient = Client<paths, `${string}/${string}`>
+export type TillwardClient = Client<paths>
 
 export interface ClientOptions {
   /** Where Tillward is, `https://accounts.example.com`. In its own pages: ''. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,11 +14,13 @@ declare module 'vitest' {
   }
 }
 
+const prefix = 'tillward-embedded-'
 const log = pino({ level: 'warn' })
 
 /** Data folders for the embedded database: starting from a copy takes a fifth of what making one takes. */
 export default async function setup(project: TestProject): Promise<() => void> {
-  const folders = mkdtempSync(path.join(dataRoot(), 'tillward-embedded-'))
+  removeLeftovers()
+  const folders = mkdtempSync(path.join(dataRoot(), `${prefix}${process.pid}-`))
   const remove = (): void => rmSync(folders, { recursive: true, force: true })
   try {
     cpSync(await blankFolder(), path.join(folders, 'blank'), { recursive: true })
@@ -29,6 +31,14 @@ export default async function setup(project: TestProject): Promise<() => void> {
   }
   project.provide('folders', folders)
   return remove
+}
+
+/** What runs that were killed left behind: each folder is named after its process. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(dataRoot())) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0
+    if (pid > 0 && !existsSync(`/proc/${pid}`)) rmSync(path.join(dataRoot(), name), { recursive: true, force: true })
+  }
 }
 
 async function makeMigrated(blank: string, folder: string): Promise<void> {

@@ -38,3 +38,7 @@ export async function givenTenant(parts: TestParts, name = 'A merchant') {
   await parts.database.transaction((tx) => insertTenant(tx, { id, companyId, name, demo: false, now: parts.clock.now() }))
   return { id, companyId }
 }
+
+/** The rule of the first field refused, else the code; undefined for what was not refused. */
+export const refusal = (result: { ok: boolean; refusal?: { code: string; fields?: readonly { rule: string }[] } }) =>
+  result.refusal?.fields?.[0]?.rule ?? result.refusal?.code

@@ -17,7 +17,7 @@ const inScope = `
 function testNames(text: string): string[] {
   const code = withoutComments(text)
   const plain = /\b(?:test|it|describe)(?:\.\w+)*\s*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g
-  // test.each([…])('name') and test.skipIf(…)('name'): the name follows a closing parenthesis.
+  // With .each and .skipIf the name follows a closing parenthesis.
   const called = /\)\s*\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1\s*,/g
   return [plain, called].flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[2]!))
 }
@@ -34,7 +34,7 @@ test('the scan reads test names in every form', () => {
     describe(\`R-04 \${x} three\`, () => {})
     test.each(['a', 'b'])('ATK-001, R-05 %s', () => {})
     test.skipIf(embedded)('R-06 four', () => {})
-    // test('R-07 not me', () => {})
+    /* it is said that test("R-07 not me") */
     test('not R-08', () => {})
   `
   expect(testNames(text).flatMap(requirementsOf).toSorted()).toEqual(['R-01', 'R-02', 'R-03', 'R-04', 'R-05', 'R-06'])

@@ -98,13 +98,7 @@ export function createSettings({ clock, audit, database, impact, announce, names
      * Gives a new tenant or company its settings, in the founding transaction. Throws where it has some.
      * `tenant` also for the merchant's own company: both follow one policy under the tenant's id.
      */
-    async initialise(
-      tx: Tx,
-      context: Context,
-      owner: { id: string; kind: OwnerKind },
-      now: Date,
-      preset: PresetName = 'default',
-    ): Promise<void> {
+    async initialise(tx: Tx, context: Context, owner: Owner, now: Date, preset: PresetName = 'default'): Promise<void> {
       const stored = { ownerKind: owner.kind, preset, presetVersion: latestPresetVersion(preset), own: {}, websites: {} }
       await insertPolicy(tx, owner.id, stored)
       await insertVersion(tx, owner.id, stored, { ...stored, version: 1, at: now, actor: actorOf(context), changes: [], loosened: false })
@@ -242,9 +236,11 @@ function named(actor: PolicyVersion['actor'], known: ReadonlyMap<string, string>
 const actorOf = (context: Context) => ({ kind: context.actor.kind, ...actorPerson(context) })
 
 const versionConflict = (version?: number) =>
-  refuse('version-conflict', 'Somebody else changed the settings after you opened them. Look at theirs, then change yours again.', {
-    ...(version === undefined ? {} : { more: { version } }),
-  })
+  refuse(
+    'version-conflict',
+    'Somebody else changed the settings after you opened them. Look at theirs, then change yours again.',
+    version === undefined ? {} : { more: { version } },
+  )
 
 /** For the trail: the preset and the values that change, each under its key; a website's under the website's id. */
 function audited(policy: StoredPolicy, version: number, { changes }: Plan, side: 'from' | 'to') {

@@ -3,7 +3,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
 import type { SignInParts } from './parts.ts'
-import { doorRoutes } from './routes.doors.ts'
+import { doorRoutes } from './doors.ts'
 import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfUser } from './staff.ts'
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Http } from '../../platform/http/server.ts'
 import { signedInOf } from '../access/index.ts'
 import type { SignInParts } from './parts.ts'
-import { doorRoutes } from './routes.doors.ts'
+import { doorRoutes } from './doors.ts'
 import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
 
 export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
-import type { Tx } from '../../platform/db/index.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
 
 /** R-45: so many different names refused from one source within the window bar it for as long again. Settings of the installation. */
 export interface SourceRules {
@@ -25,8 +25,8 @@ export async function noteRefused(tx: Tx, source: string, nameHash: string, rule
 }
 
 /** Removes sources nothing was heard of. Returns how many. */
-export async function sweepSources(tx: Tx, rules: SourceRules, now: Date): Promise<number> {
+export async function sweepSources(reader: Reader, rules: SourceRules, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`delete from sign_in_source
-    where touched_at < ${plus(now, { minutes: -2 * rules.minutes })} and (barred_until is null or barred_until <= ${now})`.execute(tx)
+    where touched_at < ${plus(now, { minutes: -2 * rules.minutes })} and (barred_until is null or barred_until <= ${now})`.execute(reader)
   return Number(numAffectedRows ?? 0)
 }

@@ -1,3 +1,4 @@
+export { createAddresses } from './addresses.ts'
 export type { HostRules, HostView } from './host.ts'
 export { websiteRoutes } from './routes.console.ts'
 export { type CheckedHost, createWebsites, type WebsiteParts, type Websites, type WebsiteView, websiteByHost } from './service.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
 import { startDns, type TestDns } from '../../../test/harness/dns.ts'
-import { atTheMachine, givenTenant, type TestParts, testParts, trail } from '../../../test/harness/parts.ts'
+import { atTheMachine, givenTenant, refusal, type TestParts, testParts, trail } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { createTxtResolver } from '../../platform/dns.ts'
 import type { Host } from './host.ts'
@@ -32,9 +32,6 @@ afterAll(async () => {
 /** Hosts are unique in the installation, so every test has its own. */
 let count = 0
 const fresh = (name = 'shop') => `${name}-${++count}.test`
-
-const refusal = (result: { ok: boolean; refusal?: { code: string; fields?: readonly { rule: string }[] } }) =>
-  result.refusal?.fields?.[0]?.rule ?? result.refusal?.code
 
 async function givenWebsite(tenantId: string, name = 'A shop') {
   const made = await websites.create(atTheMachine, tenantId, { name, language: 'en' })

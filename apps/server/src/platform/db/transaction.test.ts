@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { onEmbedded, testDatabase } from '../../../test/harness/database.ts'
+import { testDatabase } from '../../../test/harness/database.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import type { DatabaseHandle, Tx } from './index.ts'
 
 const one = '01900000-0000-7000-8000-000000000001'
-const two = '01900000-0000-7000-8000-000000000002'
 const at = new Date('2026-11-21T10:00:00Z')
 
 let database: DatabaseHandle
@@ -79,26 +78,6 @@ test('no other error runs it again', async () => {
   })
   await expect(work).rejects.toMatchObject({ code: '23505' })
   expect(runs).toBe(1)
-})
-
-test.skipIf(onEmbedded)('two that lock the same rows crosswise both get through', async () => {
-  await database.transaction(async (tx) => {
-    await insert(tx, one)
-    await insert(tx, two)
-  })
-  let runs = 0
-  let arrived = 0
-  const meet = Promise.withResolvers<void>()
-  const lockBoth = (first: string, second: string) =>
-    database.transaction(async (tx) => {
-      runs++
-      await tx.updateTable('company').set({ name: 'x' }).where('id', '=', first).execute()
-      if (++arrived === 2) meet.resolve()
-      await meet.promise
-      await tx.updateTable('company').set({ name: 'x' }).where('id', '=', second).execute()
-    })
-  await Promise.all([lockBoth(one, two), lockBoth(two, one)])
-  expect(runs).toBe(3)
 })
 
 test('transactions are read committed, whatever the database defaults to', async () => {

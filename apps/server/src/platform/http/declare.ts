@@ -1,5 +1,5 @@
-import Type, { type TSchema } from 'typebox'
 import type { RouteOptions } from 'fastify'
+import Type, { type TSchema } from 'typebox'
 
 /** Whose API a route belongs to. */
 export type Audience = 'console' | 'storefront' | 'integration' | 'anyone'

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Db as JobsDb, fromKysely, PgBoss, type Queue } from 'pg-boss'
 import type pg from 'pg'
+import { fromKysely, type Db as JobsDb, PgBoss, type Queue } from 'pg-boss'
 import type { Clock } from '../clock.ts'
 import type { DatabaseHandle, Tx } from '../db/index.ts'
 import type { Log } from '../log.ts'
@@ -33,6 +33,8 @@ export interface Jobs {
   /** Sends a job as part of the transaction: it is seen after commit, and never after a rollback. `after`: not before then, up to 30 seconds later. */
   send(tx: Tx, name: string, data: object, after?: Date): Promise<void>
   start(): Promise<void>
+  /** Makes tables and queues and works on nothing: for a process that only sends, such as a command. */
+  prepare(): Promise<void>
   /** Lets what is running end, for at most 10 seconds. */
   stop(): Promise<void>
   /** Whether jobs are being worked on and notifications arrive. */
@@ -47,7 +49,7 @@ const pollSeconds = 30
 export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' | 'embedded'>, clock: Clock, log: Log): Jobs {
   const declared = new Map<string, Declared>()
   const repeating: Repeating[] = []
-  let state: 'new' | 'running' | 'stopped' = 'new'
+  let state: 'new' | 'prepared' | 'running' | 'stopped' = 'new'
   let listener: Listener | undefined
   const { db, inside } = boundDatabase(database, log, (made) => (listener = made))
   const boss = new PgBoss({
@@ -68,9 +70,15 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
     declared.set(name, entry)
   }
 
-  const work = async (name: string, { options, cron, handler }: Declared): Promise<void> => {
-    if (await boss.getQueue(name)) await boss.updateQueue(name, withoutPolicy(options))
-    else await boss.createQueue(name, options)
+  const makeQueues = async (): Promise<void> => {
+    const there = new Set((await boss.getQueues()).map((queue) => queue.name))
+    for (const [name, { options }] of declared) {
+      if (there.has(name)) await boss.updateQueue(name, withoutPolicy(options))
+      else await boss.createQueue(name, options)
+    }
+  }
+
+  const work = async (name: string, { cron, handler }: Declared): Promise<void> => {
     if (cron) await boss.schedule(name, cron, null, { tz: 'UTC' })
     const worker = await boss.work<never>(name, { notifyPollingIntervalSeconds: pollSeconds }, async (jobs) => {
       for (const { id, data } of jobs) {
@@ -113,15 +121,21 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
       const mine = fromKysely(tx)
       await inside.run(mine, () => boss.send(name, data, { db: mine, ...(after ? { startAfter: after } : {}) }))
     },
+    async prepare() {
+      await boss.start()
+      state = 'prepared'
+      await makeQueues()
+    },
     async start() {
       await boss.start()
+      await makeQueues()
       for (const old of await boss.getSchedules()) if (!declared.get(old.name)?.cron) await boss.unschedule(old.name)
       for (const [name, entry] of declared) await work(name, entry)
       state = 'running'
       for (const entry of repeating) entry.start()
     },
     async stop() {
-      if (state === 'running')
+      if (state !== 'stopped' && state !== 'new')
         await Promise.all([boss.stop({ graceful: true, timeout: 10_000, close: false }), ...repeating.map((entry) => entry.stop())])
       state = 'stopped'
     },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { KeyRing } from '../crypto/keys.ts'
 import type { Tx } from '../db/index.ts'
 import type { NewId } from '../random.ts'
@@ -23,6 +24,10 @@ export interface Message {
 export interface Outbox {
   /** Writes the mail in the caller's transaction (R-62): it leaves after commit, and never after a rollback. Returns its id. */
   enqueue(tx: Tx, message: Message): Promise<string>
+  /** What still waits for this person no longer leaves: of these templates, or of all. A mail being handed over just now goes out. */
+  cancel(tx: Tx, recipient: { readonly ownerId: string; readonly accountId: string }, templates?: readonly string[]): Promise<void>
+  /** Takes the person out of the delivery record (R-08): the address of every row, and what waits is cancelled. */
+  forget(tx: Tx, recipient: { readonly ownerId: string; readonly accountId: string }): Promise<void>
 }
 
 export interface OutboxParts {
@@ -63,6 +68,15 @@ export function createOutbox({ keys, newId, mailDomain, wake }: OutboxParts): Ou
         await wake(tx)
       }
       return id
+    },
+    async cancel(tx, { ownerId, accountId }, templates) {
+      await sql`update message set state = 'cancelled', sealed = null
+        where recipient_owner_id = ${ownerId} and recipient_account_id = ${accountId} and state = 'waiting'
+          ${templates ? sql`and template = any(${templates})` : sql``}`.execute(tx)
+    },
+    async forget(tx, { ownerId, accountId }) {
+      await sql`update message set recipient = '', sealed = null, last_error = null, state = case when state = 'waiting' then 'cancelled' else state end
+        where recipient_owner_id = ${ownerId} and recipient_account_id = ${accountId}`.execute(tx)
     },
   }
 }

@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import pino from 'pino'
 import { expect, inject, test } from 'vitest'
-import { onEmbedded } from '../../../test/harness/database.ts'
 import { DatabaseProblem, openDatabase } from './index.ts'
 import { checkServer } from './server.ts'
 
@@ -21,7 +20,7 @@ test.each([
   expect((error as Error).message).not.toContain('secret')
 })
 
-test.skipIf(onEmbedded)('a database that does not exist is named', async () => {
+test('a database that does not exist is named', async () => {
   const error = await problem(inject('postgres').replace('/template?', '/missing?'))
   expect(error).toBeInstanceOf(DatabaseProblem)
   expect((error as Error).message).toMatch(/\/missing cannot be used: database "missing" does not exist$/)
@@ -35,7 +34,7 @@ test('a server older than 15 is refused, 15 is not', async () => {
   await checkServer(server('150000'), 'there')
 })
 
-test.skipIf(onEmbedded)('a statement past the time limit is cancelled, and the connection works on', async () => {
+test('a statement past the time limit is cancelled, and the connection works on', async () => {
   const database = await openDatabase({ url: inject('postgres'), statementTimeoutMs: 100, poolSize: 1 }, log)
   try {
     await expect(database.pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' })
@@ -49,23 +48,20 @@ test.skipIf(onEmbedded)('a statement past the time limit is cancelled, and the c
   }
 })
 
-test.skipIf(onEmbedded)(
-  'a connection lost in the middle of a transaction is an error of that transaction and of nothing else',
-  async () => {
-    const database = await openDatabase({ url: inject('postgres'), poolSize: 2 }, log)
-    try {
-      const lost = database.transaction(async (tx) => {
-        const { rows } = await tx.executeQuery<{ pid: number }>({ sql: 'select pg_backend_pid() as pid', parameters: [] } as never)
-        await endBackend(rows[0]?.pid ?? 0)
-        await tx.selectFrom('company').select('id').execute()
-      })
-      await expect(lost).rejects.toThrow()
-      expect(await database.db.selectFrom('company').select('id').execute()).toEqual([])
-    } finally {
-      await database.close()
-    }
-  },
-)
+test('a connection lost in the middle of a transaction is an error of that transaction and of nothing else', async () => {
+  const database = await openDatabase({ url: inject('postgres'), poolSize: 2 }, log)
+  try {
+    const lost = database.transaction(async (tx) => {
+      const { rows } = await tx.executeQuery<{ pid: number }>({ sql: 'select pg_backend_pid() as pid', parameters: [] } as never)
+      await endBackend(rows[0]?.pid ?? 0)
+      await tx.selectFrom('company').select('id').execute()
+    })
+    await expect(lost).rejects.toThrow()
+    expect(await database.db.selectFrom('company').select('id').execute()).toEqual([])
+  } finally {
+    await database.close()
+  }
+})
 
 /** From a handle of its own: the one under test refuses to be used inside its transaction. */
 async function endBackend(pid: number): Promise<void> {

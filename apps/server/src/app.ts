@@ -1,0 +1,134 @@
+import { availableParallelism } from 'node:os'
+import { sql } from 'kysely'
+import { type Env, isLoopback } from './env.ts'
+import { declareJobs } from './jobs.ts'
+import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
+import { createAudit } from './modules/audit/index.ts'
+import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
+import { createNotifications, wakeSender } from './modules/notifications/index.ts'
+import { createPersonKeys } from './modules/principals/index.ts'
+import { createSessions } from './modules/sessions/index.ts'
+import { createSettings, settingsOfAccounts } from './modules/settings/index.ts'
+import { type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
+import { createDomains } from './modules/tenants/index.ts'
+import { createAddresses, createWebsites } from './modules/websites/index.ts'
+import type { Clock } from './platform/clock.ts'
+import { HashQueue } from './platform/crypto/hash-queue.ts'
+import { keyRing } from './platform/crypto/keys.ts'
+import type { PasswordHasher } from './platform/crypto/password-hash.ts'
+import type { DatabaseHandle } from './platform/db/index.ts'
+import type { TxtResolver } from './platform/dns.ts'
+import type { Http } from './platform/http/server.ts'
+import { createJobs } from './platform/jobs/index.ts'
+import { type Log, securityLog as securityLogOf } from './platform/log.ts'
+import { createOutbox, type MailTransport } from './platform/mail/index.ts'
+import { idsFrom, type Random } from './platform/random.ts'
+import { createRoutes } from './routes.ts'
+
+/** What differs between the product, its tests and its benchmarks. */
+export interface AppOptions {
+  readonly env: Env
+  /** Installation secret: from the environment, or kept in the data folder. */
+  readonly secret: string
+  readonly database: DatabaseHandle
+  readonly clock: Clock
+  readonly random: Random
+  readonly hasher: PasswordHasher
+  readonly dns: TxtResolver
+  /** Undefined: no relay is named; mails wait. */
+  readonly transport: MailTransport | undefined
+  readonly log: Log
+}
+
+export interface App {
+  readonly modules: Modules
+  readonly http: Http
+  /** Starts the jobs: sealing, mail, sweeping. */
+  start(): Promise<void>
+  /** Lets what is under way end, then stops. The database stays open. */
+  stop(): Promise<void>
+}
+
+export type Modules = ReturnType<typeof build>
+
+/** Hash checks inside at once, running and waiting: about a second's work of two cores. */
+const hashPlaces = 256
+
+/** Builds the whole server on a migrated database. Nothing runs yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const modules = build(options)
+  declareJobs(modules)
+  const http = await createRoutes(modules)
+  return {
+    modules,
+    http,
+    start: () => modules.jobs.start(),
+    async stop() {
+      await http.close()
+      await modules.jobs.stop()
+    },
+  }
+}
+
+/** Every part of the server, top to bottom in module order: a part is handed only what stands above it. */
+function build(options: AppOptions) {
+  const { env, database, clock, random, hasher, dns, transport, log } = options
+  const newId = idsFrom(clock, random)
+  const keys = keyRing(options.secret, env.TILLWARD_SECRET_PREVIOUS)
+  const securityLog = securityLogOf(log)
+  const publicHost = new URL(env.PUBLIC_URL).hostname
+  const local = isLoopback(publicHost)
+  const jobs = createJobs(database, clock, log)
+  const queue = new HashQueue({ running: availableParallelism(), places: hashPlaces })
+  const outbox = createOutbox({ keys, newId, mailDomain: publicHost, wake: wakeSender(jobs) })
+
+  const personKeys = createPersonKeys({ keys, random })
+  const audit = createAudit({ database, clock, keys, newId, random, personKeys, securityLog })
+  const domains = createDomains({ database, clock, random, dns, audit, companyHasAccess, domainInUse })
+  const websites = createWebsites({
+    database, clock, random, newId, dns, audit, consoleHost: new URL(env.PUBLIC_URL).host, allowLocal: local,
+  })
+  const addresses = createAddresses({ publicUrl: env.PUBLIC_URL })
+  const tellOwners = createOwnerNotices({ outbox })
+  const settings = createSettings({ clock, audit, database, impact: {}, announce: async () => {}, names: async () => new Map() })
+  const settingsOf = settingsOfAccounts(settings)
+  const isBreached = env.TILLWARD_BREACHED_LIST ? breachedPasswords(env.TILLWARD_BREACHED_LIST) : undefined
+  const credentials = createCredentials({
+    database, hasher, queue, newId, isCommon: commonPasswords(), ...(isBreached ? { isBreached } : {}),
+  })
+  const sessions = createSessions({ database, clock, newId, random, settingsOf })
+  const roles = createRoles({ database, clock, newId, audit })
+  const partners = createPartners({ database, clock, audit, tellOwners })
+  const signIn: SignInParts = {
+    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, securityLog,
+    room: new WaitingRoom(random),
+    linkTo: async (reader, { ownerId, kind }, websiteId, token) =>
+      kind === 'console' ? addresses.consoleLink(token) : addresses.websiteLink(reader, ownerId, websiteId, token),
+    contextWordsOf,
+    sourceRules: { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES },
+    demoAllowed: local,
+    sendRecovery: (tx, request) => jobs.send(tx, 'recovery', request),
+  }
+  const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
+  return {
+    env, database, clock, random, newId, keys, log, securityLog, jobs, queue, outbox, transport, personKeys, audit, domains, websites, addresses,
+    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, signIn, notifications, local,
+  }
+}
+
+/** Words no password here may be made of (R-55): the company's name, and for shoppers those of the websites. */
+const contextWordsOf: SignInParts['contextWordsOf'] = async (reader, { ownerId, kind }) => {
+  const { rows } = await (kind === 'website'
+    ? sql<{ name: string }>`select name from tenant where id = ${ownerId} union all (select name from website where tenant_id = ${ownerId} limit 20)`
+    : sql<{ name: string }>`select name from company where id = ${ownerId}`
+  ).execute(reader)
+  return rows.map((row) => row.name)
+}
+
+/** Whether active people of a company have addresses under a domain, compared as the login names are. */
+async function domainInUse(tx: Parameters<typeof companyHasAccess>[0], companyId: string, domainKey: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from login_name n join account a on a.owner_id = n.owner_id and a.id = n.account_id and a.state = 'active'
+    where n.owner_id = ${companyId} and n.what <> 'name' and right(n.name_key, ${domainKey.length + 1}) = ${`@${domainKey}`} limit 1`.execute(tx)
+  return rows.length > 0
+}

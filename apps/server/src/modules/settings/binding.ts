@@ -1,0 +1,28 @@
+import { registryDefaults, type Settings } from '@tillward/contract/settings'
+import { sql } from 'kysely'
+import type { Reader } from '../../platform/db/index.ts'
+import type { SettingsService } from './service.ts'
+
+/** Whose settings are asked for: an account's owner and kind. */
+export interface BoundAccount {
+  readonly ownerId: string
+  readonly kind: 'console' | 'website'
+}
+
+export type SettingsOf = (reader: Reader, account: BoundAccount, websiteId: string | null) => Promise<Settings>
+
+/**
+ * The settings that bind an account (R-54): a website user's are its tenant's and website's; a console user's those of the home company, which
+ * for a merchant are the tenant's. One statement for the version, known or unknown; unknown owners (a name nobody has) get the registry's own.
+ */
+export function settingsOfAccounts(settings: Pick<SettingsService, 'effectiveAt'>): SettingsOf {
+  return async (reader, { ownerId, kind }, websiteId) => {
+    const { rows } = await sql<{ owner_id: string; version: number }>`
+      select p.owner_id, p.version from policy p
+      where p.owner_id = ${kind === 'website' ? sql`${ownerId}::uuid` : sql`coalesce((select id from tenant where company_id = ${ownerId}), ${ownerId}::uuid)`}`.execute(
+      reader,
+    )
+    const policy = rows[0]
+    return policy ? settings.effectiveAt(reader, policy.owner_id, policy.version, websiteId ?? undefined) : registryDefaults
+  }
+}
