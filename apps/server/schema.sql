@@ -352,6 +352,7 @@ CREATE TABLE public.message (
     sealed bytea,
     message_id text NOT NULL,
     order_key text NOT NULL,
+    no bigint NOT NULL,
     state text DEFAULT 'waiting'::text NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
     next_try_at timestamp with time zone NOT NULL,
@@ -361,6 +362,20 @@ CREATE TABLE public.message (
     handed_at timestamp with time zone,
     CONSTRAINT message_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
     CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'handed'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+
+--
+-- Name: message_no_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.message ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.message_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 
@@ -1134,7 +1149,7 @@ CREATE INDEX message_failure ON public.message USING btree (owner_id, tried_at D
 -- Name: message_in_order; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX message_in_order ON public.message USING btree (owner_id, order_key, created_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX message_in_order ON public.message USING btree (owner_id, order_key, no) WHERE (state = 'waiting'::text);
 
 
 --

@@ -13,6 +13,8 @@ create table message (
   sealed bytea,
   message_id text not null,
   order_key text not null,
+  -- the order of writing: ids made in one millisecond have none
+  no bigint generated always as identity,
   state text not null default 'waiting' check (state in ('waiting', 'handed', 'failed', 'cancelled')),
   tries integer not null default 0,
   next_try_at timestamptz not null,
@@ -26,7 +28,7 @@ create table message (
 -- the sender goes from owner to owner, so that one with many mails does not keep the others waiting
 create index message_waiting on message (owner_id, next_try_at) where state = 'waiting';
 -- messages of one order_key leave one after the other
-create index message_in_order on message (owner_id, order_key, created_at, id) where state = 'waiting';
+create index message_in_order on message (owner_id, order_key, no) where state = 'waiting';
 -- the last failure, for the console's banner
 create index message_failure on message (owner_id, tried_at desc) where last_error is not null;
 create index message_by_time on message (owner_id, created_at desc, id desc);

@@ -198,6 +198,7 @@ export interface Message {
   sealed: Buffer | null
   message_id: string
   order_key: string
+  no: GeneratedAlways<BigIntColumn>
   state: Generated<string>
   tries: Generated<number>
   next_try_at: Date

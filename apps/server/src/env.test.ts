@@ -20,7 +20,7 @@ test('nothing set: the embedded database on this machine', () => {
     TILLWARD_SECRET: undefined,
     TILLWARD_SECRET_PREVIOUS: undefined,
     SMTP_URL: undefined,
-    MAIL_FROM: 'Tillward <no-reply@localhost>',
+    MAIL_FROM: 'no-reply@localhost',
     TILLWARD_PROXIES: 0,
     TILLWARD_DNS_SERVER: undefined,
     TILLWARD_BREACHED_LIST: undefined,
@@ -39,7 +39,7 @@ test('defaults follow the values they depend on', () => {
   expect(readEnv({ PORT: '5000' }).PUBLIC_URL).toBe('http://localhost:5000')
   expect(readEnv({ PUBLIC_URL: 'https://accounts.example.com/' })).toMatchObject({
     PUBLIC_URL: 'https://accounts.example.com',
-    MAIL_FROM: 'Tillward <no-reply@accounts.example.com>',
+    MAIL_FROM: 'no-reply@accounts.example.com',
   })
 })
 

@@ -66,9 +66,9 @@ export const variables = {
   }),
   MAIL_FROM: defined({
     type: 'mail address',
-    default: '`Tillward <no-reply@` host of `PUBLIC_URL` `>`',
-    help: 'Sender of all mails.',
-    read: (value, earlier) => mailAddress(value ?? `Tillward <no-reply@${new URL(earlier.PUBLIC_URL ?? 'http://localhost').hostname}>`),
+    default: '`no-reply@` host of `PUBLIC_URL`',
+    help: 'Address all mails come from. The name beside it is the merchant’s or the website’s.',
+    read: (value, earlier) => mailAddress(value ?? `no-reply@${new URL(earlier.PUBLIC_URL ?? 'http://localhost').hostname}`),
   }),
   TILLWARD_PROXIES: number(
     0,
@@ -176,7 +176,6 @@ function secret(value: string | undefined): string | undefined {
 }
 
 function mailAddress(value: string): string {
-  if (!/^([^<>@\r\n]+ )?<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(value))
-    throw new Error('must be an address such as `shop@example.com` or `Shop <shop@example.com>`')
+  if (!/^[^\s<>@]+@[^\s<>@]+$/.test(value)) throw new Error('must be an address such as `shop@example.com`')
   return value
 }

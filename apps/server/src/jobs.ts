@@ -13,9 +13,9 @@ export function declareJobs(modules: Modules): void {
   const { jobs, audit, signIn, database, clock, sessions, settings, newId, log } = modules
 
   mailJobs(jobs, modules.notifications.sender)
-  jobs.every('audit seal', second, async () => void (await audit.sealAll()))
+  jobs.every('audit-seal', second, async () => void (await audit.sealAll()))
   jobs.queue<{ sealed: string; nameHash: string }>('recovery', (job) => handleReset(signIn, job.data, job.id))
-  jobs.schedule('sign-in refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
+  jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
 
   jobs.schedule('sweep', '17 * * * *', async () => {
     const now = clock.now()
@@ -28,7 +28,7 @@ export function declareJobs(modules: Modules): void {
     log.info(swept, 'swept what is of no use any more')
   })
 
-  jobs.schedule('audit retention', '41 2 * * *', async () => {
+  jobs.schedule('audit-retention', '41 2 * * *', async () => {
     for (const tenant of await listTenants(database.db)) {
       const { 'audit.retentionMonths': months } = await settings.effective(database.db, tenant.id)
       // a month counts 31 days: kept a little longer rather than a little shorter

@@ -41,7 +41,7 @@ export const testHasher = () => argon2Hasher({ memory: 1024, time: 1, parallelis
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await testDatabase())
   const clock = options.clock ?? new TestClock()
-  const mailbox = createDevMailbox({ clock: clock as Clock, from: 'Tillward <no-reply@localhost>' })
+  const mailbox = createDevMailbox({ clock: clock as Clock, from: 'no-reply@localhost' })
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) })
   const app = await createApp({

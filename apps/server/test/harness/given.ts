@@ -3,6 +3,7 @@ import { operatorContext } from '../../src/modules/audit/index.ts'
 import { insertAccount, setActivation } from '../../src/modules/principals/index.ts'
 import { insertCompany, insertTenant, markHadOwner } from '../../src/modules/tenants/index.ts'
 import { sql } from 'kysely'
+import { nil } from '../../src/platform/random.ts'
 import type { TestApp } from './app.ts'
 
 /** The password everybody given here has, unless said. */
@@ -33,7 +34,7 @@ export async function givenTenant({ modules, database, clock }: TestApp, name = 
     await insertCompany(tx, { id: it.companyId, kind: 'merchant', name, now })
     await insertTenant(tx, { id: it.id, companyId: it.companyId, name, demo: false, now })
     await settings.initialise(tx, operatorContext('given'), { id: it.id, kind: 'tenant' }, now)
-    await insertStockRoles(tx, newId, it.id, now)
+    await insertStockRoles(tx, it.id, now, newId)
     await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${it.id}, ${it.websiteId}, ${name}, ${now}, ${now})`.execute(tx)
     await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at, verified_at, verified_by)
       values (${it.id}, ${it.websiteId}, ${it.host}, '', ${now}, ${now}, 'operator')`.execute(tx)
@@ -70,8 +71,8 @@ export async function givenStaff(
   const person = await givenAccount(app, 'console', companyId, userName, options.password === undefined ? password : options.password)
   const now = app.clock.now()
   await app.database.transaction(async (tx) => {
-    await sql`insert into access (tenant_id, account_id, company_id, state, came_by, invited_by, invited_at, invitation_ends_at, accepted_at)
-      values (${tenant.id}, ${person.id}, ${companyId}, 'active', 'invitation', 'given', ${now}, ${now}, ${now})`.execute(tx)
+    await sql`insert into access (tenant_id, account_id, company_id, state, came_by, invited_at, invitation_ends_at, accepted_at)
+      values (${tenant.id}, ${person.id}, ${companyId}, 'active', 'owner', ${now}, ${now}, ${now})`.execute(tx)
     for (const role of roles) {
       const roleId = await stockRoleId(tx, tenant.id, role)
       await sql`insert into access_role (tenant_id, account_id, role_id) values (${tenant.id}, ${person.id}, ${roleId})`.execute(tx)
@@ -95,4 +96,15 @@ export async function givenPartner({ modules, database, clock }: TestApp, name: 
       values (${companyId}, ${domain}, '', ${now}, ${now}, 'dns', ${domain})`.execute(tx)
   })
   return { companyId }
+}
+
+/** Sets settings of a tenant or company as they are stored, past every rule. */
+export async function givenSettings({ database }: TestApp, ownerId: string, values: Record<string, unknown>): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const [key, value] of Object.entries(values)) {
+      await sql`insert into setting (owner_id, website_id, key, value) values (${ownerId}, ${nil}, ${key}, ${JSON.stringify(value)})
+        on conflict (owner_id, website_id, key) do update set value = excluded.value`.execute(tx)
+    }
+    await sql`update policy set version = version + 1 where owner_id = ${ownerId}`.execute(tx)
+  })
 }

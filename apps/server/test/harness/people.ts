@@ -44,7 +44,7 @@ export async function roleId({ database }: TestParts, tenantId: string, name: st
 /** A merchant with its stock roles and so many active Admin Owners. */
 export async function givenMerchant(parts: TestParts, owners = 1, name = 'A merchant') {
   const { id: tenantId, companyId } = await givenTenant(parts, name)
-  await parts.database.transaction((tx) => insertStockRoles(tx, parts.newId, tenantId, parts.clock.now()))
+  await parts.database.transaction((tx) => insertStockRoles(tx, tenantId, parts.clock.now(), parts.newId))
   const people: (Person & { email: string })[] = []
   for (let count = 0; count < owners; count++) {
     const person = await givenPerson(parts, companyId)

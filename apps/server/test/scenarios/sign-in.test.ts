@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../harness/app.ts'
 import { Browser } from '../harness/browser.ts'
-import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../harness/given.ts'
+import { type GivenTenant, givenSettings, givenShopper, givenStaff, givenTenant, password } from '../harness/given.ts'
 
 let app: TestApp
 let tenant: GivenTenant
@@ -173,7 +173,7 @@ describe.each(kinds)('sign-in at the %s', (kind) => {
   })
 
   test('R-51 an expired password leads only to changing it, R-52 not to one of the last four', async () => {
-    if (kind === 'storefront') await app.database.db.insertInto('setting').values({ owner_id: tenant.id, website_id: '00000000-0000-0000-0000-000000000000', key: 'website.password.maxAgeDays', value: '90' }).execute()
+    if (kind === 'storefront') await givenSettings(app, tenant.id, { 'website.password.maxAgeDays': 90 })
     const { userName } = await make(someone())
     app.clock.pass({ days: 90 })
     const browser = at()

@@ -80,7 +80,7 @@ test('R-03 the operator gives the first Admin Owner of a tenant and nobody else'
   const { id: fresh, companyId } = await givenTenant(parts)
   const { tenantId: other, companyId: otherCompany } = await givenMerchant(parts)
   const [first, second] = [await givenPerson(parts, companyId), await givenPerson(parts, companyId)]
-  await database.transaction((tx) => insertStockRoles(tx, parts.newId, fresh, parts.clock.now()))
+  await database.transaction((tx) => insertStockRoles(tx, fresh, parts.clock.now(), parts.newId))
 
   expect(await give(fresh, first, ['ISC_Admin'], 'operator')).toMatchObject({ refusal: { code: 'forbidden' } })
   expect(await give(fresh, await givenPerson(parts, otherCompany), ['ISC_Owner'], 'operator')).toMatchObject({ refusal: { code: 'forbidden' } })

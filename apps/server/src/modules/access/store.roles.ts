@@ -70,7 +70,7 @@ export async function stockRoleId(reader: Reader, tenantId: string, stock: strin
 }
 
 /** The roles every tenant has (R-11, R-12), without `ISC_System`, which is the installation's. Called once, when the tenant is founded. */
-export async function insertStockRoles(tx: Tx, newId: NewId, tenantId: string, now: Date): Promise<void> {
+export async function insertStockRoles(tx: Tx, tenantId: string, now: Date, newId: NewId): Promise<void> {
   for (const { key, name, kind, description } of stockRoles.filter((role) => role.inTenants)) {
     await sql`insert into role (tenant_id, id, kind, name, name_key, description, stock, created_at, modified_at)
       values (${tenantId}, ${newId()}, ${kind}, ${name}, ${nameKeyOfRole(name)}, ${description}, ${key}, ${now}, ${now})`.execute(tx)

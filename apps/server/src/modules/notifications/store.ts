@@ -34,13 +34,13 @@ export async function claimDue(tx: Tx, { now, until, limit, each, after }: Claim
       from owner o where o.owner_id is not null
     ), picked as (
       select due.owner_id, due.id from owner o cross join lateral (
-        select w.owner_id, w.id, w.next_try_at from message w
+        select w.owner_id, w.id, w.next_try_at, w.no from message w
         where w.owner_id = o.owner_id and w.state = 'waiting' and w.channel = 'mail' and w.next_try_at <= ${now}
           and not exists (select from message e where e.owner_id = w.owner_id and e.order_key = w.order_key and e.state = 'waiting'
-            and (e.created_at, e.id) < (w.created_at, w.id))
-        order by w.next_try_at limit ${each}
+            and e.no < w.no)
+        order by w.next_try_at, w.no limit ${each}
       ) due
-      order by due.owner_id <= ${after}, due.owner_id, due.next_try_at limit ${limit}
+      order by due.owner_id <= ${after}, due.owner_id, due.next_try_at, due.no limit ${limit}
     ), held as (
       select m.owner_id, m.id from message m join picked using (owner_id, id)
       where m.state = 'waiting' and m.next_try_at <= ${now} for update of m skip locked

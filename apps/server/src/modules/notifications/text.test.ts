@@ -18,21 +18,19 @@ test('R-62 names of templates are each one of a kind, and so are the variables o
 describe('ATK-081 words of a tenant', () => {
   test.each([
     "{{constructor.constructor('return process')()}}",
-    '{{{name}}}',
     '{{#each name}}x{{/each}}',
     '{{user.passwordHash}}',
     '{{ passwordHash }}',
     '{{__proto__}}',
     '{{toString}}',
     '{{}}',
-    '{{name\n}}{{x}}',
     '{{accounts}}',
   ])('ATK-081 %s names nothing of this template', (odd) => {
     expect(rules('Hi', `${odd}\n\n${body}`)).toContain('body unknown-variable')
     expect(rules(`Hi ${odd}`, body)).toContain('subject unknown-variable')
   })
 
-  test.each(['{{name', 'name}}', '{{name}} }}', '{{'])('ATK-081 %s has braces left over', (odd) => {
+  test.each(['{{name', 'name}}', '{{name}} }}', '{{', '{{{{name}}}}', '{{name\n}}'])('ATK-081 %s has braces left over', (odd) => {
     expect(rules('Hi', `${odd}\n\n${body}`)).toContain('body braces')
   })
 

@@ -9,7 +9,7 @@ export type Block =
   | { readonly kind: 'button'; readonly label: readonly Piece[] }
   | { readonly kind: 'list'; readonly variable: string }
 
-const braces = /\{\{([\s\S]*?)\}\}/g
+const braces = /\{\{([^{}\n]*)\}\}/g
 const button = /^\[([^[\]]+)\]\(\{\{\s*link\s*\}\}\)$/
 
 /** Words and variables, in order. Single pass: what stands in a value is never looked at again (ATK-081). */

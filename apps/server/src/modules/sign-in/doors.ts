@@ -67,13 +67,13 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
         summary: 'Sign out',
         description: 'Ends every session of the account on every device, unless *Sign-out Ends* was changed to this session.',
         tags,
-        body: Type.Optional(Type.Object({ everywhere: Type.Optional(Type.Boolean({ description: 'All devices, whatever the setting.' })) })),
+        querystring: Type.Object({ everywhere: Type.Optional(Type.Boolean({ description: 'All devices, whatever the setting.' })) }),
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
       const { account, session } = signedInOf(request)
-      const everywhere = request.body?.everywhere ?? false
+      const everywhere = request.query.everywhere ?? false
       const result = await signOut(parts, request.context, { account, sessionId: session.id, websiteId: session.websiteId, everywhere })
       clearCookie(reply, cookie)
       // what the browser kept of pages seen while signed in goes too (ATK-044)
