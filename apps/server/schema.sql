@@ -1156,7 +1156,7 @@ CREATE INDEX message_in_order ON public.message USING btree (owner_id, order_key
 -- Name: message_waiting; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX message_waiting ON public.message USING btree (owner_id, next_try_at) WHERE (state = 'waiting'::text);
+CREATE INDEX message_waiting ON public.message USING btree (owner_id, next_try_at, no) WHERE (state = 'waiting'::text);
 
 
 --

@@ -26,7 +26,7 @@ create table message (
   unique (owner_id, message_id)
 );
 -- the sender goes from owner to owner, so that one with many mails does not keep the others waiting
-create index message_waiting on message (owner_id, next_try_at) where state = 'waiting';
+create index message_waiting on message (owner_id, next_try_at, no) where state = 'waiting';
 -- messages of one order_key leave one after the other
 create index message_in_order on message (owner_id, order_key, no) where state = 'waiting';
 -- the last failure, for the console's banner

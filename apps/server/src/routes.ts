@@ -31,7 +31,15 @@ export async function createRoutes(modules: Modules): Promise<Http> {
 }
 
 const tags = [
-  { name: 'sign-in', description: 'Sign-in, sign-out, passwords, own sessions.' },
-  { name: 'access', description: 'Who may enter a tenant, with which roles.' },
-  { name: 'audit', description: 'What happened, and the proof that it was not changed.' },
+  { name: 'Sign-in', description: 'Sign-in, sign-out, passwords, own sessions.' },
+  { name: 'People', description: 'Console users: who may enter a tenant and what each may do there.' },
+  { name: 'Users', description: 'Website users: the logins of the storefronts.' },
+  { name: 'Roles', description: 'Named sets of permissions.' },
+  { name: 'Partners', description: 'Partner companies with access to a tenant.' },
+  { name: 'Companies', description: 'Companies, their people and their mail domains.' },
+  { name: 'Websites', description: 'Storefronts and the host names they are served under.' },
+  { name: 'Settings', description: 'Security settings, presets, history.' },
+  { name: 'Mail', description: 'Mails sent and failed, their texts, test mails.' },
+  { name: 'Audit', description: 'What happened, and the proof that it was not changed.' },
+  { name: 'Operation', description: 'Health of the server.' },
 ]

@@ -251,7 +251,7 @@ export async function withdrawInvitation(tx: Tx, tenantId: string, person: Perso
  * Holds a partner's company and grant so that neither proofs nor the grant end in between (R-04). Locks are taken in one order
  * everywhere: company, grant, tenant, access, account.
  */
-async function holdPartner(tx: Tx, tenantId: string, person: Person): Promise<void> {
+export async function holdPartner(tx: Tx, tenantId: string, person: Person): Promise<void> {
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || tenant.companyId === person.companyId) return
   await lockCompany(tx, person.companyId)
@@ -259,7 +259,7 @@ async function holdPartner(tx: Tx, tenantId: string, person: Person): Promise<vo
 }
 
 /** The granter's rights where a person gives; nothing more to know where the operator does. */
-async function mayGive(
+export async function mayGive(
   tx: Tx,
   tenantId: string,
   giver: Giver,
@@ -278,7 +278,7 @@ async function mayGive(
   return denied ? refuseDenied(denied, roles.map((role) => role.id)) : ok(granter)
 }
 
-async function rolesToGive(tx: Tx, tenantId: string, roleIds: readonly string[]): Promise<Result<RoleFacts[]>> {
+export async function rolesToGive(tx: Tx, tenantId: string, roleIds: readonly string[]): Promise<Result<RoleFacts[]>> {
   if (roleIds.length === 0) return refuseFields({ field: 'roleIds', rule: 'required', message: 'Choose at least one role.' })
   const roles = await rolesByIds(tx, tenantId, roleIds)
   const known = new Set(roles.map((role) => role.id))

@@ -69,7 +69,7 @@ function chainRoutes(
   name: string,
   permission: { read: string; export: string },
 ): void {
-  const tags = ['audit']
+  const tags = ['Audit']
   const params = Type.Object({ [owner]: id() }) as unknown as ReturnType<typeof Type.Object<{ tenantId: ReturnType<typeof id>; companyId: ReturnType<typeof id> }>>
   const filterOf = (query: { action?: string; actorId?: string; subjectId?: string; from?: string; to?: string }) => ({
     ...(query.action ? { action: query.action } : {}),

@@ -24,6 +24,7 @@ export const messageStates: readonly MessageState[] = ['waiting', 'handed', 'fai
 export interface MailHealth {
   /** working · kept: shown on this machine instead of sent · not-configured: no relay is named, mails wait · failing: they do not get through. */
   readonly state: 'working' | 'kept' | 'not-configured' | 'failing'
+  /** Counted up to 1000. */
   readonly waiting: number
   readonly lastHandedAt?: Date
   readonly lastFailure?: { readonly at: Date; readonly template: string; readonly error: string; readonly givenUp: boolean }

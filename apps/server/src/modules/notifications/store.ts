@@ -14,7 +14,7 @@ export interface Claim {
   /** Nobody else takes them before then. */
   readonly until: Date
   readonly limit: number
-  /** At most so many of one owner. */
+  /** So many of one owner before the next owner's turn; more only where there is room left. */
   readonly each: number
   /** The owner whose turn was last. */
   readonly after: string
@@ -33,14 +33,17 @@ export async function claimDue(tx: Tx, { now, until, limit, each, after }: Claim
       select (select m.owner_id from message m where m.state = 'waiting' and m.owner_id > o.owner_id order by m.owner_id limit 1)
       from owner o where o.owner_id is not null
     ), picked as (
-      select due.owner_id, due.id from owner o cross join lateral (
-        select w.owner_id, w.id, w.next_try_at, w.no from message w
-        where w.owner_id = o.owner_id and w.state = 'waiting' and w.channel = 'mail' and w.next_try_at <= ${now}
-          and not exists (select from message e where e.owner_id = w.owner_id and e.order_key = w.order_key and e.state = 'waiting'
-            and e.no < w.no)
-        order by w.next_try_at, w.no limit ${each}
-      ) due
-      order by due.owner_id <= ${after}, due.owner_id, due.next_try_at, due.no limit ${limit}
+      select owner_id, id from (
+        select due.*, row_number() over (partition by due.owner_id order by due.next_try_at, due.no) as place
+        from owner o cross join lateral (
+          select w.owner_id, w.id, w.next_try_at, w.no from message w
+          where w.owner_id = o.owner_id and w.state = 'waiting' and w.channel = 'mail' and w.next_try_at <= ${now}
+            and not exists (select from message e
+              where e.owner_id = w.owner_id and e.order_key = w.order_key and e.state = 'waiting' and e.no < w.no)
+          order by w.next_try_at, w.no limit ${limit}
+        ) due
+      ) ranked
+      order by place > ${each}, owner_id <= ${after}, owner_id, place limit ${limit}
     ), held as (
       select m.owner_id, m.id from message m join picked using (owner_id, id)
       where m.state = 'waiting' and m.next_try_at <= ${now} for update of m skip locked
@@ -120,7 +123,7 @@ export async function readHealth(r: Reader, ownerIds: readonly string[]): Promis
         (select tried_at, template, last_error, state from message
          where owner_id = owner.id and tried_at is not null and last_error is not null order by tried_at desc limit 1) f
         order by f.tried_at desc limit 1)
-    select (select count(*)::int from message, owner where owner_id = owner.id and state = 'waiting') as waiting,
+    select (select count(*)::int from (select from message, owner where owner_id = owner.id and state = 'waiting' limit 1000) some) as waiting,
       handed.at as handed_at,
       exists (select from message, owner where owner_id = owner.id and state = 'waiting' and last_error is not null and tries >= 2
         and (handed.at is null or tried_at > handed.at)) as stuck,

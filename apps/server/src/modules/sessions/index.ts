@@ -10,4 +10,4 @@ export {
 } from './devices.ts'
 export { createSessions, type OpenedSession, type SessionCheck, type Sessions } from './service.ts'
 export { passwordMustChange, type SessionRow, sessionLimits } from './session.ts'
-export { endSessions } from './store.ts'
+export { endSessions, forgetSessionTexts } from './store.ts'

@@ -94,6 +94,11 @@ export async function endSessions(tx: Tx, ownerId: string, accountId: string, by
     where owner_id = ${ownerId} and account_id = ${accountId} and ended_at is null`.execute(tx)
 }
 
+/** Takes device and network address out of an erased person's sessions (R-08). */
+export async function forgetSessionTexts(tx: Tx, ownerId: string, accountId: string): Promise<void> {
+  await sql`update session set device = '', source = '' where owner_id = ${ownerId} and account_id = ${accountId}`.execute(tx)
+}
+
 /** Gives a living session a new token, a fresh proof of password and, after a password change, the new epoch. */
 export async function rotateSession(
   tx: Tx,

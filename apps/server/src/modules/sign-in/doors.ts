@@ -26,7 +26,7 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
   const anyone = { audience, permission: 'anyone' } as const
   const self = { audience, permission: 'self' } as const
   const expired = { ...self, partial: ['change-password'] } as const
-  const tags = ['sign-in']
+  const tags = ['Sign-in']
   const doorOf = (request: FastifyRequest): Door =>
     kind === 'console' ? { kind } : { kind, tenantId: request.website!.tenantId, websiteId: request.website!.id }
 

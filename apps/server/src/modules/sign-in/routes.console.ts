@@ -8,7 +8,7 @@ import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfUser } from './staff.ts'
 
 const id = () => Type.String({ format: 'uuid' })
-const tags = ['sign-in']
+const tags = ['Sign-in']
 
 export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
   doorRoutes(http, parts, 'console')

@@ -15,7 +15,7 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
         operationId: 'storefrontSession',
         summary: 'Who is signed in',
         description: 'Send `Tillward-Activity: none` where a program and not a person asks: it does not keep the session alive.',
-        tags: ['sign-in'],
+        tags: ['Sign-in'],
         response: { 200: Type.Object({ account: Me, session: SessionView, websiteId: Type.String(), mustChangePassword: Type.Boolean() }) },
       },
     },

@@ -19,11 +19,15 @@ export interface Message {
   /** Messages of one owner and key leave one after the other, in the order they were written. Left out: on its own. */
   readonly orderKey?: string
   readonly now: Date
+  /** Held until then, so that a bulk act can add to its list; `amend` lets it go earlier. */
+  readonly notBefore?: Date
 }
 
 export interface Outbox {
   /** Writes the mail in the caller's transaction (R-62): it leaves after commit, and never after a rollback. Returns its id. */
   enqueue(tx: Tx, message: Message): Promise<string>
+  /** Gives a mail that nobody has tried to hand over other data, and leave from `notBefore` on. False where it left. */
+  amend(tx: Tx, mail: { readonly ownerId: string; readonly id: string; readonly data: Record<string, unknown>; readonly notBefore: Date }): Promise<boolean>
   /** What still waits for this person no longer leaves: of these templates, or of all. A mail being handed over just now goes out. */
   cancel(tx: Tx, recipient: { readonly ownerId: string; readonly accountId: string }, templates?: readonly string[]): Promise<void>
   /** Takes the person out of the delivery record (R-08): the address of every row, and what waits is cancelled. */
@@ -41,6 +45,11 @@ export interface OutboxParts {
 
 export function createOutbox({ keys, newId, mailDomain, wake }: OutboxParts): Outbox {
   const woken = new WeakSet<Tx>()
+  const wakeOnce = async (tx: Tx): Promise<void> => {
+    if (!wake || woken.has(tx)) return
+    woken.add(tx)
+    await wake(tx)
+  }
   return {
     async enqueue(tx, message) {
       const id = newId()
@@ -59,15 +68,18 @@ export function createOutbox({ keys, newId, mailDomain, wake }: OutboxParts): Ou
           sealed: sealData(keys, ownerId, id, message.data),
           message_id: `<${id}@${mailDomain}>`,
           order_key: message.orderKey ?? id,
-          next_try_at: now,
+          next_try_at: message.notBefore ?? now,
           created_at: now,
         })
         .execute()
-      if (wake && !woken.has(tx)) {
-        woken.add(tx)
-        await wake(tx)
-      }
+      await wakeOnce(tx)
       return id
+    },
+    async amend(tx, { ownerId, id, data, notBefore }) {
+      const { rows } = await sql`update message set sealed = ${sealData(keys, ownerId, id, data)}, next_try_at = ${notBefore}
+        where owner_id = ${ownerId} and id = ${id} and state = 'waiting' and tries = 0 returning 1`.execute(tx)
+      await wakeOnce(tx)
+      return rows.length > 0
     },
     async cancel(tx, { ownerId, accountId }, templates) {
       await sql`update message set state = 'cancelled', sealed = null
