@@ -43,14 +43,16 @@ create index account_by_last_name on account (owner_id, coalesce(last_name, ''),
 create index account_by_created on account (owner_id, created_at, id);
 create index account_by_last_sign_in on account (owner_id, coalesce(last_sign_in_at, '-infinity'::timestamptz), id);
 create index account_by_state on account (owner_id, state, created_at, id);
+create index account_unclaimed on account (created_at) where unclaimed;
 create index account_search on account using gin (owner_id, search_text gin_trgm_ops);
 
 -- One name space for user names and e-mail addresses (R-16). realm = the tenant for website users, the nil uuid for console users.
 create table login_name (
   realm uuid not null,
   name_key text not null,
-  -- what the key is of its account; 'both' where the user name is the address
-  what text not null check (what in ('name', 'mail', 'both')),
+  -- what the key is of its account; 'both' where the user name is the address; 'former': an address its holder left and may still
+  -- take back, which is nobody else's meanwhile and signs nobody in
+  what text not null check (what in ('name', 'mail', 'both', 'former')),
   owner_id uuid not null,
   account_id uuid not null,
   account_kind text not null,
@@ -61,6 +63,7 @@ create table login_name (
   check (realm = case when account_kind = 'website' then owner_id else '00000000-0000-0000-0000-000000000000'::uuid end)
 );
 create index login_name_by_account on login_name (owner_id, account_id);
+create index login_name_former on login_name (name_key) where what = 'former';
 create unique index login_name_skeleton on login_name (realm, skeleton) where skeleton is not null;
 
 -- Personal values in the audit log are ciphertext under this key; erasing a person destroys it (R-08).

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
 import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
+import { impactCounters } from './modules/accounts/impact.ts'
+import { namesOf, policyAnnouncer } from './modules/accounts/policy-notice.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
@@ -90,7 +92,9 @@ function build(options: AppOptions) {
   })
   const addresses = createAddresses({ publicUrl: env.PUBLIC_URL })
   const tellOwners = createOwnerNotices({ outbox })
-  const settings = createSettings({ clock, audit, database, impact: {}, announce: async () => {}, names: async () => new Map() })
+  const settings = createSettings({
+    clock, audit, database, impact: impactCounters(), announce: policyAnnouncer({ outbox, tellOwners, now: () => clock.now() }), names: namesOf,
+  })
   const settingsOf = settingsOfAccounts(settings)
   const isBreached = env.TILLWARD_BREACHED_LIST ? breachedPasswords(env.TILLWARD_BREACHED_LIST) : undefined
   const credentials = createCredentials({

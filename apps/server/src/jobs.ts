@@ -2,7 +2,7 @@ import type { Modules } from './app.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
 import { mailJobs } from './modules/notifications/index.ts'
 import { sweepDevices } from './modules/sessions/index.ts'
-import { handleReset, recordRefusals, sweepSignIn } from './modules/sign-in/index.ts'
+import { handleReset, recordRefusals, sweepSignIn, warnOfExpiry } from './modules/sign-in/index.ts'
 import { listTenants } from './modules/tenants/index.ts'
 import { plus } from './platform/clock.ts'
 
@@ -16,6 +16,8 @@ export function declareJobs(modules: Modules): void {
   jobs.every('audit-seal', second, async () => void (await audit.sealAll()))
   jobs.queue<{ sealed: string; nameHash: string }>('recovery', (job) => handleReset(signIn, job.data, job.id))
   jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
+
+  jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
 
   jobs.schedule('sweep', '17 * * * *', async () => {
     const now = clock.now()

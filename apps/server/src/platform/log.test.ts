@@ -6,7 +6,13 @@ import { systemRandom } from './random.ts'
 function logged(write: (log: ReturnType<typeof createLog>) => void): { text: string; lines: Record<string, unknown>[] } {
   let text = ''
   write(createLog({ level: 'debug', destination: { write: (line: string) => void (text += line) } }))
-  return { text, lines: text.split('\n').filter(Boolean).map((line) => JSON.parse(line)) }
+  return {
+    text,
+    lines: text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line)),
+  }
 }
 
 describe('ATK-126 the log', () => {
@@ -62,7 +68,10 @@ describe('ATK-126 the log', () => {
       log.info({ circle }, 'x')
       log.info({ tokens: 3, port: 1 }, 'x')
     })
-    expect(lines[0]).toMatchObject({ level: 'error', err: { type: 'Error', message: 'no database', stack: expect.stringContaining('log.test') } })
+    expect(lines[0]).toMatchObject({
+      level: 'error',
+      err: { type: 'Error', message: 'no database', stack: expect.stringContaining('log.test') },
+    })
     expect(lines[2]).toMatchObject({ tokens: '[redacted]', port: 1 })
   })
 

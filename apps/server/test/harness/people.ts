@@ -19,7 +19,11 @@ export async function givenPerson(
   await database.transaction(async (tx) => {
     const { firstName, companyAdministrator } = values
     const account = { ownerId: companyId, id, kind: 'console' as const, userName: email, email, cameBy: 'manual', by: 'test', now }
-    const written = await insertAccount(tx, { ...account, ...(firstName ? { firstName } : {}), ...(companyAdministrator ? { companyAdministrator } : {}) })
+    const written = await insertAccount(tx, {
+      ...account,
+      ...(firstName ? { firstName } : {}),
+      ...(companyAdministrator ? { companyAdministrator } : {}),
+    })
     if (!written.ok) throw new Error(JSON.stringify(written.refusal))
     if (values.activated !== false) await setActivation(tx, companyId, id, 'Activated', now)
   })
@@ -28,7 +32,13 @@ export async function givenPerson(
 
 /** What somebody's request would carry. */
 export const asPerson = ({ clock }: TestParts, person: Person & { email?: string }): Context => ({
-  actor: { kind: 'console', ...person, sessionId: person.accountId, userName: person.email ?? person.accountId, authenticatedAt: clock.now() },
+  actor: {
+    kind: 'console',
+    ...person,
+    sessionId: person.accountId,
+    userName: person.email ?? person.accountId,
+    authenticatedAt: clock.now(),
+  },
   requestId: 'test',
   source: '192.0.2.1',
   device: 'test',
@@ -91,5 +101,7 @@ export async function givenGrant(
   { ceiling = 'ISC_Admin', mayBringPeople = true } = {},
 ): Promise<void> {
   await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, may_bring_people, granted_at)
-    values (${tenantId}, ${companyId}, ${await roleId(parts, tenantId, ceiling)}, ${mayBringPeople}, ${parts.clock.now()})`.execute(parts.database.db)
+    values (${tenantId}, ${companyId}, ${await roleId(parts, tenantId, ceiling)}, ${mayBringPeople}, ${parts.clock.now()})`.execute(
+    parts.database.db,
+  )
 }

@@ -40,7 +40,7 @@ export async function testRelay(): Promise<TestRelay> {
     onData(stream, session, done) {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
-      stream.on('end', async () => {
+      const answer = async (): Promise<void> => {
         const refused = take('data')
         if (refused) return done(refused)
         const raw = Buffer.concat(parts).toString('utf8')
@@ -54,7 +54,8 @@ export async function testRelay(): Promise<TestRelay> {
           // the connection is cut after the mail was taken: the sender never hears of it
           for (const connection of server.connections) (connection as unknown as { _socket: { destroy(): void } })._socket.destroy()
         }
-      })
+      }
+      stream.on('end', () => void answer())
     },
   })
   server.on('error', () => {})

@@ -214,6 +214,16 @@ describe.each(kinds)('sign-in at the %s', (kind) => {
   })
 })
 
+describe('storefront API under the shop’s own prefix', () => {
+  test('R-33 /account/api is the same door with the same cookies', async () => {
+    const { userName } = await givenShopper(app, tenant, someone())
+    const browser = door.storefront.at()
+    expect((await browser.post('/account/api/sign-in', { name: userName, password })).status).toBe(200)
+    expect((await browser.get('/account/api/session?x=1')).body.account.userName).toBe(userName)
+    expect((await browser.get('/account/apisession')).status).toBe(404)
+  })
+})
+
 describe('kinds apart', () => {
   test('R-10 R-33 a session of one kind is nothing to the other', async () => {
     const staff = await signedIn('console', (await givenStaff(app, tenant, someone())).userName)

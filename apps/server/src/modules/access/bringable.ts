@@ -3,8 +3,8 @@ import { findCompany, findTenant } from '../tenants/index.ts'
 import { mayGrant } from './granting.ts'
 import type { Rights } from './policy.ts'
 import { consolePermissionsOf, ownerRole, type RoleFacts } from './role.ts'
-import { consoleRolesOf } from './store.roles.ts'
 import { partnersOf } from './store.partners.ts'
+import { consoleRolesOf } from './store.roles.ts'
 
 /** A company whose people somebody may give access here, and the roles that may be given. */
 export interface BringableCompany {

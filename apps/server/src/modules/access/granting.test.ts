@@ -4,7 +4,13 @@ import { type Candidate, mayActOnCredentials, mayGiveRoles, mayGrant, mayTakeAcc
 import { nothing, type Rights } from './policy.ts'
 import type { RoleFacts } from './role.ts'
 
-const role = (stock: string | null, permissions: string[] = []): RoleFacts => ({ id: stock ?? 'custom', name: stock ?? 'ISC_Custom', kind: 'console', stock, permissions })
+const role = (stock: string | null, permissions: string[] = []): RoleFacts => ({
+  id: stock ?? 'custom',
+  name: stock ?? 'ISC_Custom',
+  kind: 'console',
+  stock,
+  permissions,
+})
 const someone = (companyId: string) => ({ companyId, accountId: `of ${companyId}` })
 const rights = (companyId: string, more: Partial<Rights>): Rights => {
   const { barred: _, ...rest } = nothing('t', someone(companyId), 'no-access', companyId === 'merchant')

@@ -12,7 +12,11 @@ export type GrantDenial =
 export interface Candidate {
   readonly person: Person
   readonly own: boolean
-  readonly company: { readonly kind: 'merchant' | 'partner' | 'operator'; readonly state: 'active' | 'closed'; readonly domains: readonly string[] }
+  readonly company: {
+    readonly kind: 'merchant' | 'partner' | 'operator'
+    readonly state: 'active' | 'closed'
+    readonly domains: readonly string[]
+  }
   readonly account: { readonly kind: 'console' | 'website'; readonly state: 'active' | 'deactivated' | 'erased'; readonly domain: string }
   readonly grant: { readonly ended: boolean; readonly mayBringPeople: boolean; readonly ceiling: RoleFacts | undefined } | undefined
 }
@@ -31,7 +35,10 @@ export function mayGiveRoles(granter: Rights, candidate: Candidate, roles: reado
   const bringsIn = granter.mayBringPeople && !granter.isOwner
   if (granter.barred || !(granter.isOwner || bringsIn)) return { reason: 'may-not-grant' }
   if (bringsIn && (candidate.own || candidate.person.companyId !== granter.person.companyId)) return { reason: 'other-company' }
-  return mayHold(candidate, roles) ?? firstDenied(roles, (role) => (mayGrant(granter, consolePermissionsOf(role)) ? undefined : 'above-own-rights'))
+  return (
+    mayHold(candidate, roles) ??
+    firstDenied(roles, (role) => (mayGrant(granter, consolePermissionsOf(role)) ? undefined : 'above-own-rights'))
+  )
 }
 
 /** What no granter can change: which roles such a person can hold here at all. */
@@ -47,7 +54,9 @@ export function mayHold(candidate: Candidate, roles: readonly RoleFacts[]): Gran
   if (company.kind !== 'partner' || !grant || grant.ended) return { reason: 'no-grant' }
   if (!company.domains.includes(account.domain)) return { reason: 'address-outside-domains' }
   const ceiling = new Set(grant.ceiling ? consolePermissionsOf(grant.ceiling) : [])
-  return firstDenied(roles, (role) => (consolePermissionsOf(role).every((permission) => ceiling.has(permission)) ? undefined : 'above-ceiling'))
+  return firstDenied(roles, (role) =>
+    consolePermissionsOf(role).every((permission) => ceiling.has(permission)) ? undefined : 'above-ceiling',
+  )
 }
 
 type RoleDenial = Extract<GrantDenial, { roleId: string }>['reason']

@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import Type from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sql } from 'kysely'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { atTheMachine, type TestParts } from '../../../test/harness/parts.ts'
 import { givenAccess, givenGrant, givenMerchant, givenPartner, givenPerson } from '../../../test/harness/people.ts'
@@ -19,13 +19,23 @@ const logged: Record<string, unknown>[] = []
 beforeAll(async () => {
   app = await testApp()
   parts = { ...app.modules, clock: app.clock as unknown as TestParts['clock'] }
-  http = await createHttp({ log: pino({ level: 'silent' }), requestId: () => '0'.repeat(36), trustedProxies: 0, publicUrl: 'https://accounts.test', version: '0' })
+  http = await createHttp({
+    log: pino({ level: 'silent' }),
+    requestId: () => '0'.repeat(36),
+    trustedProxies: 0,
+    publicUrl: 'https://accounts.test',
+    version: '0',
+  })
   const { database, clock, sessions, settings } = app.modules
   const securityLog = { info: (line: object) => void logged.push(line as Record<string, unknown>) }
   createGuard({ database, clock, sessions, settings, publicUrl: 'https://accounts.test', securityLog: securityLog as never })(http)
   let count = 0
   const get = (url: string, config: object, answer: (request: Parameters<typeof rightsOf>[0]) => object = () => ({})) =>
-    http.get(url, { config: config as never, schema: { operationId: `op${++count}`, response: { 200: Type.Unknown() } } }, async (request) => answer(request))
+    http.get(
+      url,
+      { config: config as never, schema: { operationId: `op${++count}`, response: { 200: Type.Unknown() } } },
+      async (request) => answer(request),
+    )
   const console = (permission: string, more: object = {}) => ({ audience: 'console', permission, ...more })
   get('/open', console('anyone'), (request) => request.context)
   get('/me', console('self'), (request) => request.context.actor)
@@ -37,7 +47,10 @@ beforeAll(async () => {
   get('/tenants/:tenantId/bring', console('people.bring-in'))
   get('/tenants/:tenantId/fresh', console('users.read', { fresh: true }))
   get('/companies/:companyId', console('company.administer'))
-  get('/shop', { audience: 'storefront', permission: 'anyone' }, (request) => ({ website: request.website?.id, actor: request.context.actor.kind }))
+  get('/shop', { audience: 'storefront', permission: 'anyone' }, (request) => ({
+    website: request.website?.id,
+    actor: request.context.actor.kind,
+  }))
   get('/shop/me', { audience: 'storefront', permission: 'self' }, (request) => request.context.actor)
   get('/integration', { audience: 'integration', permission: 'users.read' })
   await http.ready()
@@ -55,7 +68,9 @@ async function signIn(person: Person, websiteId: string | null = null): Promise<
   const { sessions, settingsOf, database, clock } = app.modules
   const account = (await findAccount(database.db, person.companyId, person.accountId))!
   const settings = await settingsOf(database.db, account, websiteId)
-  const opened = await database.transaction((tx) => sessions.open(tx, { account, websiteId, settings, device: '', source: '', now: clock.now() }))
+  const opened = await database.transaction((tx) =>
+    sessions.open(tx, { account, websiteId, settings, device: '', source: '', now: clock.now() }),
+  )
   return opened!.token
 }
 const ask = (url: string, token?: string, headers: Record<string, string> = {}, cookie: keyof typeof cookieNames = 'console') =>
@@ -68,7 +83,9 @@ const withSettings = async (kind: 'tenant' | 'company', id: string, values: Reco
   const { settings, database, clock } = app.modules
   await database.transaction((tx) => settings.initialise(tx, atTheMachine, { id, kind }, clock.now()))
   for (const [key, value] of Object.entries(values)) {
-    await sql`insert into setting (owner_id, website_id, key, value) values (${id}, '00000000-0000-0000-0000-000000000000', ${key}, ${JSON.stringify(value)})`.execute(database.db)
+    await sql`insert into setting (owner_id, website_id, key, value) values (${id}, '00000000-0000-0000-0000-000000000000', ${key}, ${JSON.stringify(value)})`.execute(
+      database.db,
+    )
   }
 }
 const merchant = async (owners = 1, values: Record<string, unknown> = {}) => {
@@ -161,7 +178,11 @@ describe('in a tenant', () => {
     expect(JSON.parse(random)[0]).toBe(404)
     for (const id of [twin.tenantId, 'x', `${tenantId}x`, '..', owner.companyId]) expect(await bytes(id, mine), id).toBe(random)
     expect(await bytes(tenantId, await signIn(invited))).toBe(random)
-    expect(logged.find((line) => line['tenantId'] === twin.tenantId)).toMatchObject({ event: 'tenant-refused', accountId: owner.accountId, because: 'no-access' })
+    expect(logged.find((line) => line['tenantId'] === twin.tenantId)).toMatchObject({
+      event: 'tenant-refused',
+      accountId: owner.accountId,
+      because: 'no-access',
+    })
     expect(logged.find((line) => line['accountId'] === invited.accountId)).toMatchObject({ because: 'invited' })
     expect(await code(`/tenants/${tenantId.toUpperCase()}/users`, mine)).toBe(200)
   })
@@ -196,7 +217,12 @@ describe('in a tenant', () => {
     app.clock.pass({ minutes: 14 })
     expect(await code(url, idle)).toBe(200)
     app.clock.pass({ minutes: 15 })
-    expect((await ask(url, idle)).json()).toMatchObject({ status: 401, code: 'tenant-needs-sign-in', setting: 'console.session.idleMinutes', minutes: 15 })
+    expect((await ask(url, idle)).json()).toMatchObject({
+      status: 401,
+      code: 'tenant-needs-sign-in',
+      setting: 'console.session.idleMinutes',
+      minutes: 15,
+    })
     // acting elsewhere does not undo the pause; the session itself goes on
     expect(await code('/me', idle)).toBe(200)
     expect(await code(url, idle)).toBe('tenant-needs-sign-in')
@@ -207,7 +233,11 @@ describe('in a tenant', () => {
       expect(await code(url, busy)).toBe(200)
     }
     app.clock.pass({ minutes: 10 })
-    expect((await ask(url, busy)).json()).toMatchObject({ code: 'tenant-needs-sign-in', setting: 'console.session.absoluteMinutes', minutes: 60 })
+    expect((await ask(url, busy)).json()).toMatchObject({
+      code: 'tenant-needs-sign-in',
+      setting: 'console.session.absoluteMinutes',
+      minutes: 60,
+    })
     // proving the password again opens the door, and does so for this tenant without a new session
     const { sessions, database, clock } = app.modules
     const { session } = (await sessions.check(idle, 'console', false)) as { session: { id: string; epoch: number } }
@@ -296,7 +326,13 @@ test.each([
   ['/companies/:companyId', { audience: 'storefront', permission: 'company.administer' }, 'needs :companyId'],
   ['/tenants/:tenantId/x', { audience: 'storefront', permission: 'users.read' }, 'anyone or self'],
 ])('a route that cannot be guarded is refused when it is registered: %s %o', async (url, config, message) => {
-  const bare = await createHttp({ log: pino({ level: 'silent' }), requestId: () => '', trustedProxies: 0, publicUrl: 'https://accounts.test', version: '0' })
+  const bare = await createHttp({
+    log: pino({ level: 'silent' }),
+    requestId: () => '',
+    trustedProxies: 0,
+    publicUrl: 'https://accounts.test',
+    version: '0',
+  })
   const { database, clock, sessions, settings, securityLog } = app.modules
   createGuard({ database, clock, sessions, settings, publicUrl: 'https://accounts.test', securityLog })(bare)
   expect(() => bare.get(url, { config: config as never, schema: { operationId: 'x' } }, async () => ({}))).toThrow(message)
@@ -310,11 +346,22 @@ async function givenShop(tenantId: string) {
   const [websiteId, accountId, host, now] = [newId(), newId(), `shop${++shops}.test`, clock.now()]
   const shopper = { companyId: tenantId, accountId }
   await database.transaction(async (tx) => {
-    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenantId}, ${websiteId}, 'Shop', ${now}, ${now})`.execute(tx)
+    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenantId}, ${websiteId}, 'Shop', ${now}, ${now})`.execute(
+      tx,
+    )
     await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at, verified_at, verified_by)
       values (${tenantId}, ${websiteId}, ${host}, '', ${now}, ${now}, 'operator')`.execute(tx)
     const mail = `shopper${shops}@mail.test`
-    await insertAccount(tx, { ownerId: tenantId, id: accountId, kind: 'website', userName: mail, email: mail, cameBy: 'manual', by: 'test', now })
+    await insertAccount(tx, {
+      ownerId: tenantId,
+      id: accountId,
+      kind: 'website',
+      userName: mail,
+      email: mail,
+      cameBy: 'manual',
+      by: 'test',
+      now,
+    })
     await setActivation(tx, tenantId, accountId, 'Activated', now)
   })
   return { websiteId, host, shopper }

@@ -6,9 +6,9 @@ import { findCompany, findTenant, verifiedDomains } from '../tenants/index.ts'
 import type { Candidate } from './granting.ts'
 import type { Person } from './policy.ts'
 import type { RoleFacts } from './role.ts'
-import { type Giver, type Giving, holdPartner, mayGive, rolesToGive } from './service.ts'
-import { writeAccess, writeRoles } from './store.ts'
+import { type Giver, type Giving, holdPartner, mayGive, rolesToGive } from './service.giving.ts'
 import { findGrant } from './store.partners.ts'
+import { writeAccess, writeRoles } from './store.ts'
 
 /** Access offered to whoever has an address, as one of this company's people. */
 export interface Offer {
@@ -45,7 +45,10 @@ export async function mayOffer(tx: Tx, it: Offer): Promise<Result<{ roles: reado
  * people may have access here at all is decided when it is accepted, so that only the holder learns of it (R-16). `conflict`: has
  * access already.
  */
-export async function offerToHolder(tx: Tx, giving: Omit<Giving, 'state' | 'giver'> & { giver: Person; byOwner: boolean }): Promise<Result<void>> {
+export async function offerToHolder(
+  tx: Tx,
+  giving: Omit<Giving, 'state' | 'giver'> & { giver: Person; byOwner: boolean },
+): Promise<Result<void>> {
   const { tenantId, person, giver, invitationEndsAt, now } = giving
   const written = await writeAccess(tx, {
     tenantId,
@@ -63,7 +66,11 @@ export async function offerToHolder(tx: Tx, giving: Omit<Giving, 'state' | 'give
 }
 
 async function newcomerOf(tx: Tx, { tenantId, companyId, email }: Offer): Promise<Candidate | undefined> {
-  const [tenant, company, grant] = [await findTenant(tx, tenantId), await findCompany(tx, companyId), await findGrant(tx, tenantId, companyId)]
+  const [tenant, company, grant] = [
+    await findTenant(tx, tenantId),
+    await findCompany(tx, companyId),
+    await findGrant(tx, tenantId, companyId),
+  ]
   if (!tenant || !company) return undefined
   return {
     person: { companyId, accountId: nil },

@@ -13,7 +13,8 @@ import type { DatabaseHandle } from '../../platform/db/index.ts'
 import type { Result } from '../../platform/result.ts'
 import type { Person } from './policy.ts'
 import { ownersOf } from './read.ts'
-import { endAccess, endAccessEverywhere, setAccessRoles } from './service.ts'
+import { endAccess, endAccessEverywhere } from './service.ending.ts'
+import { setAccessRoles } from './service.giving.ts'
 
 describe('the last owner', () => {
   let database: DatabaseHandle
@@ -56,7 +57,9 @@ describe('the last owner', () => {
     const admin = await givenPerson(parts, companyId)
     await givenAccess(parts, tenantId, admin, ['ISC_Admin'], { giver: owner })
     expect(await database.transaction((tx) => endAccess(tx, tenantId, admin, owner, now))).toMatchObject({ ok: true })
-    expect(await database.transaction((tx) => endAccess(tx, tenantId, owner, owner, now))).toMatchObject({ refusal: { code: 'last-owner' } })
+    expect(await database.transaction((tx) => endAccess(tx, tenantId, owner, owner, now))).toMatchObject({
+      refusal: { code: 'last-owner' },
+    })
     expect(await database.transaction((tx) => endAccess(tx, twin.tenantId, twin.owner, twin.owner, now))).toMatchObject({ ok: true })
   })
 })
@@ -103,11 +106,13 @@ describe.skipIf(onEmbedded)('two owners at once', () => {
   test('ATK-065 without the lock on the tenant’s row both would go: what counting alone is worth', async () => {
     const attempt = async (lock: boolean): Promise<number> => {
       const { tenantId, owners } = await givenMerchant(parts, 2)
-      const clients = await Promise.all(owners.map(async () => {
-        const client = new pg.Client(url)
-        await client.connect()
-        return client
-      }))
+      const clients = await Promise.all(
+        owners.map(async () => {
+          const client = new pg.Client(url)
+          await client.connect()
+          return client
+        }),
+      )
       const counting = `select count(*)::int as left from access x
         join access_role xr on xr.tenant_id = x.tenant_id and xr.account_id = x.account_id
         join role r on r.tenant_id = xr.tenant_id and r.id = xr.role_id and r.stock = 'ISC_Owner'
@@ -118,7 +123,10 @@ describe.skipIf(onEmbedded)('two owners at once', () => {
         clients.map(async (client, turn) => {
           await client.query('begin')
           if (lock) await client.query('select 1 from tenant where id = $1 for update', [tenantId])
-          await client.query(`update access set state = 'ended' where tenant_id = $1 and account_id = $2`, [tenantId, owners[turn]!.accountId])
+          await client.query(`update access set state = 'ended' where tenant_id = $1 and account_id = $2`, [
+            tenantId,
+            owners[turn]!.accountId,
+          ])
           const { rows } = await client.query(counting, [tenantId])
           // neither has committed when the other counts, unless the lock makes it wait
           if (++begun === clients.length) halfway.resolve()

@@ -1,7 +1,13 @@
-import { type ConsolePermission, consolePermissions, customRolePermissions, ownerOnly, stockConsoleRoles } from '@tillward/contract/permissions'
+import {
+  type ConsolePermission,
+  consolePermissions,
+  customRolePermissions,
+  ownerOnly,
+  stockConsoleRoles,
+} from '@tillward/contract/permissions'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Barred, rankFrom, type RightsFacts, rightsFrom } from './policy.ts'
+import { type Barred, type RightsFacts, rankFrom, rightsFrom } from './policy.ts'
 import type { RoleFacts } from './role.ts'
 
 const role = (stock: string | null, permissions: string[] = [], id = stock ?? permissions.join()): RoleFacts => ({
@@ -51,7 +57,11 @@ describe('console roles', () => {
   })
 
   test('R-01 R-04 ISC_Owner counts for people of the tenant’s own company only', () => {
-    const rights = rightsFrom({ ...partner, roles: [role('ISC_Owner')], grant: { ended: false, mayBringPeople: true, ceiling: role('ISC_Owner') } })
+    const rights = rightsFrom({
+      ...partner,
+      roles: [role('ISC_Owner')],
+      grant: { ended: false, mayBringPeople: true, ceiling: role('ISC_Owner') },
+    })
     expect(rights.isOwner).toBe(false)
     expect(rights.permissions.size).toBe(0)
   })

@@ -13,7 +13,11 @@ export interface RightsFacts {
   /** The tenant's own company. */
   readonly tenantCompanyId: string
   readonly person: Person
-  readonly company: { readonly kind: 'merchant' | 'partner' | 'operator'; readonly state: 'active' | 'closed'; readonly domains: readonly string[] }
+  readonly company: {
+    readonly kind: 'merchant' | 'partner' | 'operator'
+    readonly state: 'active' | 'closed'
+    readonly domains: readonly string[]
+  }
   readonly account: {
     readonly kind: 'console' | 'website'
     readonly state: 'active' | 'deactivated' | 'erased'
@@ -74,7 +78,9 @@ export function rightsFrom(facts: RightsFacts): Rights {
  * on credentials (R-06), so that an owner who is not activated yet is still an owner.
  */
 export function rankFrom(facts: RightsFacts): Rights {
-  return facts.access && facts.account.kind === 'console' ? rightsOf(facts) : nothing(facts.tenantId, facts.person, 'no-access', isOwn(facts))
+  return facts.access && facts.account.kind === 'console'
+    ? rightsOf(facts)
+    : nothing(facts.tenantId, facts.person, 'no-access', isOwn(facts))
 }
 
 /** The rights of somebody who has none. */

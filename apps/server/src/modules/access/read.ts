@@ -136,7 +136,8 @@ const grantOf = (row: Pick<Row, 'grantEnded' | 'grantMayBringPeople' | 'ceiling'
 /** The domain of an address as a key; '' where it is no address, which no company has. */
 const domainOf = (email: string): string => addressDomain(email) ?? ''
 
-export const accessesOfTenant = (reader: Reader, tenantId: string) => accesses(reader, sql`x.tenant_id = ${tenantId} and x.state <> 'ended'`)
+export const accessesOfTenant = (reader: Reader, tenantId: string) =>
+  accesses(reader, sql`x.tenant_id = ${tenantId} and x.state <> 'ended'`)
 
 export const accessesOfPerson = (reader: Reader, person: Person) =>
   accesses(reader, sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state <> 'ended'`)
@@ -159,7 +160,21 @@ export async function personInTenant(reader: Reader, tenantId: string, accountId
 
 /** Somebody who may be given access: their account, company and the company's grant here. Undefined where there is no such account or tenant. */
 export async function findCandidate(reader: Reader, tenantId: string, person: Person): Promise<Candidate | undefined> {
-  const { rows } = await sql<Pick<Row, 'companyKind' | 'companyState' | 'domains' | 'accountKind' | 'accountState' | 'email' | 'tenantCompanyId' | 'grantEnded' | 'grantMayBringPeople' | 'ceiling'>>`
+  const { rows } = await sql<
+    Pick<
+      Row,
+      | 'companyKind'
+      | 'companyState'
+      | 'domains'
+      | 'accountKind'
+      | 'accountState'
+      | 'email'
+      | 'tenantCompanyId'
+      | 'grantEnded'
+      | 'grantMayBringPeople'
+      | 'ceiling'
+    >
+  >`
     select c.kind as "companyKind", c.state as "companyState", ${verifiedDomains(sql`c.id`)} as domains, a.kind as "accountKind",
       a.state as "accountState", a.email, t.company_id as "tenantCompanyId",
       g.ended_at is not null and g.company_id is not null as "grantEnded", g.may_bring_people as "grantMayBringPeople",

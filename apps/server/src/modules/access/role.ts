@@ -1,3 +1,4 @@
+import { hasHiddenCharacters, looksLikeConsoleRole } from '@tillward/contract/login-names'
 import {
   type ConsolePermission,
   customRolePermissions,
@@ -7,7 +8,6 @@ import {
   type WebsitePermission,
   websitePermissions,
 } from '@tillward/contract/permissions'
-import { hasHiddenCharacters, looksLikeConsoleRole } from '@tillward/contract/login-names'
 import { type FieldIssue, type Refused, refuseFields } from '../../platform/result.ts'
 
 export const ownerRole = 'ISC_Owner'

@@ -58,7 +58,8 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
         operationId: 'grantPartner',
         tags,
         summary: 'Grant a partner company access',
-        description: 'Found by a domain the company has proved. It gives nobody access yet: invite its people next. All Admin Owners are told.',
+        description:
+          'Found by a domain the company has proved. It gives nobody access yet: invite its people next. All Admin Owners are told.',
         params: ofTenant,
         body: Type.Object({
           domain: Type.String({ minLength: 1, maxLength: 300, description: 'For instance agency.example.' }),
@@ -69,7 +70,11 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
       },
     },
     async ({ context, params, body }, reply) =>
-      sendResult(reply, viewed(await partners.grant(context, params.tenantId, { ...body, mayBringPeople: body.mayBringPeople ?? false })), 201),
+      sendResult(
+        reply,
+        viewed(await partners.grant(context, params.tenantId, { ...body, mayBringPeople: body.mayBringPeople ?? false })),
+        201,
+      ),
   )
 
   http.patch(
@@ -102,10 +107,14 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
         operationId: 'endPartner',
         tags,
         summary: 'End the access of a partner company',
-        description: 'Ends the access and open invitations of all its people in this tenant, at once, and nothing elsewhere. All Admin Owners are told.',
+        description:
+          'Ends the access and open invitations of all its people in this tenant, at once, and nothing elsewhere. All Admin Owners are told.',
         params: ofPartner,
         response: {
-          200: Type.Object({ people: Type.Integer({ description: 'Accesses ended.' }), invitations: Type.Integer({ description: 'Invitations withdrawn.' }) }),
+          200: Type.Object({
+            people: Type.Integer({ description: 'Accesses ended.' }),
+            invitations: Type.Integer({ description: 'Invitations withdrawn.' }),
+          }),
         },
       },
     },

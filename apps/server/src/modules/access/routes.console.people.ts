@@ -57,9 +57,7 @@ const person = {
 }
 const WhoCanGetIn = Type.Object(
   {
-    people: Type.Array(
-      Type.Object({ ...person, since: Type.Union([time('Since when.'), Type.Null()]), barred: Type.Optional(barred) }),
-    ),
+    people: Type.Array(Type.Object({ ...person, since: Type.Union([time('Since when.'), Type.Null()]), barred: Type.Optional(barred) })),
     partners: Type.Array(Type.Ref('Partner')),
     invitations: Type.Array(Type.Object({ ...person, endsAt: time('Until when it can be accepted.') })),
   },
@@ -192,10 +190,16 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
     },
     async (request, reply) => {
       const { tenantId } = request.params
-      if (!rightsOf(request).permissions.has('people.read')) return sendProblem(reply, { code: 'forbidden', more: { permission: 'people.read' } })
+      if (!rightsOf(request).permissions.has('people.read'))
+        return sendProblem(reply, { code: 'forbidden', more: { permission: 'people.read' } })
       const now = clock.now()
       const who = await database.transaction(async (tx) => {
-        await audit.record(tx, request.context, { ownerId: tenantId, action: 'people.exported', now, subject: { kind: 'tenant', id: tenantId } })
+        await audit.record(tx, request.context, {
+          ownerId: tenantId,
+          action: 'people.exported',
+          now,
+          subject: { kind: 'tenant', id: tenantId },
+        })
         return whoCanGetIn(tx, tenantId, now)
       })
       reply.header('content-type', 'text/csv; charset=utf-8')

@@ -1,4 +1,10 @@
-import { consoleAreas, consolePermissionInfo, consolePermissions, websitePermissionInfo, websitePermissions } from '@tillward/contract/permissions'
+import {
+  consoleAreas,
+  consolePermissionInfo,
+  consolePermissions,
+  websitePermissionInfo,
+  websitePermissions,
+} from '@tillward/contract/permissions'
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
@@ -8,7 +14,8 @@ import { id, ofTenant, permissions, tenantPath } from './routes.console.schemas.
 import type { Roles } from './service.roles.ts'
 
 const kind = Type.Union([Type.Literal('console'), Type.Literal('website')], {
-  description: 'Console roles are for people in the console and begin with `ISC_`; website roles say what a website user may do for a customer.',
+  description:
+    'Console roles are for people in the console and begin with `ISC_`; website roles say what a website user may do for a customer.',
 })
 const Role = Type.Object(
   {

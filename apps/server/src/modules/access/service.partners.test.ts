@@ -10,8 +10,9 @@ import { bringableCompanies } from './bringable.ts'
 import { createOwnerNotices } from './owner-notices.ts'
 import type { Person } from './policy.ts'
 import { findAccess } from './read.ts'
-import { acceptAccess, giveAccess, rightsIn } from './service.ts'
 import { createPartners, type Partners } from './service.partners.ts'
+import { acceptAccess, giveAccess } from './service.giving.ts'
+import { rightsIn } from './service.ts'
 import { companyHasAccess } from './store.partners.ts'
 
 let database: DatabaseHandle
@@ -39,13 +40,25 @@ test('R-04 an owner grants a partner company access by its proved domain; all ow
   const agency = await givenPartner(parts, 'agency-one.test', 'Agency One')
   expect(await companyHasAccess(database.db, agency)).toBe(false)
   expect(await grantTo(tenantId, owner, 'AGENCY-ONE.test')).toMatchObject({
-    value: { companyId: agency, name: 'Agency One', domains: ['agency-one.test'], ceiling: { name: 'ISC_User' }, mayBringPeople: true, people: 0, invited: 0 },
+    value: {
+      companyId: agency,
+      name: 'Agency One',
+      domains: ['agency-one.test'],
+      ceiling: { name: 'ISC_User' },
+      mayBringPeople: true,
+      people: 0,
+      invited: 0,
+    },
   })
   expect(await companyHasAccess(database.db, agency)).toBe(true)
   const sent = await mails(tenantId)
-  expect(sent.map((mail) => [mail.template, mail.recipient]).toSorted()).toEqual(owners.map((one) => ['partner-granted-to-owners', one.email]).toSorted())
+  expect(sent.map((mail) => [mail.template, mail.recipient]).toSorted()).toEqual(
+    owners.map((one) => ['partner-granted-to-owners', one.email]).toSorted(),
+  )
   expect(sent[0]?.data).toEqual({ tenant: 'Vineyard', company: 'Agency One', by: owner.email, ceiling: 'ISC_User' })
-  expect(await trail(parts, tenantId)).toMatchObject([{ action: 'partner.granted', id: agency, after: { ceiling: 'ISC_User', mayBringPeople: true } }])
+  expect(await trail(parts, tenantId)).toMatchObject([
+    { action: 'partner.granted', id: agency, after: { ceiling: 'ISC_User', mayBringPeople: true } },
+  ])
   expect(await partners.list(twin.tenantId)).toEqual([])
   expect(await mails(twin.tenantId)).toEqual([])
   expect(await grantTo(tenantId, owner, 'agency-one.test')).toMatchObject({ refusal: { code: 'conflict' } })
@@ -57,15 +70,22 @@ test('R-01 R-04 only owners grant, change and end it, and only to partners, belo
   const agency = await givenPartner(parts, 'agency-two.test')
   const admin = await givenPerson(parts, companyId)
   await givenAccess(parts, tenantId, admin, ['ISC_Admin'], { giver: owner })
-  for (const person of [admin, twin.owner]) expect(await grantTo(tenantId, person, 'agency-two.test')).toMatchObject({ refusal: { code: 'forbidden' } })
+  for (const person of [admin, twin.owner])
+    expect(await grantTo(tenantId, person, 'agency-two.test')).toMatchObject({ refusal: { code: 'forbidden' } })
 
-  expect(await grantTo(tenantId, owner, 'agency-two.test', 'ISC_Owner')).toMatchObject({ refusal: { fields: [{ field: 'ceilingRoleId', rule: 'too-high' }] } })
+  expect(await grantTo(tenantId, owner, 'agency-two.test', 'ISC_Owner')).toMatchObject({
+    refusal: { fields: [{ field: 'ceilingRoleId', rule: 'too-high' }] },
+  })
   expect(await grantTo(tenantId, owner, 'agency-two.test', 'Buyer1')).toMatchObject({ refusal: { fields: [{ rule: 'unknown' }] } })
   const foreign = { domain: 'agency-two.test', ceilingRoleId: await roleId(parts, twin.tenantId, 'ISC_User'), mayBringPeople: true }
   expect(await partners.grant(asPerson(parts, owner), tenantId, foreign)).toMatchObject({ refusal: { fields: [{ rule: 'unknown' }] } })
 
-  await sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at) values (${agency}, 'claimed.test', 'x', 'x', ${parts.clock.now()})`.execute(database.db)
-  await sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at, verified_at) values (${twin.companyId}, 'merchant-two.test', 'y', 'x', ${parts.clock.now()}, ${parts.clock.now()})`.execute(database.db)
+  await sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at) values (${agency}, 'claimed.test', 'x', 'x', ${parts.clock.now()})`.execute(
+    database.db,
+  )
+  await sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at, verified_at) values (${twin.companyId}, 'merchant-two.test', 'y', 'x', ${parts.clock.now()}, ${parts.clock.now()})`.execute(
+    database.db,
+  )
   const closed = await givenPartner(parts, 'closed.test')
   await sql`update company set state = 'closed' where id = ${closed}`.execute(database.db)
   for (const domain of ['claimed.test', 'merchant-two.test', 'closed.test', 'sub.agency-two.test', 'nobody.test', 'not a domain']) {
@@ -73,7 +93,9 @@ test('R-01 R-04 only owners grant, change and end it, and only to partners, belo
   }
   await grantTo(tenantId, owner, 'agency-two.test')
   for (const person of [admin, twin.owner]) {
-    expect(await partners.change(asPerson(parts, person), tenantId, agency, { version: 1, mayBringPeople: false })).toMatchObject({ refusal: { code: 'forbidden' } })
+    expect(await partners.change(asPerson(parts, person), tenantId, agency, { version: 1, mayBringPeople: false })).toMatchObject({
+      refusal: { code: 'forbidden' },
+    })
     expect(await partners.end(asPerson(parts, person), tenantId, agency)).toMatchObject({ refusal: { code: 'forbidden' } })
   }
   expect(await partners.end(asPerson(parts, twin.owner), twin.tenantId, agency)).toMatchObject({ refusal: { code: 'not-found' } })
@@ -88,11 +110,15 @@ test('R-04 a lowered ceiling lowers everyone of the company at once; two editors
   await givenAccess(parts, tenantId, person, ['ISC_Admin'], { giver: owner, mayBringPeople: true })
   await givenAccess(parts, tenantId, invited, ['ISC_User'], { giver: person, state: 'invited' })
   const by = asPerson(parts, owner)
-  expect(await partners.change(by, tenantId, agency, { version: 1, ceilingRoleId: await roleId(parts, tenantId, 'ISC_Integration') })).toMatchObject({
+  expect(
+    await partners.change(by, tenantId, agency, { version: 1, ceilingRoleId: await roleId(parts, tenantId, 'ISC_Integration') }),
+  ).toMatchObject({
     value: { version: 2, ceiling: { name: 'ISC_Integration' }, mayBringPeople: true, people: 1, invited: 1 },
   })
   expect([...(await rightsIn(database.db, tenantId, person)).permissions]).toEqual(['users.import', 'erp.read', 'erp.run', 'erp.write'])
-  expect(await partners.change(by, tenantId, agency, { version: 1, mayBringPeople: false })).toMatchObject({ refusal: { code: 'version-conflict' } })
+  expect(await partners.change(by, tenantId, agency, { version: 1, mayBringPeople: false })).toMatchObject({
+    refusal: { code: 'version-conflict' },
+  })
   expect(await rightsIn(database.db, tenantId, person)).toMatchObject({ mayBringPeople: true })
   // taking the right to bring in people ends the invitations they sent
   expect(await partners.change(by, tenantId, agency, { version: 2, mayBringPeople: false })).toMatchObject({ value: { invited: 0 } })
@@ -116,10 +142,15 @@ test('R-04 ending the grant ends access and invitations of all its people here, 
   }
   const ended = await partners.end(asPerson(parts, owner), tenantId, agency)
   expect(ended.ok && ended.value.ended.map((one) => [one.person.accountId, one.was]).toSorted()).toEqual(
-    [[person.accountId, 'active'], [invited.accountId, 'invited']].toSorted(),
+    [
+      [person.accountId, 'active'],
+      [invited.accountId, 'invited'],
+    ].toSorted(),
   )
   expect(await rightsIn(database.db, tenantId, person)).toMatchObject({ barred: 'access-ended' })
-  expect(await database.transaction((tx) => acceptAccess(tx, tenantId, invited, parts.clock.now()))).toMatchObject({ refusal: { code: 'link-refused' } })
+  expect(await database.transaction((tx) => acceptAccess(tx, tenantId, invited, parts.clock.now()))).toMatchObject({
+    refusal: { code: 'link-refused' },
+  })
   expect((await rightsIn(database.db, tenantId, own)).isOwner).toBe(true)
   expect((await rightsIn(database.db, other.tenantId, person)).permissions.size).toBeGreaterThan(0)
   expect((await findAccess(database.db, other.tenantId, invited))?.facts.access?.state).toBe('invited')
@@ -150,9 +181,14 @@ test.skipIf(onEmbedded)('R-04 a grant that ends while its people invite and acce
     const roleIds = [await roleId(parts, tenantId, 'ISC_User')]
     const now = parts.clock.now()
     const acts = [
-      ...people.slice(10).map((person) => () =>
-        database.transaction((tx) => giveAccess(tx, { tenantId, person, roleIds, giver: bringer, state: 'active', invitationEndsAt: plus(now, { days: 7 }), now })),
-      ),
+      ...people
+        .slice(10)
+        .map(
+          (person) => () =>
+            database.transaction((tx) =>
+              giveAccess(tx, { tenantId, person, roleIds, giver: bringer, state: 'active', invitationEndsAt: plus(now, { days: 7 }), now }),
+            ),
+        ),
       ...invitations.map((person) => () => database.transaction((tx) => acceptAccess(tx, tenantId, person, now))),
     ]
     const end = () => partners.end(asPerson(parts, owner), tenantId, agency)
@@ -160,7 +196,8 @@ test.skipIf(onEmbedded)('R-04 a grant that ends while its people invite and acce
     const started = acts.map((act, n) => (n === 5 ? Promise.all([act(), end()]) : act()))
     await Promise.all(started)
     expect(await partners.list(tenantId)).toEqual([])
-    const { rows } = await sql`select state from access where tenant_id = ${tenantId} and company_id = ${agency} and state <> 'ended'`.execute(database.db)
+    const { rows } =
+      await sql`select state from access where tenant_id = ${tenantId} and company_id = ${agency} and state <> 'ended'`.execute(database.db)
     expect(rows).toEqual([])
   }
 })
@@ -182,7 +219,8 @@ test('R-04 whose people somebody may invite, and with which roles', async () => 
     ])
   const content = 'ISC_ContentAdmin,ISC_ContentApprover,ISC_ContentEditor'
   expect(await shown(bringer)).toEqual([['Agency Five', false, 'agency-five.test', content]])
-  const all = 'ISC_Admin,ISC_ContentAdmin,ISC_ContentApprover,ISC_ContentEditor,ISC_FrontEndDev,ISC_Implementer,ISC_Integration,ISC_Owner,ISC_User'
+  const all =
+    'ISC_Admin,ISC_ContentAdmin,ISC_ContentApprover,ISC_ContentEditor,ISC_FrontEndDev,ISC_Implementer,ISC_Integration,ISC_Owner,ISC_User'
   expect(await shown(owner)).toEqual([
     ['Own company', true, '', all],
     ['Agency Five', false, 'agency-five.test', `${content},ISC_FrontEndDev`],

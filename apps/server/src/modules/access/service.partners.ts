@@ -5,10 +5,11 @@ import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
 import { raiseAccountRights } from '../principals/index.ts'
 import { findTenant, lockCompany, raiseRightsVersion } from '../tenants/index.ts'
-import { rightsIn } from './service.ts'
-import { type EndedAccess, endAccessOfCompany, endInvitationsSentFrom } from './store.ts'
 import { mayGrant } from './granting.ts'
 import type { TellOwners } from './owner-notices.ts'
+import type { Rights } from './policy.ts'
+import { consolePermissionsOf, ownerRole, type RoleFacts } from './role.ts'
+import { rightsIn } from './service.ts'
 import {
   companyOfDomain,
   findGrant,
@@ -19,9 +20,8 @@ import {
   partnersOf,
   updateGrant,
 } from './store.partners.ts'
-import type { Rights } from './policy.ts'
-import { consolePermissionsOf, ownerRole, type RoleFacts } from './role.ts'
 import { rolesByIds } from './store.roles.ts'
+import { type EndedAccess, endAccessOfCompany, endInvitationsSentFrom } from './store.ts'
 
 export interface PartnerParts {
   readonly database: DatabaseHandle
@@ -37,7 +37,11 @@ export function createPartners({ database, clock, audit, tellOwners }: PartnerPa
   const told = async (tx: Tx, context: Context, template: string, tenantId: string, grant: PartnerGrant, now: Date) => {
     const tenant = await findTenant(tx, tenantId)
     const by = context.actor.kind === 'console' ? context.actor.userName : context.actor.kind
-    await tellOwners(tx, tenantId, { template, data: { tenant: tenant?.name ?? '', company: grant.name, by, ceiling: grant.ceiling.name }, now })
+    await tellOwners(tx, tenantId, {
+      template,
+      data: { tenant: tenant?.name ?? '', company: grant.name, by, ceiling: grant.ceiling.name },
+      now,
+    })
   }
 
   return {
@@ -157,7 +161,8 @@ async function heldGrant(tx: Tx, tenantId: string, companyId: string): Promise<P
 async function ceilingFor(tx: Tx, tenantId: string, editor: Rights | undefined, roleId: string): Promise<Result<RoleFacts>> {
   if (!editor?.isOwner) return ownersOnly()
   const [role] = await rolesByIds(tx, tenantId, [roleId])
-  if (!role || role.kind !== 'console') return refuseFields({ field: 'ceilingRoleId', rule: 'unknown', message: 'There is no such console role.' })
+  if (!role || role.kind !== 'console')
+    return refuseFields({ field: 'ceilingRoleId', rule: 'unknown', message: 'There is no such console role.' })
   if (role.stock === ownerRole || !mayGrant(editor, consolePermissionsOf(role))) {
     return refuseFields({ field: 'ceilingRoleId', rule: 'too-high', message: 'A partner company cannot have this role.' })
   }
@@ -165,5 +170,9 @@ async function ceilingFor(tx: Tx, tenantId: string, editor: Rights | undefined, 
 }
 
 const ownersOnly = () => refuse('forbidden', 'Only Admin Owners grant and end the access of partner companies.')
-const subject = (tenantId: string, companyId: string, now: Date) => ({ ownerId: tenantId, now, subject: { kind: 'company', id: companyId } })
+const subject = (tenantId: string, companyId: string, now: Date) => ({
+  ownerId: tenantId,
+  now,
+  subject: { kind: 'company', id: companyId },
+})
 const shown = ({ ceiling, mayBringPeople }: PartnerGrant) => ({ ceilingRoleId: ceiling.id, ceiling: ceiling.name, mayBringPeople })

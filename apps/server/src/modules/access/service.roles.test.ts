@@ -5,9 +5,11 @@ import { asPerson, givenAccess, givenMerchant, givenPartner, givenPerson, roleId
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import type { Person } from './policy.ts'
-import { endAccess, rightsIn, setAccessRoles } from './service.ts'
-import { createRoles, type Roles } from './service.roles.ts'
 import { createPartners } from './service.partners.ts'
+import { createRoles, type Roles } from './service.roles.ts'
+import { endAccess } from './service.ending.ts'
+import { setAccessRoles } from './service.giving.ts'
+import { rightsIn } from './service.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -19,7 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const marketing = { kind: 'console', name: 'ISC_Marketing', description: 'Campaigns', permissions: ['templates.write', 'websites.read'] } as const
+const marketing = {
+  kind: 'console',
+  name: 'ISC_Marketing',
+  description: 'Campaigns',
+  permissions: ['templates.write', 'websites.read'],
+} as const
 const make = async (tenantId: string, owner: Person, values: Partial<Parameters<Roles['create']>[2]> = {}) => {
   const made = await roles.create(asPerson(parts, owner), tenantId, { ...marketing, ...values })
   if (!made.ok) throw new Error(JSON.stringify(made.refusal))
@@ -30,11 +37,28 @@ test('R-11 every tenant has the stock roles, ISC_System not among them', async (
   const { tenantId } = await givenMerchant(parts)
   const twin = await givenMerchant(parts)
   const all = await roles.list(tenantId)
-  expect(all.filter((role) => role.kind === 'console').map((role) => role.name).toSorted()).toEqual([
-    'ISC_Admin', 'ISC_ContentAdmin', 'ISC_ContentApprover', 'ISC_ContentEditor', 'ISC_FrontEndDev', 'ISC_Implementer', 'ISC_Integration',
-    'ISC_Owner', 'ISC_User',
+  expect(
+    all
+      .filter((role) => role.kind === 'console')
+      .map((role) => role.name)
+      .toSorted(),
+  ).toEqual([
+    'ISC_Admin',
+    'ISC_ContentAdmin',
+    'ISC_ContentApprover',
+    'ISC_ContentEditor',
+    'ISC_FrontEndDev',
+    'ISC_Implementer',
+    'ISC_Integration',
+    'ISC_Owner',
+    'ISC_User',
   ])
-  expect(all.filter((role) => role.kind === 'website').map((role) => role.name).toSorted()).toEqual(['Administrator', 'Buyer1', 'Buyer2', 'Buyer3', 'Requisitioner'])
+  expect(
+    all
+      .filter((role) => role.kind === 'website')
+      .map((role) => role.name)
+      .toSorted(),
+  ).toEqual(['Administrator', 'Buyer1', 'Buyer2', 'Buyer3', 'Requisitioner'])
   expect(all.every((role) => role.stock && role.name.startsWith('ISC_') === (role.kind === 'console'))).toBe(true)
   expect(all.find((role) => role.name === 'ISC_Owner')).toMatchObject({ inUse: 1 })
   const theirs = await roles.list(twin.tenantId)
@@ -49,9 +73,13 @@ test('R-11 an owner makes, changes and removes roles; all of it is in the trail'
   const role = await make(tenantId, owner)
   expect(role).toMatchObject({ ...marketing, stock: false, version: 1, inUse: 0 })
   const version = (await findTenant(database.db, tenantId))?.rightsVersion ?? 0
+  parts.clock.pass({ seconds: 1 })
   const changed = await roles.change(by, tenantId, role.id, { version: 1, name: 'ISC_Campaigns', permissions: ['templates.write'] })
-  expect(changed).toMatchObject({ value: { name: 'ISC_Campaigns', description: 'Campaigns', permissions: ['templates.write'], version: 2 } })
+  expect(changed).toMatchObject({
+    value: { name: 'ISC_Campaigns', description: 'Campaigns', permissions: ['templates.write'], version: 2 },
+  })
   expect((await findTenant(database.db, tenantId))?.rightsVersion).toBe(version + 1)
+  parts.clock.pass({ seconds: 1 })
   expect(await roles.remove(by, tenantId, role.id)).toMatchObject({ ok: true })
   expect(await roles.read(tenantId, role.id)).toMatchObject({ refusal: { code: 'not-found' } })
   expect(await trail(parts, tenantId)).toMatchObject([
@@ -92,8 +120,10 @@ test('R-11 ATK-057 names: the prefix, its look-alikes, and renaming into them', 
     const made = await roles.create(by, tenantId, { kind, name, description: '', permissions: [] })
     return made.ok ? 'made' : made.refusal.fields?.[0]?.rule
   }
-  for (const name of ['ISC_X', 'isc_x', 'ІSC_X', 'ISC_X\u200b', ' ISC_X', 'IＳC_X']) expect(await rule('website', name), name).not.toBe('made')
-  for (const name of ['Marketing', 'isc_Marketing', ' ISC_Marketing', 'ІSC_Marketing']) expect(await rule('console', name), name).not.toBe('made')
+  for (const name of ['ISC_X', 'isc_x', 'ІSC_X', 'ISC_X\u200b', ' ISC_X', 'IＳC_X'])
+    expect(await rule('website', name), name).not.toBe('made')
+  for (const name of ['Marketing', 'isc_Marketing', ' ISC_Marketing', 'ІSC_Marketing'])
+    expect(await rule('console', name), name).not.toBe('made')
   expect(await rule('console', 'ISC_owner')).toBe('stock')
   const website = await make(tenantId, owner, { kind: 'website', name: 'Branch buyer', permissions: ['checkout'] })
   expect(await roles.change(by, tenantId, website.id, { version: 1, name: 'ISC_Branch buyer' })).toMatchObject({
@@ -108,7 +138,9 @@ test('R-11 one name, one role, whatever the case; both kinds have names of their
   const first = await make(tenantId, owner)
   const second = await make(tenantId, owner, { name: 'ISC_Second' })
   expect(await roles.create(by, tenantId, { ...marketing, name: 'ISC_MARKETING' })).toMatchObject({ refusal: { code: 'name-taken' } })
-  expect(await roles.change(by, tenantId, second.id, { version: 1, name: 'ISC_marketing' })).toMatchObject({ refusal: { code: 'name-taken' } })
+  expect(await roles.change(by, tenantId, second.id, { version: 1, name: 'ISC_marketing' })).toMatchObject({
+    refusal: { code: 'name-taken' },
+  })
   expect(await roles.change(by, tenantId, first.id, { version: 1, name: 'ISC_marketing' })).toMatchObject({ ok: true })
   expect(await roles.create(asPerson(parts, twin.owner), twin.tenantId, marketing)).toMatchObject({ ok: true })
 })
@@ -131,7 +163,9 @@ test('R-01 R-10 what a role cannot contain is refused on making and on changing'
   const by = asPerson(parts, owner)
   const role = await make(tenantId, owner)
   for (const permissions of [['people.manage'], ['roles.manage'], ['checkout'], ['sign-in.relay'], ['installation.read']]) {
-    expect(await roles.create(by, tenantId, { ...marketing, name: 'ISC_Other', permissions })).toMatchObject({ refusal: { code: 'invalid' } })
+    expect(await roles.create(by, tenantId, { ...marketing, name: 'ISC_Other', permissions })).toMatchObject({
+      refusal: { code: 'invalid' },
+    })
     expect(await roles.change(by, tenantId, role.id, { version: 1, permissions })).toMatchObject({ refusal: { code: 'invalid' } })
   }
 })
@@ -169,7 +203,13 @@ test('R-11 a role in use stays, and says who has it: people, invitations, partne
   await partners.end(by, tenantId, agency)
   expect(await roles.remove(by, tenantId, role.id)).toMatchObject({ ok: true })
   // a grant that ended forgot its ceiling; granted anew it has one again
-  expect(await partners.grant(by, tenantId, { domain: 'in-use.test', ceilingRoleId: await roleId(parts, tenantId, 'ISC_User'), mayBringPeople: false })).toMatchObject({ ok: true })
+  expect(
+    await partners.grant(by, tenantId, {
+      domain: 'in-use.test',
+      ceilingRoleId: await roleId(parts, tenantId, 'ISC_User'),
+      mayBringPeople: false,
+    }),
+  ).toMatchObject({ ok: true })
 })
 
 test('R-06 a changed role changes what its holders may do at once', async () => {

@@ -4,11 +4,21 @@ import type { NewId } from '../../platform/random.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
 import { lockTenant, raiseRightsVersion } from '../tenants/index.ts'
-import { rightsIn } from './service.ts'
 import { mayGrant } from './granting.ts'
 import type { Rights } from './policy.ts'
 import { consolePermissionsOf, type Role, roleNameIssue, rolePermissionsRefusal } from './role.ts'
-import { deleteRole, findRole, holdersOf, insertRole, listRoles, lockRole, type RoleHolders, type RoleValues, updateRole } from './store.roles.ts'
+import { rightsIn } from './service.ts'
+import {
+  deleteRole,
+  findRole,
+  holdersOf,
+  insertRole,
+  listRoles,
+  lockRole,
+  type RoleHolders,
+  type RoleValues,
+  updateRole,
+} from './store.roles.ts'
 
 export interface RoleParts {
   readonly database: DatabaseHandle
@@ -70,7 +80,14 @@ export function createRoles({ database, clock, newId, audit }: RoleParts) {
         if (role.value.version !== change.version) return refuse('version-conflict', 'Look at the role again, then repeat your change.')
         if (!(await updateRole(tx, tenantId, role.value, after, now))) return nameTaken()
         await raiseRightsVersion(tx, tenantId)
-        await audit.record(tx, context, { ownerId: tenantId, action: 'role.changed', now, subject: { kind: 'role', id: roleId }, before, after })
+        await audit.record(tx, context, {
+          ownerId: tenantId,
+          action: 'role.changed',
+          now,
+          subject: { kind: 'role', id: roleId },
+          before,
+          after,
+        })
         return found(await findRole(tx, tenantId, roleId))
       })
     },
@@ -131,4 +148,6 @@ async function custom(tx: Tx, tenantId: string, roleId: string): Promise<Result<
 const valuesOf = ({ name, description, permissions }: Role): RoleValues => ({ name, description, permissions })
 const found = (role: Role | undefined): Result<Role> => (role ? ok(role) : refuse('not-found'))
 const nameTaken = () =>
-  refuse('name-taken', 'Another role has this name.', { fields: [{ field: 'name', rule: 'taken', message: 'Another role has this name.' }] })
+  refuse('name-taken', 'Another role has this name.', {
+    fields: [{ field: 'name', rule: 'taken', message: 'Another role has this name.' }],
+  })

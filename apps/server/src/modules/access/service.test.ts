@@ -8,8 +8,19 @@ import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
 import { changeAccount, findAccount, lockAccount } from '../principals/index.ts'
 import type { Person } from './policy.ts'
 import { findAccess, ownersOf } from './read.ts'
+import {
+  acceptAccess,
+  endAccess,
+  endAccessEverywhere,
+  type Giver,
+  giveAccess,
+  rankIn,
+  rightsIn,
+  setAccessRoles,
+  tenantsOf,
+  withdrawInvitation,
+} from './service.ts'
 import { insertStockRoles } from './store.roles.ts'
-import { acceptAccess, endAccess, endAccessEverywhere, type Giver, giveAccess, rankIn, rightsIn, setAccessRoles, tenantsOf, withdrawInvitation } from './service.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -19,7 +30,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const give = async (tenantId: string, person: Person, roles: string[], giver: Giver, more: { state?: 'invited' | 'active'; mayBringPeople?: boolean } = {}) => {
+const give = async (
+  tenantId: string,
+  person: Person,
+  roles: string[],
+  giver: Giver,
+  more: { state?: 'invited' | 'active'; mayBringPeople?: boolean } = {},
+) => {
   const roleIds = await Promise.all(roles.map((name) => roleId(parts, tenantId, name)))
   const now = parts.clock.now()
   return database.transaction((tx) =>
@@ -83,13 +100,17 @@ test('R-03 the operator gives the first Admin Owner of a tenant and nobody else'
   await database.transaction((tx) => insertStockRoles(tx, fresh, parts.clock.now(), parts.newId))
 
   expect(await give(fresh, first, ['ISC_Admin'], 'operator')).toMatchObject({ refusal: { code: 'forbidden' } })
-  expect(await give(fresh, await givenPerson(parts, otherCompany), ['ISC_Owner'], 'operator')).toMatchObject({ refusal: { code: 'forbidden' } })
+  expect(await give(fresh, await givenPerson(parts, otherCompany), ['ISC_Owner'], 'operator')).toMatchObject({
+    refusal: { code: 'forbidden' },
+  })
   expect(await give(fresh, first, ['ISC_Owner'], 'operator')).toMatchObject({ ok: true })
   expect(await give(fresh, second, ['ISC_Owner'], 'operator')).toMatchObject({ ok: true })
   expect(await accept(fresh, first)).toMatchObject({ ok: true, value: { inviter: 'operator' } })
   // the tenant has had an owner: the other invitation of the operator is worth nothing any more
   expect(await accept(fresh, second)).toMatchObject({ refusal: { code: 'link-refused' } })
-  expect(await give(other, await givenPerson(parts, otherCompany), ['ISC_Owner'], 'operator')).toMatchObject({ refusal: { code: 'forbidden' } })
+  expect(await give(other, await givenPerson(parts, otherCompany), ['ISC_Owner'], 'operator')).toMatchObject({
+    refusal: { code: 'forbidden' },
+  })
 })
 
 test('R-06 a change of roles counts from the next look on, and raises the version of the person’s rights', async () => {
@@ -104,7 +125,9 @@ test('R-06 a change of roles counts from the next look on, and raises the versio
   expect(await held(tenantId, person)).toEqual(['users.import', 'erp.read', 'erp.run', 'erp.write'])
   expect(await version(person)).toBe((before ?? 0) + 1)
   expect(await setRoles(tenantId, person, [], owner)).toMatchObject({ refusal: { code: 'invalid' } })
-  expect(await setRoles(tenantId, await givenPerson(parts, companyId), ['ISC_User'], owner)).toMatchObject({ refusal: { code: 'not-found' } })
+  expect(await setRoles(tenantId, await givenPerson(parts, companyId), ['ISC_User'], owner)).toMatchObject({
+    refusal: { code: 'not-found' },
+  })
 })
 
 test('R-06 roles of another tenant, and website roles, are not found', async () => {
@@ -114,7 +137,9 @@ test('R-06 roles of another tenant, and website roles, are not found', async () 
   const now = parts.clock.now()
   const giving = { tenantId, person, giver: owner, state: 'invited' as const, invitationEndsAt: plus(now, { days: 7 }), now }
   const of = (roleIds: string[]) => database.transaction((tx) => giveAccess(tx, { ...giving, roleIds }))
-  expect(await of([await roleId(parts, twin.tenantId, 'ISC_User')])).toMatchObject({ refusal: { fields: [{ field: 'roleIds.0', rule: 'unknown' }] } })
+  expect(await of([await roleId(parts, twin.tenantId, 'ISC_User')])).toMatchObject({
+    refusal: { fields: [{ field: 'roleIds.0', rule: 'unknown' }] },
+  })
   expect(await of([await roleId(parts, tenantId, 'Buyer1')])).toMatchObject({ refusal: { fields: [{ rule: 'not-a-console-role' }] } })
 })
 
@@ -127,7 +152,10 @@ test('R-07 removing access ends it here at once and nothing elsewhere; deactivat
     await givenGrant(parts, tenantId, agency)
     await givenAccess(parts, tenantId, person, ['ISC_User'], { giver: owner })
   }
-  expect(await end(one.tenantId, person, one.owner)).toMatchObject({ ok: true, value: { ended: { was: 'active', roleIds: [expect.any(String)] } } })
+  expect(await end(one.tenantId, person, one.owner)).toMatchObject({
+    ok: true,
+    value: { ended: { was: 'active', roleIds: [expect.any(String)] } },
+  })
   expect(await held(one.tenantId, person)).toEqual([])
   expect((await held(two.tenantId, person)).length).toBeGreaterThan(0)
   expect(await end(one.tenantId, person, one.owner)).toMatchObject({ refusal: { code: 'not-found' } })
@@ -135,7 +163,10 @@ test('R-07 removing access ends it here at once and nothing elsewhere; deactivat
   await give(one.tenantId, person, ['ISC_User'], one.owner)
   const all = await database.transaction((tx) => endAccessEverywhere(tx, person, parts.clock.now()))
   expect(all.ok && all.value.map((ended) => [ended.tenantId, ended.ended.was]).toSorted()).toEqual(
-    [[one.tenantId, 'invited'], [two.tenantId, 'active']].toSorted(),
+    [
+      [one.tenantId, 'invited'],
+      [two.tenantId, 'active'],
+    ].toSorted(),
   )
   expect(await tenantsOf(database.db, person, parts.clock.now())).toEqual([])
 })
@@ -202,7 +233,9 @@ test('ATK-057 a forged access row of a website account opens nothing', async () 
   const id = parts.newId()
   const now = parts.clock.now()
   await sql`insert into account (owner_id, id, kind, came_by, user_name, email, search_text, created_at, created_by, modified_at, modified_by, activation)
-    values (${tenantId}, ${id}, 'website', 'test', 'shopper', 'shopper@x.test', '', ${now}, 'test', ${now}, 'test', 'Activated')`.execute(database.db)
+    values (${tenantId}, ${id}, 'website', 'test', 'shopper', 'shopper@x.test', '', ${now}, 'test', ${now}, 'test', 'Activated')`.execute(
+    database.db,
+  )
   const shopper = { companyId: tenantId, accountId: id }
   expect(await give(tenantId, shopper, ['ISC_Admin'], owner)).toMatchObject({ ok: false })
   const admin = await roleId(parts, tenantId, 'ISC_Admin')
@@ -248,10 +281,14 @@ test('ATK-133 an invitation is worth what its inviter still may when it is accep
   expect(await database.transaction((tx) => withdrawInvitation(tx, tenantId, person, first, now))).toMatchObject({ ok: true })
   expect(await accept(tenantId, person)).toMatchObject({ refusal: { code: 'link-refused' } })
   await give(tenantId, person, ['ISC_User'], first)
-  expect(await database.transaction((tx) => acceptAccess(tx, tenantId, person, plus(now, { days: 7 })))).toMatchObject({ refusal: { code: 'link-refused' } })
+  expect(await database.transaction((tx) => acceptAccess(tx, tenantId, person, plus(now, { days: 7 })))).toMatchObject({
+    refusal: { code: 'link-refused' },
+  })
   expect(await accept(tenantId, person)).toMatchObject({ ok: true })
   expect(await accept(tenantId, person)).toMatchObject({ refusal: { code: 'link-refused' } })
-  expect(await database.transaction((tx) => withdrawInvitation(tx, tenantId, person, first, now))).toMatchObject({ refusal: { code: 'not-found' } })
+  expect(await database.transaction((tx) => withdrawInvitation(tx, tenantId, person, first, now))).toMatchObject({
+    refusal: { code: 'not-found' },
+  })
   const twin = await givenMerchant(parts)
   expect(await accept(twin.tenantId, person)).toMatchObject({ refusal: { code: 'link-refused' } })
 })
@@ -264,7 +301,9 @@ test('ATK-133 R-04 a partner’s invitation does not outlive the right, the ceil
   await givenAccess(parts, tenantId, bringer, ['ISC_Admin'], { giver: owner, mayBringPeople: true })
   const person = await givenPerson(parts, agency, { email: 'p@lapse.test' })
   const change = (column: string, value: unknown) =>
-    sql`update partner_grant set ${sql.ref(column)} = ${value} where tenant_id = ${tenantId} and company_id = ${agency}`.execute(database.db)
+    sql`update partner_grant set ${sql.ref(column)} = ${value} where tenant_id = ${tenantId} and company_id = ${agency}`.execute(
+      database.db,
+    )
   await give(tenantId, person, ['ISC_Implementer'], bringer)
 
   await change('may_bring_people', false)
@@ -288,7 +327,10 @@ test('R-01 an owner who sets the roles of an open invitation stands for it from 
   const person = await givenPerson(parts, agency, { email: 'p@stands.test' })
   await give(tenantId, person, ['ISC_ContentEditor'], bringer)
   expect(await setRoles(tenantId, person, ['ISC_Admin'], owner)).toMatchObject({ ok: true })
-  expect(await accept(tenantId, person)).toMatchObject({ ok: true, value: { roles: [{ name: 'ISC_Admin' }], inviter: { accountId: owner.accountId } } })
+  expect(await accept(tenantId, person)).toMatchObject({
+    ok: true,
+    value: { roles: [{ name: 'ISC_Admin' }], inviter: { accountId: owner.accountId } },
+  })
 })
 
 test('R-06 the rank of somebody invited as owner is an owner’s; of a stranger, nothing', async () => {

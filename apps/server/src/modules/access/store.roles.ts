@@ -2,8 +2,8 @@ import { stockRoles } from '@tillward/contract/permissions'
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { NewId } from '../../platform/random.ts'
-import { roleJson } from './read.ts'
 import type { Person } from './policy.ts'
+import { roleJson } from './read.ts'
 import { nameKeyOfRole, permissionsOf, type Role, type RoleFacts } from './role.ts'
 
 interface Row extends RoleFacts {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/db/index.ts'
-import type { AccessCameBy } from './read.ts'
 import type { Person } from './policy.ts'
+import type { AccessCameBy } from './read.ts'
 
 /** Holds the access row until the transaction ends, so that accepting, changing and ending it follow each other. */
 export async function lockAccess(tx: Tx, tenantId: string, person: Person): Promise<boolean> {
@@ -54,7 +54,9 @@ export async function setMayBringPeople(tx: Tx, tenantId: string, person: Person
 /** Whose rights are checked when the invitation is accepted. */
 export async function setInviter(tx: Tx, tenantId: string, person: Person, inviter: Person): Promise<void> {
   await sql`update access set invited_by_company_id = ${inviter.companyId}, invited_by_account_id = ${inviter.accountId}, came_by = 'owner'
-    where tenant_id = ${tenantId} and company_id = ${person.companyId} and account_id = ${person.accountId} and state = 'invited'`.execute(tx)
+    where tenant_id = ${tenantId} and company_id = ${person.companyId} and account_id = ${person.accountId} and state = 'invited'`.execute(
+    tx,
+  )
 }
 
 /** Turns an open invitation into access; one statement, so of several at once one wins. */

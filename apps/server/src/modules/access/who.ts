@@ -1,8 +1,8 @@
 import type { ConsolePermission } from '@tillward/contract/permissions'
 import { stringify } from 'csv-stringify/sync'
 import type { Reader } from '../../platform/db/index.ts'
-import { type AccessCameBy, type AccessRecord, accessesOfTenant } from './read.ts'
 import { type Barred, type Person, rankFrom, rightsFrom } from './policy.ts'
+import { type AccessCameBy, type AccessRecord, accessesOfTenant } from './read.ts'
 import { inOrder } from './role.ts'
 import { type PartnerGrant, partnersOf } from './store.partners.ts'
 
@@ -69,7 +69,19 @@ function personOf(access: AccessRecord): PersonHere {
 
 /** The same as a table, safe to open in a spreadsheet: a value that would be read as a formula is made text. */
 export function whoCanGetInCsv({ people, partners, invitations }: WhoCanGetIn): string {
-  const head = ['Kind', 'Company', 'User name', 'Name', 'E-mail', 'Roles', 'State', 'Last sign-in', 'Came by', 'Invited by', 'Since or until']
+  const head = [
+    'Kind',
+    'Company',
+    'User name',
+    'Name',
+    'E-mail',
+    'Roles',
+    'State',
+    'Last sign-in',
+    'Came by',
+    'Invited by',
+    'Since or until',
+  ]
   const person = (kind: string, one: PersonHere, state: string, at: Date | null) => [
     kind,
     one.company,
@@ -85,7 +97,19 @@ export function whoCanGetInCsv({ people, partners, invitations }: WhoCanGetIn): 
   ]
   const rows = [
     ...people.map((one) => person(one.own ? 'Person' : 'Person of a partner', one, one.barred ?? 'can get in', one.since)),
-    ...partners.map((one) => ['Partner', one.name, '', '', one.domains.join(', '), one.ceiling.name, '', '', '', '', one.grantedAt.toISOString()]),
+    ...partners.map((one) => [
+      'Partner',
+      one.name,
+      '',
+      '',
+      one.domains.join(', '),
+      one.ceiling.name,
+      '',
+      '',
+      '',
+      '',
+      one.grantedAt.toISOString(),
+    ]),
     ...invitations.map((one) => person('Invitation', one, 'invited', one.endsAt)),
   ]
   return stringify([head, ...rows], { escape_formulas: true, bom: true, record_delimiter: 'windows' })

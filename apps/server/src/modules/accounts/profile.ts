@@ -45,12 +45,16 @@ export function cleanProfile(input: ProfileInput): Result<Profile> {
     const stored = value && field === 'language' ? languageTag(value) : value && field === 'currency' ? currencyCode(value) : value
     if (stored === undefined) issues.push({ field, rule: field, message: `This is no ${field}.` })
     else if (stored && hasHiddenCharacters(stored)) issues.push({ field, rule: 'hidden-character', message: 'Use only characters that can be seen.' })
+    else if (stored && addressOfAPage.test(stored)) issues.push({ field, rule: 'link', message: 'This must not be the address of a page.' })
     else if (stored && Array.from(stored).length > longest[field]) {
       issues.push({ field, rule: 'too-long', message: `Use at most ${longest[field]} characters.` })
     } else profile[field] = stored
   }
   return issues.length ? refuseFields(...issues) : ok(profile)
 }
+
+/** What a mail program or a reader could follow (ATK-080): nobody is called that. */
+const addressOfAPage = /:\/\/|\bwww\.|\bjavascript:|[\p{L}\p{N}]\.\p{L}{2,}\//iu
 
 /** The tag in its usual spelling, or undefined. */
 function languageTag(value: string): string | undefined {

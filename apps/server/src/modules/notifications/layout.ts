@@ -78,7 +78,11 @@ export function renderLetter(letter: Letter): Promise<string> {
 function drawn(block: FilledBlock): ReactNode {
   switch (block.kind) {
     case 'paragraph':
-      return h(Text, { className: 'ink', style: styles.text }, ...block.parts.flatMap((part) => (typeof part === 'string' ? withBreaks(part) : [anchor(part.link)])))
+      return h(
+        Text,
+        { className: 'ink', style: styles.text },
+        ...block.parts.flatMap((part) => (typeof part === 'string' ? withBreaks(part) : [anchor(part.link)])),
+      )
     case 'button':
       return h(
         Fragment,

@@ -36,7 +36,8 @@ export interface MailHealth {
  */
 export const shownTemplate = (template: string): string => (template === 'hard-cap-reset' ? 'reset' : template)
 /** The stored names behind a shown one. */
-export const storedTemplates = (shown: string): string[] => (shown === 'reset' ? ['reset', 'hard-cap-reset'] : [shown].filter((name) => name !== 'hard-cap-reset'))
+export const storedTemplates = (shown: string): string[] =>
+  shown === 'reset' ? ['reset', 'hard-cap-reset'] : [shown].filter((name) => name !== 'hard-cap-reset')
 
 const tryAgain = [10, 60, 5 * 60, 30 * 60, 2 * 60 * 60]
 const tryAgainLater = 6 * 60 * 60

@@ -57,7 +57,12 @@ describe('R-62 handing over', () => {
     for (const template of templates) {
       const data = Object.fromEntries(template.variables.map((variable) => [variable.name, variable.sample]))
       const link = `https://shop.test/${template.name}#t`
-      await enqueue(ownerId, { template: template.name, websiteId, data: needsLink(template) ? { ...data, link } : data, recipient: { address: `${template.name}@example.test` } })
+      await enqueue(ownerId, {
+        template: template.name,
+        websiteId,
+        data: needsLink(template) ? { ...data, link } : data,
+        recipient: { address: `${template.name}@example.test` },
+      })
     }
     const run = sender()
     await run.deliverDue()
@@ -103,7 +108,12 @@ describe('R-62 handing over', () => {
   test('R-62 given up after five days, or at once when refused for good; what it said is emptied, the reason kept', async () => {
     const { id: ownerId } = await givenTenant(parts)
     const [late, odd] = [await enqueue(ownerId), await enqueue(ownerId, { recipient: { address: 'a@b.test, c@d.test' } })]
-    const run = sender({ transport: { ...transport, deliver: async (mail) => (mail.to.includes(',') ? transport.deliver(mail) : { ok: false, permanent: false, error: 'no line' }) } })
+    const run = sender({
+      transport: {
+        ...transport,
+        deliver: async (mail) => (mail.to.includes(',') ? transport.deliver(mail) : { ok: false, permanent: false, error: 'no line' }),
+      },
+    })
     await run.deliverDue()
     expect(await row(odd)).toMatchObject({ state: 'failed', sealed: null, last_error: expect.stringContaining('recipient'), tries: 1 })
     parts.clock.pass({ days: 4, hours: 23 })
@@ -136,12 +146,15 @@ describe('R-62 handing over', () => {
     const unknown = await enqueue(ownerId, { template: 'no-such-template' })
     const linkless = await enqueue(ownerId, { template: 'reset', data: { name: 'Ada' } })
     await sender().deliverDue()
-    for (const id of [unknown, linkless]) expect(await row(id)).toMatchObject({ state: 'waiting', tries: 1, last_error: 'The mail could not be made.' })
+    for (const id of [unknown, linkless])
+      expect(await row(id)).toMatchObject({ state: 'waiting', tries: 1, last_error: 'The mail could not be made.' })
     const lost = await enqueue(ownerId)
     await sender({ keys: keyRing('another secret that is long enough to be one') }).deliverDue()
     expect(await row(lost)).toMatchObject({ state: 'failed', last_error: expect.stringContaining('no longer be opened') })
     const moved = await enqueue(ownerId)
-    await sender({ keys: keyRing('another secret that is long enough to be one', 'a secret of the tests, long enough for it') }).deliverDue()
+    await sender({
+      keys: keyRing('another secret that is long enough to be one', 'a secret of the tests, long enough for it'),
+    }).deliverDue()
     expect(await row(moved)).toMatchObject({ state: 'handed' })
   })
 
@@ -151,9 +164,14 @@ describe('R-62 handing over', () => {
     const first = await enqueue(ownerId, { orderKey: 'k', recipient: { address: 'a, b@example.test' } })
     const [second, third] = [await enqueue(ownerId, { orderKey: 'k' }), await enqueue(ownerId, { orderKey: 'k' })]
     const [other, twins] = [await enqueue(ownerId, { orderKey: 'l' }), await enqueue(twin, { orderKey: 'k' })]
-    const slow = sender({ transport: { ...transport, deliver: async (mail) => (mail.to.includes(',') ? { ok: false, permanent: false, error: 'not now' } : transport.deliver(mail)) } })
+    const slow = sender({
+      transport: {
+        ...transport,
+        deliver: async (mail) => (mail.to.includes(',') ? { ok: false, permanent: false, error: 'not now' } : transport.deliver(mail)),
+      },
+    })
     await slow.deliverDue()
-    expect(idsTaken().toSorted()).toEqual([other, twins].toSorted())
+    expect(new Set(idsTaken())).toEqual(new Set([other, twins]))
     expect((await row(second)).tries).toBe(0)
     parts.clock.pass({ seconds: 10 })
     await sender().deliverDue()
@@ -173,9 +191,19 @@ describe('R-62 handing over', () => {
 
   test('R-62 the words of the owner apply, in the language of the mail; another tenant’s never do', async () => {
     const [{ id: ownerId, companyId }, { id: twin }] = [await givenTenant(parts), await givenTenant(parts)]
-    const text = { tenant_id: ownerId, website_id: '00000000-0000-0000-0000-000000000000', template: 'mail-test', language: 'de', subject: 'Probe von {{tenant}}', body: 'Von {{by}}', modified_at: parts.clock.now(), modified_by: 'x' }
+    const text = {
+      tenant_id: ownerId,
+      website_id: '00000000-0000-0000-0000-000000000000',
+      template: 'mail-test',
+      language: 'de',
+      subject: 'Probe von {{tenant}}',
+      body: 'Von {{by}}',
+      modified_at: parts.clock.now(),
+      modified_by: 'x',
+    }
     await database.db.insertInto('mail_text').values(text).execute()
-    for (const owner of [ownerId, companyId, twin]) await enqueue(owner, { language: 'de-CH', recipient: { address: `${owner}@example.test` } })
+    for (const owner of [ownerId, companyId, twin])
+      await enqueue(owner, { language: 'de-CH', recipient: { address: `${owner}@example.test` } })
     await sender().deliverDue()
     const subjectTo = (owner: string) => relay.received.find(({ to }) => to[0] === `${owner}@example.test`)?.mail.subject
     expect([ownerId, companyId, twin].map(subjectTo)).toEqual(['Probe von A merchant', 'Probe von A merchant', 'Test mail of A merchant'])
@@ -189,7 +217,8 @@ describe('ATK-143 two senders, and crashes', () => {
     for (let i = 0; i < 40; i++) ids.push(await enqueue(ownerId))
     await Promise.all(Array.from({ length: 6 }, () => sender().deliverDue()))
     await sender().deliverDue()
-    expect(idsTaken().toSorted()).toEqual(ids.toSorted())
+    expect(relay.received).toHaveLength(ids.length)
+    expect(new Set(idsTaken())).toEqual(new Set(ids))
   })
 
   test('ATK-143 a mail being handed over is nobody else’s, until its time is up', async () => {
@@ -260,13 +289,23 @@ describe('ATK-143 two senders, and crashes', () => {
   test('ATK-143 who was too slow changes nothing the next one recorded', async () => {
     const { id: ownerId } = await givenTenant(parts)
     const id = await enqueue(ownerId)
-    const claim = (now: Date) => database.transaction((tx) => claimDue(tx, { now, until: new Date(now.getTime() + 1000), limit: 5, each: 5, after: ownerId }))
+    const claim = (now: Date) =>
+      database.transaction((tx) => claimDue(tx, { now, until: new Date(now.getTime() + 1000), limit: 5, each: 5, after: ownerId }))
     expect(await claim(parts.clock.now())).toHaveLength(1)
     expect(await claim(parts.clock.now())).toEqual([])
     parts.clock.pass({ seconds: 1 })
     const held = Promise.withResolvers<void>()
     const began = Promise.withResolvers<void>()
-    const slow = sender({ transport: { ...transport, deliver: async () => { began.resolve(); await held.promise; return { ok: false, permanent: true, error: 'too late' } } } })
+    const slow = sender({
+      transport: {
+        ...transport,
+        deliver: async () => {
+          began.resolve()
+          await held.promise
+          return { ok: false, permanent: true, error: 'too late' }
+        },
+      },
+    })
     const run = slow.deliverDue()
     await began.promise
     parts.clock.pass({ minutes: 5 })
@@ -283,7 +322,16 @@ describe('ATK-143 two senders, and crashes', () => {
     await enqueue(ownerId)
     const held = Promise.withResolvers<void>()
     let begun = 0
-    const run = sender({ transport: { ...transport, deliver: async () => { begun += 1; await held.promise; return { ok: true } } } })
+    const run = sender({
+      transport: {
+        ...transport,
+        deliver: async () => {
+          begun += 1
+          await held.promise
+          return { ok: true }
+        },
+      },
+    })
     const done = run.deliverDue()
     await expect.poll(() => begun).toBe(4)
     const stopped = run.stop()
@@ -292,6 +340,6 @@ describe('ATK-143 two senders, and crashes', () => {
     await run.deliverDue()
     expect(begun).toBe(4)
     const left = await database.db.selectFrom('message').select(['tries', 'next_try_at']).where('state', '=', 'waiting').execute()
-    expect(left).toEqual(Array(7).fill({ tries: 0, next_try_at: parts.clock.now() }))
+    expect(left).toEqual(Array.from({ length: 7 }, () => ({ tries: 0, next_try_at: parts.clock.now() })))
   })
 })

@@ -34,7 +34,8 @@ export function createSender(parts: SenderParts) {
   let running: Promise<void> | undefined
   let after: string = nil
   let again = false
-  let stopped = false
+  const stopping = new AbortController()
+  const stopped = () => stopping.signal.aborted
 
   async function run(): Promise<void> {
     if (!transport) return
@@ -45,16 +46,16 @@ export function createSender(parts: SenderParts) {
         const now = clock.now()
         taken = await database.transaction((tx) => claimDue(tx, { now, until: plus(now, { minutes: holdMinutes }), after, ...round }))
         after = taken.at(-1)?.owner_id ?? after
-        await each(taken, (message) => (stopped ? release(database.db, message, clock.now()) : handOver(parts, transport, message)))
-      } while (taken.length > 0 && !stopped)
-    } while (again && !stopped)
+        await each(taken, (message) => (stopped() ? release(database.db, message, clock.now()) : handOver(parts, transport, message)))
+      } while (taken.length > 0 && !stopped())
+    } while (again && !stopped())
   }
 
   return {
     /** Hands over what is due, and resolves when nothing is left that is. A call during a run makes that run look once more. */
     deliverDue(): Promise<void> {
       again = true
-      if (stopped) return Promise.resolve()
+      if (stopped()) return Promise.resolve()
       running ??= run().finally(() => {
         running = undefined
       })
@@ -62,7 +63,7 @@ export function createSender(parts: SenderParts) {
     },
     /** Ends after the mails that are being handed over now; the others of the round are given back. */
     async stop(): Promise<void> {
-      stopped = true
+      stopping.abort()
       await running
     },
   }

@@ -15,10 +15,19 @@ const transport: MailTransport = { kind: 'smtp', from: 'no-reply@accounts.test',
 const log = { warn: () => {}, error: () => {} } as never
 
 const outbox = () => createOutbox({ ...parts, mailDomain: 'accounts.test' })
-const made = (way: MailTransport | undefined = transport): Notifications => createNotifications({ ...parts, outbox: outbox(), transport: way, log })
+const made = (way: MailTransport | undefined = transport): Notifications =>
+  createNotifications({ ...parts, outbox: outbox(), transport: way, log })
 const enqueue = (ownerId: string, more: Partial<Message> = {}) =>
   database.transaction((tx) =>
-    outbox().enqueue(tx, { ownerId, template: 'mail-test', recipient: { address: 'ada@example.test' }, language: 'en', data: { by: 'Ada' }, now: parts.clock.now(), ...more }),
+    outbox().enqueue(tx, {
+      ownerId,
+      template: 'mail-test',
+      recipient: { address: 'ada@example.test' },
+      language: 'en',
+      data: { by: 'Ada' },
+      now: parts.clock.now(),
+      ...more,
+    }),
   )
 
 beforeAll(async () => {
@@ -52,7 +61,10 @@ describe('R-62 the record', () => {
     expect(seen).toEqual(all)
     expect(await findMessage(database.db, twin.id, all[0]!)).toBeUndefined()
     expect(await made().list(id, { limit: 3, cursor: 'x' })).toMatchObject({ ok: false, refusal: { code: 'bad-request' } })
-    expect(await made().list(id, { limit: 3, cursor: Buffer.from('["x","y"]').toString('base64url') })).toMatchObject({ ok: false, refusal: { code: 'bad-request' } })
+    expect(await made().list(id, { limit: 3, cursor: Buffer.from('["x","y"]').toString('base64url') })).toMatchObject({
+      ok: false,
+      refusal: { code: 'bad-request' },
+    })
     expect(await made().list(parts.newId(), { limit: 3 })).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
   })
 
@@ -89,12 +101,9 @@ describe('R-62 the record', () => {
     const asked = await enqueue(companyId, { template: 'reset' })
     const list = async (template?: string) => {
       const page = await made().list(id, { limit: 10, ...(template ? { template } : {}) })
-      return page.ok ? page.value.items.map((item) => [item.id, item.template]).toSorted() : []
+      return page.ok ? page.value.items.map((item) => `${item.template} ${item.id}`).toSorted((a, b) => (a < b ? -1 : 1)) : []
     }
-    const both = [
-      [capped, 'reset'],
-      [asked, 'reset'],
-    ].toSorted()
+    const both = [`reset ${capped}`, `reset ${asked}`].toSorted((a, b) => (a < b ? -1 : 1))
     expect(await list()).toEqual(both)
     expect(await list('reset')).toEqual(both)
     expect(await list('hard-cap-reset')).toEqual([])
@@ -113,7 +122,9 @@ describe('R-62 whether mail works', () => {
     await enqueue(companyId, { template: 'reset', data: { name: 'A', link: 'https://a.test', minutes: 1 } })
     answers.push(down)
     await notifications.sender.deliverDue()
-    expect(await notifications.health(id)).toMatchObject({ value: { state: 'working', waiting: 1, lastFailure: { error: 'no line', givenUp: false } } })
+    expect(await notifications.health(id)).toMatchObject({
+      value: { state: 'working', waiting: 1, lastFailure: { error: 'no line', givenUp: false } },
+    })
     parts.clock.pass({ seconds: 10 })
     answers.push(down)
     await notifications.sender.deliverDue()
@@ -173,14 +184,35 @@ describe('R-62 words of a tenant', () => {
     const { id } = await givenTenant(parts, 'Nordlicht')
     const { texts } = made()
     const actor = someone(parts)
-    expect(await texts.read(id, key)).toMatchObject({ value: { origin: 'program', language: 'en', version: 0, subject: expect.stringContaining('{{website}}') } })
+    expect(await texts.read(id, key)).toMatchObject({
+      value: { origin: 'program', language: 'en', version: 0, subject: expect.stringContaining('{{website}}') },
+    })
     expect(await texts.change(actor, id, key, { ...text, version: 0 })).toEqual({ ok: true, value: { version: 1 } })
-    const stored = { origin: 'tenant', language: 'de', version: 1, subject: 'Neues Kennwort', body: 'Hallo {{name}}\n\n[Weiter]({{link}})', modifiedAt: parts.clock.now() }
+    const stored = {
+      origin: 'tenant',
+      language: 'de',
+      version: 1,
+      subject: 'Neues Kennwort',
+      body: 'Hallo {{name}}\n\n[Weiter]({{link}})',
+      modifiedAt: parts.clock.now(),
+    }
     expect(await texts.read(id, key)).toMatchObject({ value: stored })
-    expect(await texts.read(id, { ...key, language: 'de-CH' })).toMatchObject({ value: { subject: stored.subject, origin: 'tenant', language: 'de', version: 0 } })
+    expect(await texts.read(id, { ...key, language: 'de-CH' })).toMatchObject({
+      value: { subject: stored.subject, origin: 'tenant', language: 'de', version: 0 },
+    })
     const preview = await texts.preview(id, key, text)
-    expect(preview).toMatchObject({ ok: true, value: { subject: 'Neues Kennwort', text: expect.stringContaining('Weiter:\nhttps://example.test/'), html: expect.stringContaining('lang="de"') } })
-    expect(await texts.change(actor, id, key, { ...text, subject: 'Neu', version: 0 })).toMatchObject({ ok: false, refusal: { code: 'version-conflict' } })
+    expect(preview).toMatchObject({
+      ok: true,
+      value: {
+        subject: 'Neues Kennwort',
+        text: expect.stringContaining('Weiter:\nhttps://example.test/'),
+        html: expect.stringContaining('lang="de"'),
+      },
+    })
+    expect(await texts.change(actor, id, key, { ...text, subject: 'Neu', version: 0 })).toMatchObject({
+      ok: false,
+      refusal: { code: 'version-conflict' },
+    })
     parts.clock.pass({ seconds: 1 })
     expect(await texts.change(actor, id, key, { ...text, subject: 'Neu', version: 1 })).toEqual({ ok: true, value: { version: 2 } })
     expect(await texts.reset(actor, id, key, 1)).toMatchObject({ ok: false, refusal: { code: 'version-conflict' } })
@@ -198,7 +230,9 @@ describe('R-62 words of a tenant', () => {
     const { id } = await givenTenant(parts)
     const { texts } = made()
     for (const version of [0, 1]) {
-      const all = await Promise.all(Array.from({ length: 8 }, (_, i) => texts.change(someone(parts), id, key, { ...text, subject: `by ${i}`, version })))
+      const all = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => texts.change(someone(parts), id, key, { ...text, subject: `by ${i}`, version })),
+      )
       expect(all.filter((result) => result.ok)).toHaveLength(1)
     }
   })
@@ -210,7 +244,13 @@ describe('R-62 words of a tenant', () => {
     for (const result of [await texts.preview(id, key, odd), await texts.change(someone(parts), id, key, { ...odd, version: 0 })]) {
       expect(result).toMatchObject({
         ok: false,
-        refusal: { code: 'invalid', fields: [{ field: 'body', rule: 'unknown-variable' }, { field: 'subject', rule: 'no-link' }] },
+        refusal: {
+          code: 'invalid',
+          fields: [
+            { field: 'body', rule: 'unknown-variable' },
+            { field: 'subject', rule: 'no-link' },
+          ],
+        },
       })
     }
     expect(await trail(parts, id)).toEqual([])
@@ -226,13 +266,16 @@ describe('R-62 words of a tenant', () => {
     expect(await texts.read(twin.id, key)).toMatchObject({ value: { origin: 'program', version: 0 } })
     for (const tenantId of [twin.id, parts.newId()]) {
       expect(await texts.read(tenantId, { ...key, websiteId })).toMatchObject({ refusal: { code: 'not-found' } })
-      expect(await texts.change(someone(parts), tenantId, { ...key, websiteId }, { ...text, version: 1 })).toMatchObject({ refusal: { code: 'not-found' } })
+      expect(await texts.change(someone(parts), tenantId, { ...key, websiteId }, { ...text, version: 1 })).toMatchObject({
+        refusal: { code: 'not-found' },
+      })
       expect(await texts.reset(someone(parts), tenantId, { ...key, websiteId }, 1)).toMatchObject({ refusal: { code: 'not-found' } })
     }
     expect(await texts.reset(someone(parts), twin.id, key, 1)).toMatchObject({ refusal: { code: 'not-found' } })
     const listed = await texts.list(id)
     const own = listed.ok ? listed.value.find(({ template }) => template === 'reset')?.own : undefined
-    expect(own?.map((one) => one.websiteId).toSorted()).toEqual([websiteId, undefined].toSorted())
+    expect(own).toHaveLength(2)
+    expect(new Set(own?.map((one) => one.websiteId))).toEqual(new Set([websiteId, undefined]))
     await texts.reset(someone(parts), id, { ...key, websiteId }, 1)
     expect(await texts.read(id, { ...key, websiteId })).toMatchObject({ value: { subject: 'tenant', origin: 'tenant', version: 0 } })
   })
@@ -240,7 +283,10 @@ describe('R-62 words of a tenant', () => {
   test('R-62 odd templates and languages are refused', async () => {
     const { id } = await givenTenant(parts)
     const { texts } = made()
-    for (const template of ['nothing', '__proto__', 'toString', '']) expect(await texts.read(id, { ...key, template })).toMatchObject({ refusal: { code: 'not-found' } })
-    expect(await texts.read(id, { ...key, language: 'not a language' })).toMatchObject({ refusal: { code: 'invalid', fields: [{ field: 'language' }] } })
+    for (const template of ['nothing', '__proto__', 'toString', ''])
+      expect(await texts.read(id, { ...key, template })).toMatchObject({ refusal: { code: 'not-found' } })
+    expect(await texts.read(id, { ...key, language: 'not a language' })).toMatchObject({
+      refusal: { code: 'invalid', fields: [{ field: 'language' }] },
+    })
   })
 })

@@ -44,7 +44,12 @@ export interface MailTextParts {
   readonly audit: Pick<Audit, 'record'>
 }
 
-type Found = { readonly template: MailTemplate; readonly key: TextKey; readonly tenant: { readonly name: string }; readonly website?: string }
+type Found = {
+  readonly template: MailTemplate
+  readonly key: TextKey
+  readonly tenant: { readonly name: string }
+  readonly website?: string
+}
 
 /** The words of mails, which a tenant may write itself: for all of it or a website, in any language (R-62). */
 export function createMailTexts({ database, clock, audit }: MailTextParts) {
@@ -100,7 +105,12 @@ export function createMailTexts({ database, clock, audit }: MailTextParts) {
     },
 
     /** Stores the tenant's own words over version `version` of them (0: there are none). */
-    change(context: Context, tenantId: string, asked: TextKey, change: MailText & { readonly version: number }): Promise<Result<{ version: number }>> {
+    change(
+      context: Context,
+      tenantId: string,
+      asked: TextKey,
+      change: MailText & { readonly version: number },
+    ): Promise<Result<{ version: number }>> {
       const now = clock.now()
       return database.transaction(async (tx): Promise<Result<{ version: number }>> => {
         const found = await find(tx, tenantId, asked)
@@ -135,7 +145,13 @@ export function createMailTexts({ database, clock, audit }: MailTextParts) {
         if (!before) return refuse('not-found')
         if (!(await deleteText(tx, tenantId, key, version))) return versionConflict()
         const { subject, body } = before
-        await audit.record(tx, context, { ownerId: tenantId, action: 'mail-text.reset', now, subject: subjectOf(tenantId, key), before: { subject, body } })
+        await audit.record(tx, context, {
+          ownerId: tenantId,
+          action: 'mail-text.reset',
+          now,
+          subject: subjectOf(tenantId, key),
+          before: { subject, body },
+        })
         return ok()
       })
     },
@@ -150,7 +166,12 @@ async function find(r: Reader, tenantId: string, { template: name, language, web
   if (websiteId !== undefined && !website) return refuse('not-found')
   const tag = languageTag(language)
   if (!tag) return refuseFields({ field: 'language', rule: 'language', message: 'Enter a language such as en or de-CH.' })
-  return ok({ template, tenant, key: { template: name, language: tag, ...(websiteId ? { websiteId } : {}) }, ...(website ? { website: website.name } : {}) })
+  return ok({
+    template,
+    tenant,
+    key: { template: name, language: tag, ...(websiteId ? { websiteId } : {}) },
+    ...(website ? { website: website.name } : {}),
+  })
 }
 
 const versionConflict = (): Refused => refuse('version-conflict', 'Somebody else changed this text in the meantime. Read it again.')

@@ -37,7 +37,12 @@ export async function listTexts(r: Reader, tenantId: string, template?: string):
 }
 
 export async function findText(r: Reader, tenantId: string, key: TextKey): Promise<StoredText | undefined> {
-  const row = await r.selectFrom('mail_text').selectAll().where('tenant_id', '=', tenantId).where((eb) => eb.and(columns(key))).executeTakeFirst()
+  const row = await r
+    .selectFrom('mail_text')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where((eb) => eb.and(columns(key)))
+    .executeTakeFirst()
   return row && stored(row)
 }
 
@@ -52,10 +57,14 @@ export async function writeText(
   const { website_id, template, language } = columns(key)
   const { rows } =
     version === 0
-      ? await sql<{ version: number }>`insert into mail_text (tenant_id, website_id, template, language, subject, body, modified_at, modified_by)
+      ? await sql<{
+          version: number
+        }>`insert into mail_text (tenant_id, website_id, template, language, subject, body, modified_at, modified_by)
           values (${tenantId}, ${website_id}, ${template}, ${language}, ${subject}, ${body}, ${now}, ${by})
           on conflict do nothing returning version`.execute(tx)
-      : await sql<{ version: number }>`update mail_text set subject = ${subject}, body = ${body}, version = version + 1, modified_at = ${now},
+      : await sql<{
+          version: number
+        }>`update mail_text set subject = ${subject}, body = ${body}, version = version + 1, modified_at = ${now},
             modified_by = ${by}
           where tenant_id = ${tenantId} and website_id = ${website_id} and template = ${template} and language = ${language}
             and version = ${version} returning version`.execute(tx)

@@ -50,7 +50,9 @@ export async function claimDue(tx: Tx, { now, until, limit, each, after }: Claim
     )
     update message m set next_try_at = ${until}, tried_at = ${now}, tries = m.tries + 1
     from held where m.owner_id = held.owner_id and m.id = held.id
-    returning m.owner_id, m.id, m.template, m.recipient, m.website_id, m.language, m.sealed, m.message_id, m.tries, m.created_at`.execute(tx)
+    returning m.owner_id, m.id, m.template, m.recipient, m.website_id, m.language, m.sealed, m.message_id, m.tries, m.created_at`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -115,7 +117,15 @@ export async function countSince(r: Reader, ownerId: string, template: string, s
 
 /** What the health of these owners' mail is told by. `stuck`: a mail failed twice or more since the last one was handed over. */
 export async function readHealth(r: Reader, ownerIds: readonly string[]): Promise<Omit<MailHealth, 'state'> & { readonly stuck: boolean }> {
-  const { rows } = await sql<{ waiting: number; handed_at: Date | null; stuck: boolean; at: Date | null; template: string | null; error: string | null; state: string | null }>`
+  const { rows } = await sql<{
+    waiting: number
+    handed_at: Date | null
+    stuck: boolean
+    at: Date | null
+    template: string | null
+    error: string | null
+    state: string | null
+  }>`
     with owner as (select unnest(${ownerIds}::uuid[]) as id),
       handed as (select max(h.at) as at from owner, lateral
         (select handed_at as at from message where owner_id = owner.id and state = 'handed' order by created_at desc limit 20) h),
@@ -123,7 +133,7 @@ export async function readHealth(r: Reader, ownerIds: readonly string[]): Promis
         (select tried_at, template, last_error, state from message
          where owner_id = owner.id and tried_at is not null and last_error is not null order by tried_at desc limit 1) f
         order by f.tried_at desc limit 1)
-    select (select count(*)::int from (select from message, owner where owner_id = owner.id and state = 'waiting' limit 1000) some) as waiting,
+    select (select count(*)::int from (select from message, owner where owner_id = owner.id and state = 'waiting' limit 1000) counted) as waiting,
       handed.at as handed_at,
       exists (select from message, owner where owner_id = owner.id and state = 'waiting' and last_error is not null and tries >= 2
         and (handed.at is null or tried_at > handed.at)) as stuck,
@@ -134,7 +144,11 @@ export async function readHealth(r: Reader, ownerIds: readonly string[]): Promis
     waiting: row?.waiting ?? 0,
     stuck: row?.stuck ?? false,
     ...(row?.handed_at ? { lastHandedAt: row.handed_at } : {}),
-    ...(row?.at ? { lastFailure: { at: row.at, template: shownTemplate(row.template ?? ''), error: row.error ?? '', givenUp: row.state === 'failed' } } : {}),
+    ...(row?.at
+      ? {
+          lastFailure: { at: row.at, template: shownTemplate(row.template ?? ''), error: row.error ?? '', givenUp: row.state === 'failed' },
+        }
+      : {}),
   }
 }
 

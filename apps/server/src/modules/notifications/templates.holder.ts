@@ -171,6 +171,21 @@ If it was not you, undo it: your account gets this address back, every device is
     },
   },
   {
+    name: 'address-restored',
+    title: 'Change of the e-mail address undone',
+    to: 'holder',
+    side: 'both',
+    variables: [name, link, minutes, until],
+    text: {
+      subject: 'Your account at {{website}} has this address again',
+      body: `Hello {{name}},
+
+The change of your e-mail address at {{website}} was undone. Every device was signed out and the old password no longer works. Choose a new one to sign in again. The link works once, until {{until}}.
+
+[Choose a new password]({{link}})`,
+    },
+  },
+  {
     name: 'new-device',
     title: 'Sign-in from a new device',
     to: 'holder',

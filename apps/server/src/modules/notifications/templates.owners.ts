@@ -85,6 +85,25 @@ ${closing}`,
     },
   },
   {
+    name: 'policy-changed-to-owners',
+    title: 'Security settings changed by the operator',
+    to: 'owners',
+    side: 'console',
+    variables: [changes, reason, by],
+    text: {
+      subject: 'Security settings of {{tenant}} were changed',
+      body: `{{by}} changed security settings of {{tenant}} on {{at}}:
+
+{{changes}}
+
+Reason: {{reason}}
+
+None of these changes loosens a rule. If they are not wanted, change them back in the Admin Console.
+
+${closing}`,
+    },
+  },
+  {
     name: 'bulk-to-owners',
     title: 'One act on many accounts',
     to: 'owners',

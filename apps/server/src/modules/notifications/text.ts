@@ -53,7 +53,10 @@ export function textIssues(template: MailTemplate, { subject, body }: MailText):
   const issues: FieldIssue[] = []
   const add = (field: 'subject' | 'body', rule: string, message: string) => issues.push({ field, rule, message })
   const names = new Set(variablesOf(template).map((one) => one.name))
-  for (const [field, text, longest] of [['subject', subject, longestSubject], ['body', body.replace(/\r\n?/g, '\n'), longestBody]] as const) {
+  for (const [field, text, longest] of [
+    ['subject', subject, longestSubject],
+    ['body', body.replace(/\r\n?/g, '\n'), longestBody],
+  ] as const) {
     if (text.trim() === '') add(field, 'required', 'Write something here.')
     if (text.length > longest) add(field, 'too-long', `Use at most ${longest} characters.`)
     if (control.test(text) || !text.isWellFormed()) add(field, 'characters', 'Take out the control characters.')
@@ -78,4 +81,5 @@ function unknownVariables(text: string, names: ReadonlySet<string>): string[] {
   return [...new Set(used.filter((name) => !names.has(name)))].map((name) => name.slice(0, 60))
 }
 
-const mentions = (text: string, name: string): boolean => readPieces(text).some((piece) => typeof piece === 'object' && piece.variable === name)
+const mentions = (text: string, name: string): boolean =>
+  readPieces(text).some((piece) => typeof piece === 'object' && piece.variable === name)

@@ -19,14 +19,14 @@ test('R-62 a language is looked for as it is, then without its region, then Engl
   expect(languagesFor('de-CH')).toEqual(['de-CH', 'de', 'en'])
   expect(languagesFor('EN-us')).toEqual(['en-US', 'en'])
   expect(languagesFor('no such thing')).toEqual(['en'])
-  expect([languageTag('DE-ch'), languageTag(''), languageTag('a'.repeat(40)), languageTag('de\n'), languageTag('xx-nonsense-'), languageTag('zz')]).toEqual([
-    'de-CH',
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ])
+  expect([
+    languageTag('DE-ch'),
+    languageTag(''),
+    languageTag('a'.repeat(40)),
+    languageTag('de\n'),
+    languageTag('xx-nonsense-'),
+    languageTag('zz'),
+  ]).toEqual(['de-CH', undefined, undefined, undefined, undefined, undefined])
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Reader } from '../../platform/db/index.ts'
-import { type StoredText, listTexts, type TextKey } from './store.texts.ts'
+import { listTexts, type StoredText, type TextKey } from './store.texts.ts'
 import type { MailTemplate, MailText } from './template.ts'
 
 /** The language the program's own texts are in. */
@@ -37,12 +37,21 @@ export function languagesFor(language: string): string[] {
  * The text for a mail: the nearest language first, and in it the website's own before the tenant's. `tenantId` undefined: a
  * company without a tenant has the program's.
  */
-export async function chooseText(r: Reader, tenantId: string | undefined, template: MailTemplate, key: Omit<TextKey, 'template'>): Promise<ChosenText> {
+export async function chooseText(
+  r: Reader,
+  tenantId: string | undefined,
+  template: MailTemplate,
+  key: Omit<TextKey, 'template'>,
+): Promise<ChosenText> {
   const own = tenantId === undefined ? [] : await listTexts(r, tenantId, template.name)
   return pickText(own, template, key)
 }
 
-export function pickText(own: readonly StoredText[], template: MailTemplate, { language, websiteId }: Omit<TextKey, 'template'>): ChosenText {
+export function pickText(
+  own: readonly StoredText[],
+  template: MailTemplate,
+  { language, websiteId }: Omit<TextKey, 'template'>,
+): ChosenText {
   for (const candidate of languagesFor(language)) {
     const here = own.filter((text) => text.language === candidate)
     const ofWebsite = websiteId === undefined ? undefined : here.find((text) => text.websiteId === websiteId)

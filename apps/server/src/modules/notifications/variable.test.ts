@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asText, shown, type Variable, type VariableType } from './variable.ts'
+import { asText, shown, type VariableType } from './variable.ts'
 
 const as = (type: VariableType, value: unknown, language = 'en') =>
-  shown({ name: 'x', type, personal: false, meaning: '', sample: '' } as Variable, value, language)
+  shown({ name: 'x', type, personal: false, meaning: '', sample: '' }, value, language)
 
 describe('ATK-080 names', () => {
   test.each([
@@ -30,7 +30,10 @@ describe('ATK-080 names', () => {
   })
 
   test('ATK-080 no name holds a line end, a control, a scheme or a host name', () => {
-    const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('https://', 'www.', 'evil.test', '\r\n', '\u2028', '.', ':', '//', 'javascript:'))
+    const part = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('https://', 'www.', 'evil.test', '\r\n', '\u2028', '.', ':', '//', 'javascript:'),
+    )
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const text = asText(parts.join(''))
@@ -51,10 +54,19 @@ describe('ATK-080 names', () => {
 })
 
 describe('ATK-081 links', () => {
-  test.each(['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.test', '/x', 'https://a@evil.test/', ' https://a.test', 'https://a.test\n', '', 7, null])(
-    'ATK-081 %j is no link',
-    (value) => expect(as('link', value)).toBeUndefined(),
-  )
+  test.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    '//evil.test',
+    '/x',
+    'https://a@evil.test/',
+    ' https://a.test',
+    'https://a.test\n',
+    '',
+    7,
+    null,
+  ])('ATK-081 %j is no link', (value) => expect(as('link', value)).toBeUndefined())
   test('ATK-081 http and https are, as a browser writes them', () => {
     expect(as('link', 'https://shop.test/reset#a.b')).toBe('https://shop.test/reset#a.b')
     expect(as('link', 'http://localhost:4000/"><script>')).toBe('http://localhost:4000/%22%3E%3Cscript%3E')
@@ -65,8 +77,20 @@ test('R-62 times, spans, numbers and lists are written in the language of the ma
   expect(as('time', '2026-11-21T09:05:00Z')).toBe('November 21, 2026 at 09:05 UTC')
   expect(as('time', '2026-11-21T09:05:00Z', 'de')).toBe('21. November 2026 um 09:05 UTC')
   expect(as('time', 'yesterday')).toBeUndefined()
-  expect([as('minutes', 2880), as('minutes', 60), as('minutes', 90), as('minutes', 2880, 'de')]).toEqual(['2 days', '1 hour', '90 minutes', '2 Tage'])
+  expect([as('minutes', 2880), as('minutes', 60), as('minutes', 90), as('minutes', 2880, 'de')]).toEqual([
+    '2 days',
+    '1 hour',
+    '90 minutes',
+    '2 Tage',
+  ])
   expect(as('number', 1234.5, 'de')).toBe('1.234,5')
   expect(as('list', ['a', 'b.test'])).toBe('a, b\u2024test')
-  expect([as('list', 'a'), as('list', [1]), as('minutes', '5'), as('number', Number.NaN), as('text', ''), as('text', { toString: () => 'x' })]).toEqual(Array(6).fill(undefined))
+  expect([
+    as('list', 'a'),
+    as('list', [1]),
+    as('minutes', '5'),
+    as('number', Number.NaN),
+    as('text', ''),
+    as('text', { toString: () => 'x' }),
+  ]).toEqual(Array(6).fill(undefined))
 })

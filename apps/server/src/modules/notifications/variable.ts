@@ -26,8 +26,8 @@ const longest = 300
 export const missing = '–'
 
 /** Makes text harmless that someone else chose. */
-export function asText(value: unknown): string {
-  const line = onOneLine(typeof value === 'string' ? value : String(value ?? ''))
+export function asText(value: string): string {
+  const line = onOneLine(value)
   const points = [...line]
   return defanged(points.length > longest ? `${points.slice(0, longest).join('')}…` : line)
 }

@@ -28,7 +28,8 @@ export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>
           { key: name, what: 'name' },
           { key: mail, what: 'mail' },
         ]
-  await sql`delete from login_name where owner_id = ${account.ownerId} and account_id = ${account.id}`.execute(tx)
+  await sql`delete from login_name where owner_id = ${account.ownerId} and account_id = ${account.id}
+    and (what <> 'former' or name_key = any(${rows.map((row) => row.key)}))`.execute(tx)
   for (const { key, what } of rows) {
     // the skeleton compares names people choose; addresses are compared exactly, a domain is proved elsewhere
     const alike = account.kind === 'console' && what === 'name' ? skeleton(key) : null
@@ -46,11 +47,22 @@ export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>
   return ok()
 }
 
-/** Who holds a name or address in a realm, whatever their state. */
+/**
+ * Keeps an address that its holder left from being taken by anybody else, while the change may be undone. Signs nobody in. Who changes
+ * addresses lets go of it again; so does erasing.
+ */
+export async function keepFormerName(tx: Tx, account: Pick<NamesOf, 'ownerId' | 'id' | 'kind'>, address: string): Promise<void> {
+  await sql`insert into login_name (realm, name_key, what, owner_id, account_id, account_kind)
+    values (${realmOf(account.kind, account.ownerId)}, ${addressKey(address) ?? ''}, 'former', ${account.ownerId}, ${account.id}, ${account.kind})
+    on conflict do nothing`.execute(tx)
+}
+
+/** Who holds a name or address in a realm, whatever their state. Not who left it and may still take it back. */
 export async function holderOf(reader: Reader, realm: string, typed: string): Promise<{ ownerId: string; accountId: string } | undefined> {
   const key = loginNameKey(typed)
   if (!key) return undefined
   const { rows } = await sql<{ ownerId: string; accountId: string }>`
-    select owner_id as "ownerId", account_id as "accountId" from login_name where realm = ${realm} and name_key = ${key}`.execute(reader)
+    select owner_id as "ownerId", account_id as "accountId" from login_name
+    where realm = ${realm} and name_key = ${key} and what <> 'former'`.execute(reader)
   return rows[0]
 }

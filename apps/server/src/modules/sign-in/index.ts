@@ -1,5 +1,6 @@
 export { signInRefused } from './attempt.ts'
 export { clearCounters } from './counter.ts'
+export { warnOfExpiry } from './expiry.ts'
 export { changeOwnPassword, checkOwn, recordPasswordChange, stepUp } from './own.ts'
 export type { Door, SignInParts } from './parts.ts'
 export { handleReset, inspectLink, linkRefused, requestReset, resetByAdmin, resetByLink, startAfresh, unlock } from './recovery.ts'

@@ -5,7 +5,7 @@ import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
 import type { SignInParts } from './parts.ts'
 import { doorRoutes } from './doors.ts'
 import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
-import { actOnColleague, actOnPerson, actOnUser, lockOfUser } from './staff.ts'
+import { actOnColleague, actOnPerson, actOnUser, lockOfPerson, lockOfUser } from './staff.ts'
 
 const id = () => Type.String({ format: 'uuid' })
 const tags = ['Sign-in']
@@ -129,6 +129,27 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
     )
   }
 
+  const Lock = {
+    locked: Type.Boolean(),
+    since: Type.Optional(Type.String({ format: 'date-time' })),
+    until: Type.Optional(Type.String({ format: 'date-time', description: 'Missing where only a reset or an unlock opens it again.' })),
+  }
+  http.get(
+    '/api/console/tenants/:tenantId/people/:accountId/lock',
+    {
+      config: { audience: 'console', permission: 'people.unlock' },
+      schema: {
+        operationId: 'readPersonLock',
+        summary: 'Whether a person of the own company is locked, where that is shown',
+        description: 'Not found unless *Show Console Lockouts* was switched on.',
+        tags,
+        params: person.params,
+        response: { 200: Type.Object(Lock) },
+      },
+    },
+    async (request, reply) => sendResult(reply, await lockOfPerson(parts, rightsOf(request), request.params.accountId)),
+  )
+
   http.get(
     '/api/console/tenants/:tenantId/users/:accountId/lock',
     {
@@ -140,9 +161,7 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
         params: person.params,
         response: {
           200: Type.Object({
-            locked: Type.Boolean(),
-            since: Type.Optional(Type.String({ format: 'date-time' })),
-            until: Type.Optional(Type.String({ format: 'date-time', description: 'Missing where only a reset or an unlock opens it again.' })),
+            ...Lock,
             attempts: Type.Array(Type.Object({ source: Type.String(), attempts: Type.Integer(), last: Type.String({ format: 'date-time' }) })),
           }),
         },

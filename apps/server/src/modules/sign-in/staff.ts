@@ -2,8 +2,8 @@ import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { mayActOnCredentials, type Rights, rankIn } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
-import { type Account, findAccount, lockAccount } from '../principals/index.ts'
-import { locksOf } from './counter.ts'
+import { type Account, findAccount, lockAccount, realmOf } from '../principals/index.ts'
+import { type LockState, locksOf } from './counter.ts'
 import type { SignInParts } from './parts.ts'
 import { resetByAdmin, unlock } from './recovery.ts'
 import { attemptsBySource } from './refusals.ts'
@@ -68,19 +68,32 @@ export interface LockView {
   readonly attempts: readonly { readonly source: string; readonly attempts: number; readonly last: string }[]
 }
 
+/**
+ * The lock state of a person of the own company. Nothing tells of it (R-42) unless an Admin Owner switched *Show Console Lockouts* on; until then there
+ * is no such page, for anybody.
+ */
+export async function lockOfPerson({ database, clock, settingsOf }: SignInParts, rights: Rights, accountId: string): Promise<Result<Omit<LockView, 'attempts'>>> {
+  const companyId = rights.person.companyId
+  const settings = await settingsOf(database.db, { ownerId: companyId, kind: 'console' }, null)
+  if (!rights.own || !settings['console.lockout.show']) return refuse('not-found')
+  const account = await findAccount(database.db, companyId, accountId)
+  if (!account || account.state === 'erased') return refuse('not-found')
+  return ok(shut(await locksOf(database.db, realmOf('console', companyId), accountId, clock.now())))
+}
+
 /** The lock state of a website user, for staff who may see it. There is no such view of console users. */
 export async function lockOfUser({ database, clock }: SignInParts, tenantId: string, accountId: string): Promise<Result<LockView>> {
   const account = await findAccount(database.db, tenantId, accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
   const now = clock.now()
   const locks = await locksOf(database.db, tenantId, accountId, now)
-  const since = locks.map((lock) => lock.closedAt ?? lock.lockedAt).sort((a, b) => a!.getTime() - b!.getTime())[0]
-  const until = locks.some((lock) => lock.closedAt) ? undefined : locks.map((lock) => lock.lockedUntil!).sort((a, b) => b.getTime() - a.getTime())[0]
   const attempts = await attemptsBySource(database.db, tenantId, accountId, now)
-  return ok({
-    locked: locks.length > 0,
-    ...(since ? { since: since.toISOString() } : {}),
-    ...(until ? { until: until.toISOString() } : {}),
-    attempts: attempts.map((one) => ({ ...one, last: one.last.toISOString() })),
-  })
+  return ok({ ...shut(locks), attempts: attempts.map((one) => ({ ...one, last: one.last.toISOString() })) })
+}
+
+/** From the first lane that was shut to the last one that opens; no end where one opens only by a reset or an unlock. */
+function shut(locks: readonly LockState[]): Omit<LockView, 'attempts'> {
+  const since = locks.map((lock) => lock.closedAt ?? lock.lockedAt!).sort((a, b) => a.getTime() - b.getTime())[0]
+  const until = locks.some((lock) => lock.closedAt) ? undefined : locks.map((lock) => lock.lockedUntil!).sort((a, b) => b.getTime() - a.getTime())[0]
+  return { locked: locks.length > 0, ...(since ? { since: since.toISOString() } : {}), ...(until ? { until: until.toISOString() } : {}) }
 }

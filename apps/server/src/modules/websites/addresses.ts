@@ -8,6 +8,9 @@ export function createAddresses({ publicUrl }: { publicUrl: string }) {
     /** A one-time link into the Admin Console. The token stands behind #: no server and no proxy ever sees it (ATK-034). */
     consoleLink: (token: string): string => new URL(`/console/link#${token}`, base).href,
 
+    /** A page of the Admin Console, without any secret. */
+    consolePage: (path: string): string => new URL(`/console/${path}`, base).href,
+
     /** A one-time link into a website's account pages; where the website has no host yet, at `PUBLIC_URL`. */
     async websiteLink(reader: Reader, tenantId: string, websiteId: string | null, token: string): Promise<string> {
       const host = await servedHost(reader, tenantId, websiteId)

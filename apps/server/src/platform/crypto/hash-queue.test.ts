@@ -51,7 +51,13 @@ test('ATK-023 turns go round the lanes: a late quiet one does not wait behind a 
 })
 
 test('ATK-023 never more than so many run at once, and nothing is left over, whatever fails or leaves', async () => {
-  const steps = fc.array(fc.record({ lane: fc.constantFrom('a', 'b', 'c'), runs: fc.integer({ min: 0, max: 3 }), how: fc.constantFrom('right', 'throws', 'leaves') }))
+  const steps = fc.array(
+    fc.record({
+      lane: fc.constantFrom('a', 'b', 'c'),
+      runs: fc.integer({ min: 0, max: 3 }),
+      how: fc.constantFrom('right', 'throws', 'leaves'),
+    }),
+  )
   await fc.assert(
     fc.asyncProperty(steps, fc.integer({ min: 1, max: 3 }), async (visits, running) => {
       const queue = new HashQueue({ running, places: 6, placesPerLane: 4 })

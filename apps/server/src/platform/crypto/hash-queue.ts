@@ -36,7 +36,14 @@ export class HashQueue {
 
   /** For metrics: what is going on now, and totals since the start. */
   stats(): HashQueueStats {
-    return { places: this.#takenAll, running: this.#runningNow, waiting: this.#waitingNow, lanes: this.#taken.size, refused: this.#refused, done: this.#done }
+    return {
+      places: this.#takenAll,
+      running: this.#runningNow,
+      waiting: this.#waitingNow,
+      lanes: this.#taken.size,
+      refused: this.#refused,
+      done: this.#done,
+    }
   }
 
   #ticket(lane: string): Ticket {

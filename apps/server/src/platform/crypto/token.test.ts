@@ -22,7 +22,18 @@ test('ATK-126 a token has one spelling: anything else is none', () => {
   const last = token.at(-1)!
   // the last character of 43 carries four bits: the other two could be spelt in four ways
   const twins = ['A', 'B', 'C', 'D', 'c', 'd', 'e', 'f', 'g'].filter((c) => c !== last).map((c) => token.slice(0, -1) + c)
-  const odd = ['', '.', owner, `${token}=`, ` ${token}`, `${token}\n`, token.replace('.', ':'), token.slice(1), `${token}.x`, token.slice(0, -1)]
+  const odd = [
+    '',
+    '.',
+    owner,
+    `${token}=`,
+    ` ${token}`,
+    `${token}\n`,
+    token.replace('.', ':'),
+    token.slice(1),
+    `${token}.x`,
+    token.slice(0, -1),
+  ]
   for (const text of [...odd, undefined, null, 7, [token], { token }]) expect(readToken(text)).toBeUndefined()
   for (const twin of twins) expect(readToken(twin)?.hash).not.toEqual(readToken(token)?.hash)
   expect(twins.filter((twin) => readToken(twin) === undefined).length).toBeGreaterThan(0)

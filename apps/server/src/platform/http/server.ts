@@ -49,6 +49,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     // Fastify's own request log has the whole URL in it, one-time tokens included (ATK-034); ours names the route.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => options.requestId(),
+    // a shop proxies one prefix of its own, `/account/`, and has the storefront API below it
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/account/api/') ? `/api/storefront/${url.slice('/account/api/'.length)}` : url),
     requestIdHeader: false,
     trustProxy: false,
     bodyLimit,
@@ -122,7 +124,6 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         securitySchemes: {
           console: { type: 'apiKey', in: 'cookie', name: '__Host-tillward-console', description: 'The session of a console user.' },
           storefront: { type: 'apiKey', in: 'cookie', name: '__Host-tillward-shop', description: 'The session of a website user.' },
-          integration: { type: 'http', scheme: 'bearer', description: 'An API key.' },
         },
       },
     },

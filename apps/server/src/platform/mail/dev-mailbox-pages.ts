@@ -74,7 +74,11 @@ function withLinks(text: string): string {
   return out + escape(text.slice(at))
 }
 
-const time = (at: Date): string => at.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC')
+const time = (at: Date): string =>
+  at
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC')
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escape = (text: string): string => text.replace(/[&<>"']/g, (mark) => entities[mark] as string)

@@ -32,7 +32,8 @@ describe('R-62 kept mails', () => {
     expect(list.body).toContain('href="/dev/mail/k/style.css"')
     expect(list.csp).toContain("default-src 'none'")
     expect(renderDevMailbox(mailbox, '/dev/mail/k', '/style.css')?.type).toBe('text/css; charset=utf-8')
-    for (const path of ['/2', '/0', '/x', '/1/', '/../1', '/style.css/']) expect(renderDevMailbox(mailbox, '/dev/mail/k', path), path).toBeUndefined()
+    for (const path of ['/2', '/0', '/x', '/1/', '/../1', '/style.css/'])
+      expect(renderDevMailbox(mailbox, '/dev/mail/k', path), path).toBeUndefined()
   })
 
   test('ATK-032 a mail is shown in a frame that runs nothing, its text escaped, its link to be followed', async () => {

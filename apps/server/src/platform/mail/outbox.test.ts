@@ -20,7 +20,14 @@ const secret = { name: 'Ada Okafor', link: 'https://shop.test/#a-one-time-secret
 test('R-62 a mail is a row of the caller’s transaction: none of one that was rolled back', async () => {
   const outbox = createOutbox({ ...parts, mailDomain: 'accounts.test' })
   const { id: ownerId } = await givenTenant(parts)
-  const message = { ownerId, template: 'reset', recipient: { address: 'ada@example.test' }, language: 'en', data: secret, now: parts.clock.now() }
+  const message = {
+    ownerId,
+    template: 'reset',
+    recipient: { address: 'ada@example.test' },
+    language: 'en',
+    data: secret,
+    now: parts.clock.now(),
+  }
   await expect(
     database.transaction(async (tx) => {
       await outbox.enqueue(tx, message)
@@ -33,13 +40,22 @@ test('R-62 a mail is a row of the caller’s transaction: none of one that was r
   })
   expect(await rows(ownerId)).toEqual([])
   const id = await database.transaction((tx) => outbox.enqueue(tx, message))
-  expect(await rows(ownerId)).toMatchObject([{ id, message_id: `<${id}@accounts.test>`, order_key: id, state: 'waiting', recipient: 'ada@example.test', tries: 0 }])
+  expect(await rows(ownerId)).toMatchObject([
+    { id, message_id: `<${id}@accounts.test>`, order_key: id, state: 'waiting', recipient: 'ada@example.test', tries: 0 },
+  ])
 })
 
 test('ATK-126 what a mail says is sealed, and opens in no other row', async () => {
   const outbox = createOutbox({ ...parts, mailDomain: 'accounts.test' })
   const [{ id: ownerId }, { id: twin }] = [await givenTenant(parts), await givenTenant(parts)]
-  const message = { ownerId, template: 'reset', recipient: { address: 'ada@example.test' }, language: 'en', data: secret, now: parts.clock.now() }
+  const message = {
+    ownerId,
+    template: 'reset',
+    recipient: { address: 'ada@example.test' },
+    language: 'en',
+    data: secret,
+    now: parts.clock.now(),
+  }
   const id = await database.transaction((tx) => outbox.enqueue(tx, message))
   const { sealed } = (await rows(ownerId))[0]!
   for (const word of ['secret', 'Ada', 'shop']) expect(sealed!.toString('latin1')).not.toContain(word)
@@ -53,7 +69,14 @@ test('R-62 the sender is woken once a transaction, inside it', async () => {
   const woken: Tx[] = []
   const outbox = createOutbox({ ...parts, mailDomain: 'accounts.test', wake: async (tx) => void woken.push(tx) })
   const { id: ownerId } = await givenTenant(parts)
-  const message = { ownerId, template: 'reset', recipient: { address: 'ada@example.test' }, language: 'en', data: {}, now: parts.clock.now() }
+  const message = {
+    ownerId,
+    template: 'reset',
+    recipient: { address: 'ada@example.test' },
+    language: 'en',
+    data: {},
+    now: parts.clock.now(),
+  }
   const used: Tx[] = []
   for (let i = 0; i < 2; i++) {
     await database.transaction(async (tx) => {
@@ -74,7 +97,14 @@ test('R-08 what waits for a person can be called off, and the person taken out o
   ]
   const write = (template: string, who: typeof ada) =>
     database.transaction((tx) =>
-      outbox.enqueue(tx, { ownerId, template, recipient: { address: 'x@example.test', ...who }, language: 'en', data: secret, now: parts.clock.now() }),
+      outbox.enqueue(tx, {
+        ownerId,
+        template,
+        recipient: { address: 'x@example.test', ...who },
+        language: 'en',
+        data: secret,
+        now: parts.clock.now(),
+      }),
     )
   await write('invitation', ada)
   await write('reset', ada)

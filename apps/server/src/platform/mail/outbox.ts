@@ -27,7 +27,10 @@ export interface Outbox {
   /** Writes the mail in the caller's transaction (R-62): it leaves after commit, and never after a rollback. Returns its id. */
   enqueue(tx: Tx, message: Message): Promise<string>
   /** Gives a mail that nobody has tried to hand over other data, and leave from `notBefore` on. False where it left. */
-  amend(tx: Tx, mail: { readonly ownerId: string; readonly id: string; readonly data: Record<string, unknown>; readonly notBefore: Date }): Promise<boolean>
+  amend(
+    tx: Tx,
+    mail: { readonly ownerId: string; readonly id: string; readonly data: Record<string, unknown>; readonly notBefore: Date },
+  ): Promise<boolean>
   /** What still waits for this person no longer leaves: of these templates, or of all. A mail being handed over just now goes out. */
   cancel(tx: Tx, recipient: { readonly ownerId: string; readonly accountId: string }, templates?: readonly string[]): Promise<void>
   /** Takes the person out of the delivery record (R-08): the address of every row, and what waits is cancelled. */

@@ -84,7 +84,11 @@ async function hand(relay: ReturnType<typeof createTransport>, mail: Mail): Prom
     })
     return { ok: true }
   } catch (error) {
-    return { ok: false, permanent: isPermanent(error), error: onOneLine(String((error as Error).message ?? error)).slice(0, 300) }
+    return {
+      ok: false,
+      permanent: isPermanent(error),
+      error: onOneLine(error instanceof Error ? error.message : 'The relay failed.').slice(0, 300),
+    }
   }
 }
 
