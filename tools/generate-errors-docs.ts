@@ -24,7 +24,7 @@ const advice: Readonly<Record<ErrorCode, string>> = {
   'password-refused': 'Choose another password: `fields` has every rule it breaks, each with `rule` and `message`.',
   'link-refused': 'Ask for a new link: it was used, replaced by a newer one, or is too old.',
   'too-many-attempts': 'Wait. The same for every name, so it says nothing about any.',
-  busy: 'Try again in a moment. Nothing was evaluated or counted.',
+  busy: 'Try again in a moment: too much is going on at once. The same for every name, known or not.',
   unavailable: 'Try again in a moment: the database, or something else it needs, does not answer.',
   internal: 'Report it with the `requestId`; the server’s log has the rest under the same id.',
 }
@@ -35,7 +35,7 @@ const rows = (Object.entries(errors) as [ErrorCode, { status: number; title: str
 
 const text = `# Errors
 
-Every refusal of the API has one of these codes. The list is closed: a new code is a new version of the API. Decide by \`code\`, never by the
+Every refusal of the API has one of these codes, and there are no others. Codes are stable: decide by \`code\`, never by the
 title or the detail, which are for people.
 
 | code | status | title | what to do |

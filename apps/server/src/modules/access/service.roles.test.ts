@@ -5,10 +5,10 @@ import { asPerson, givenAccess, givenMerchant, givenPartner, givenPerson, roleId
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import type { Person } from './policy.ts'
-import { createPartners } from './service.partners.ts'
-import { createRoles, type Roles } from './service.roles.ts'
 import { endAccess } from './service.ending.ts'
 import { setAccessRoles } from './service.giving.ts'
+import { createPartners } from './service.partners.ts'
+import { createRoles, type Roles } from './service.roles.ts'
 import { rightsIn } from './service.ts'
 
 let database: DatabaseHandle

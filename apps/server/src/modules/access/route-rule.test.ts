@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { checkRoute } from './route-rule.ts'
+
+test.each([
+  ['/x', { audience: 'console', permission: 'users.read' }, 'needs :tenantId'],
+  ['/tenants/:tenantId/x', { audience: 'console', permission: 'users.raed' }, 'no permission users.raed'],
+  ['/tenants/:tenantId/x', { audience: 'console', permission: 'checkout' }, 'no permission checkout'],
+  ['/x', { audience: 'console', permission: 'company.administer' }, 'needs :companyId'],
+  ['/companies/:companyId', { audience: 'storefront', permission: 'company.administer' }, 'needs :companyId'],
+  ['/tenants/:tenantId/x', { audience: 'storefront', permission: 'users.read' }, 'anyone or self'],
+])('a route that cannot be guarded is refused when it is registered: %s %o', (url, config, message) => {
+  const route = { url, method: 'GET', config, handler: async () => {} }
+  expect(() => checkRoute(route as never)).toThrow(message)
+})
+
+test('a route with what its permission is held in is taken', () => {
+  const route = (url: string, permission: string) => ({ url, method: 'GET', config: { audience: 'console', permission } }) as never
+  expect(() => checkRoute(route('/tenants/:tenantId/users', 'users.read'))).not.toThrow()
+  expect(() => checkRoute(route('/companies/:companyId', 'company.administer'))).not.toThrow()
+  expect(() => checkRoute(route('/me', 'self'))).not.toThrow()
+})

@@ -1,0 +1,101 @@
+import { addressKey } from '@tillward/contract/login-names'
+import { plus } from '../../platform/clock.ts'
+import type { Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Context } from '../audit/index.ts'
+import { endLinks } from '../credentials/index.ts'
+import { type Account, type AccountChange, changeAccount, findAccount, setActivation } from '../principals/index.ts'
+import { mailActivation } from './account-link.ts'
+import { holderElsewhere, startAddressChange } from './address-change.ts'
+import { writtenBy } from './parts.ts'
+import type { ProfileInput } from './profile.ts'
+import { cleanUser } from './users-create.ts'
+import { holdUser, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
+import { lastWebsiteOf } from './users-store.ts'
+import { detail, type UserDetail, versionOf } from './users-view.ts'
+
+export interface UserChange extends ProfileInput {
+  /** `version` of the user as the editor saw it. */
+  readonly version: string
+  readonly userName?: string
+  readonly email?: string
+}
+
+/**
+ * Changes a website user. A new address takes effect when its holder confirms it, and the old one learns of it (ATK-058); at once only while
+ * the account was never activated, so that nothing of anybody's is behind it.
+ */
+export function changeUser(parts: UserParts, context: Context, tenantId: string, id: string, change: UserChange): Promise<Result<UserDetail>> {
+  return parts.database.transaction(async (tx) => {
+    const now = parts.clock.now()
+    const held = await holdUser(tx, tenantId, id)
+    if (!held.ok) return held
+    const account = held.value
+    const { version, userName, email = account.email, ...typed } = change
+    if (version !== versionOf(account)) return versionConflict(account)
+    const moves = addressKey(email) !== addressKey(account.email)
+    const waits = moves && account.activatedAt !== null
+    if (waits && account.state !== 'active') return refuse('conflict', 'Reactivate this user before you change the address.')
+    const effective = waits ? account.email : email
+    const follows = addressKey(account.userName) === addressKey(account.email)
+    const cleaned = cleanUser({ userName: userName ?? (moves && !waits && follows ? effective : account.userName), email: effective }, typed)
+    if (!cleaned.ok) return cleaned
+    const written = await writeChange(parts, tx, context, account, cleaned.value, now)
+    if (!written.ok) return written
+    if (moves && !waits) await activateAnew(parts, tx, written.value, now)
+    if (waits) {
+      if (await holderElsewhere(tx, account, email)) return nameTaken
+      const website = await websiteFor(tx, tenantId, undefined)
+      const asked = await startAddressChange(parts, tx, context, written.value, { email, websiteId: website.ok ? (website.value?.id ?? null) : null, now })
+      if (!asked.ok) return asked
+    }
+    return ok(await detail(parts, tx, (await findAccount(tx, tenantId, id))!))
+  })
+}
+
+/** Writes what differs, with its row in the trail; nothing where nothing does. */
+export async function writeChange(
+  parts: Pick<UserParts, 'audit'>,
+  tx: Tx,
+  context: Context,
+  account: Account,
+  wanted: AccountChange,
+  now: Date,
+): Promise<Result<Account>> {
+  const fields = (Object.keys(wanted) as (keyof AccountChange)[]).filter((field) => (wanted[field] ?? null) !== (account[field] ?? null))
+  if (fields.length === 0) return ok(account)
+  const pick = (from: AccountChange) => Object.fromEntries(fields.map((field) => [field, from[field] ?? null]))
+  // two changes within one millisecond must not look like one version
+  const at = now > account.modifiedAt ? now : plus(account.modifiedAt, { ms: 1 })
+  const written = await changeAccount(tx, account, pick(wanted), writtenBy(context), at)
+  if (!written.ok) return written
+  await parts.audit.record(tx, context, {
+    ownerId: account.ownerId,
+    action: 'account.changed',
+    now,
+    subject: subjectOf(account),
+    after: { fields },
+    personal: { ownerId: account.ownerId, accountId: account.id, before: pick(account), after: pick(wanted) },
+  })
+  return written
+}
+
+/** The address of somebody who never came in was corrected: links to the wrong one end, a new one goes to the right one. */
+export async function activateAnew(parts: UserParts, tx: Tx, account: Account, now: Date): Promise<void> {
+  const { ownerId, id, activation } = account
+  const websiteId = await lastWebsiteOf(tx, account, 'activation')
+  await endLinks(tx, ownerId, id, now)
+  await parts.outbox.cancel(tx, { ownerId, accountId: id }, ['activation'])
+  if (activation !== 'EmailSent') return
+  const sent = await mailActivation(parts, tx, account, { ...(websiteId ? { websiteId } : {}), now })
+  if (!sent) await setActivation(tx, ownerId, id, 'EmailNotSent', now)
+}
+
+export const versionConflict = (account: Account) =>
+  refuse('version-conflict', 'Somebody else changed this after you opened it. Look at it again, then change it.', {
+    more: { version: versionOf(account) },
+  })
+
+const nameTaken = refuse('name-taken', 'Somebody else has this name.', {
+  fields: [{ field: 'email', rule: 'taken', message: 'Somebody else has this name.' }],
+})

@@ -1,0 +1,81 @@
+// One server in a process of its own, driven over IPC: `server-process.ts` forks it with its options as JSON.
+import type { AddressInfo } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import pino from 'pino'
+import { createApp } from '../../src/app.ts'
+import { readEnv } from '../../src/env.ts'
+import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
+import { migrate, openDatabase } from '../../src/platform/db/index.ts'
+import { createTransport } from '../../src/platform/mail/index.ts'
+import { systemRandom } from '../../src/platform/random.ts'
+import { countingHasher } from './counting-hasher.ts'
+import type { Act, Asked, Figures, ServerOptions } from './server-process.ts'
+import { ShiftedClock, type Shift } from './shifted-clock.ts'
+
+const options = JSON.parse(process.argv[2]!) as ServerOptions & { readonly ahead: number; readonly secret: string }
+// no server outlives the test that started it
+process.on('disconnect', () => process.exit(0))
+
+const env = readEnv({ PUBLIC_URL: 'http://localhost:4000', ...options.env })
+const log = pino({ level: options.log ?? 'error' }, pino.destination({ dest: 2, sync: true }))
+const place = 'url' in options.database ? { url: options.database.url } : { folder: options.database.folder }
+const database = await openDatabase({ ...place, ...(options.poolSize ? { poolSize: options.poolSize } : {}) }, log)
+await migrate(database)
+const clock = await ShiftedClock.start(database, options.ahead)
+const hasher = countingHasher(options.hasher === 'real' ? argon2Hasher() : argon2Hasher({ memory: 1024, time: 1, parallelism: 1 }))
+const app = await createApp({
+  env,
+  secret: options.secret,
+  database,
+  clock,
+  random: systemRandom,
+  hasher,
+  dns: { txt: async () => [] },
+  transport: env.SMTP_URL ? createTransport(env.SMTP_URL) : undefined,
+  log,
+})
+if (options.jobs) await app.start()
+else await app.modules.jobs.prepare()
+await app.http.listen({ host: '127.0.0.1', port: 0 })
+
+const delay = monitorEventLoopDelay({ resolution: 5 })
+delay.enable()
+
+const acts: Record<Act, (value: never) => unknown> = {
+  clock: (shift: Shift) => clock.shift(shift),
+  hold: () => hasher.hold(),
+  letGo: () => hasher.letGo(),
+  slow: (ms: number) => hasher.slow(ms),
+  figures,
+  startAfresh: () => {
+    Object.assign(hasher.counts, { verified: 0, hashed: 0 })
+    delay.reset()
+  },
+  close: async () => {
+    await app.stop()
+    await database.close()
+  },
+}
+
+function figures(): Figures {
+  const { user, system } = process.cpuUsage()
+  const main = process.threadCpuUsage()
+  return {
+    ...hasher.counts,
+    cpuMs: (user + system) / 1000,
+    mainCpuMs: (main.user + main.system) / 1000,
+    rssMb: process.memoryUsage.rss() / 2 ** 20,
+    longestStallMs: delay.max / 1e6,
+  }
+}
+
+process.on('message', async ({ id, act, value }: Asked) => {
+  const answer = await Promise.resolve(acts[act](value as never)).then(
+    (answered) => ({ id, value: answered }),
+    (error: Error) => ({ id, error: error.message }),
+  )
+  process.send!(answer, () => {
+    if (act === 'close') process.exit(0)
+  })
+})
+process.send!({ port: (app.http.server.address() as AddressInfo).port })

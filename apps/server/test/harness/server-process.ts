@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Shift } from './shifted-clock.ts'
+
+export interface ServerOptions {
+  readonly database: { readonly url: string } | { readonly folder: string }
+  /** `real`: argon2id as in production, 19 MiB and two passes. */
+  readonly hasher?: 'cheap' | 'real'
+  /** Runs the jobs: sealing, mail, sweeping. Without, only the queues are there. */
+  readonly jobs?: boolean
+  readonly poolSize?: number
+  /** Variables beside PUBLIC_URL, as an operator would set them. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly log?: string
+  /** For Node itself, such as `--cpu-prof`. */
+  readonly nodeArgs?: readonly string[]
+}
+
+/** What a server process does when asked over IPC. */
+export type Act = 'clock' | 'hold' | 'letGo' | 'slow' | 'figures' | 'startAfresh' | 'close'
+
+export interface Asked {
+  readonly id: number
+  readonly act: Act
+  readonly value?: unknown
+}
+
+/** Counted in the server process since it began, or since `startAfresh`. */
+export interface Figures {
+  /** Checks of a password begun, decoys among them. */
+  readonly verified: number
+  readonly hashed: number
+  /** Checks that are held right now. */
+  readonly held: number
+  /** CPU of all threads, and of the main thread alone. */
+  readonly cpuMs: number
+  readonly mainCpuMs: number
+  readonly rssMb: number
+  readonly longestStallMs: number
+}
+
+/** A real server in a process of its own, on a free port of 127.0.0.1. */
+export interface ServerProcess {
+  readonly port: number
+  readonly pid: number
+  readonly options: ServerOptions
+  /** Checks of passwords begun from now on wait until they are let go. */
+  hold(): Promise<void>
+  letGo(): Promise<void>
+  slow(ms: number): Promise<void>
+  shift(shift: Shift): Promise<void>
+  figures(): Promise<Figures>
+  startAfresh(): Promise<void>
+  /** Lets what is under way end. Nothing happens where the process is gone already. */
+  close(): Promise<void>
+  /** kill -9. */
+  kill(): Promise<void>
+}
+
+export const processSecret = 'a secret of the tests, long enough for it'
+const script = fileURLToPath(new URL('./server-child.ts', import.meta.url))
+
+/** Starts a server whose clock runs `ahead` milliseconds ahead of the database's. Resolves once it takes requests. */
+export async function startServer(options: ServerOptions, ahead = 0): Promise<ServerProcess> {
+  const child = fork(script, [JSON.stringify({ ...options, ahead, secret: processSecret })], {
+    execArgv: [...(options.nodeArgs ?? [])],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { PATH: process.env['PATH'] },
+  })
+  const gone = once(child, 'exit')
+  const ready = once(child, 'message') as Promise<[{ port: number }]>
+  const first = await Promise.race([ready, gone.then(([code, signal]) => Promise.reject(new Error(`the server ended: ${code ?? signal}`)))])
+  const ask = asker(child)
+  const running = (): boolean => child.exitCode === null && child.signalCode === null
+  return {
+    port: first[0].port,
+    pid: child.pid!,
+    options,
+    hold: () => ask('hold'),
+    letGo: () => ask('letGo'),
+    slow: (ms) => ask('slow', ms),
+    shift: (shift) => ask('clock', shift),
+    figures: () => ask('figures'),
+    startAfresh: () => ask('startAfresh'),
+    async close() {
+      if (running()) await ask('close').catch(() => {})
+      if (running()) await gone
+    },
+    async kill() {
+      if (running()) child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+/** Numbers the questions, so that answers may come in any order. */
+function asker(child: ChildProcess): <T>(act: Act, value?: unknown) => Promise<T> {
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  let last = 0
+  child.on('message', (answer: { id: number; value?: unknown; error?: string }) => {
+    const asked = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (answer.error === undefined) asked?.resolve(answer.value as never)
+    else asked?.reject(new Error(answer.error))
+  })
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('the server is gone'))
+  })
+  return (act, value) =>
+    new Promise((resolve, reject) => {
+      waiting.set(++last, { resolve, reject })
+      child.send({ id: last, act, value } satisfies Asked, (error) => error && reject(error))
+    })
+}
