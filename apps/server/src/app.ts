@@ -67,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     start: () => modules.jobs.start(),
     async stop() {
       await http.close()
+      await modules.notifications.sender.stop()
       await modules.jobs.stop()
     },
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Modules } from './app.ts'
 import { accessRoutes, createGuard } from './modules/access/index.ts'
 import { auditRoutes } from './modules/audit/index.ts'
+import { notificationRoutes } from './modules/notifications/index.ts'
 import { settingsRoutes } from './modules/settings/index.ts'
 import { consoleSignInRoutes, storefrontSignInRoutes } from './modules/sign-in/index.ts'
 import { domainRoutes } from './modules/tenants/index.ts'
@@ -25,6 +26,7 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   accessRoutes(http, modules)
   consoleSignInRoutes(http, modules.signIn)
   storefrontSignInRoutes(http, modules.signIn)
+  notificationRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
   return http

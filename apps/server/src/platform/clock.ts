@@ -43,3 +43,6 @@ export class DatabaseClock implements Clock {
     return new Date(this.#last)
   }
 }
+
+/** What this machine's own clock says: to be compared with the database's, never to decide by. */
+export const machineTime = (): Date => new Date()

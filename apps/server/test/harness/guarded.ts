@@ -23,7 +23,7 @@ export async function guardedRoutes() {
     publicUrl: 'https://accounts.test',
     version: '0',
   })
-  const { database, clock, sessions, settings } = app.modules
+  const { database, clock, sessions, settings, settingsOf, newId } = app.modules
   const securityLog = { info: (line: object) => void logged.push(line as Record<string, unknown>) }
   createGuard({ database, clock, sessions, settings, publicUrl: 'https://accounts.test', securityLog: securityLog as never })(http)
   let count = 0
@@ -54,11 +54,10 @@ export async function guardedRoutes() {
 
   /** A signed-in browser's cookie value. */
   async function signIn(person: Person, websiteId: string | null = null): Promise<string> {
-    const { sessions, settingsOf, database, clock } = app.modules
     const account = (await findAccount(database.db, person.companyId, person.accountId))!
-    const settings = await settingsOf(database.db, account, websiteId)
+    const limits = await settingsOf(database.db, account, websiteId)
     const opened = await database.transaction((tx) =>
-      sessions.open(tx, { account, websiteId, settings, device: '', source: '', now: clock.now() }),
+      sessions.open(tx, { account, websiteId, settings: limits, device: '', source: '', now: clock.now() }),
     )
     return opened!.token
   }
@@ -69,7 +68,6 @@ export async function guardedRoutes() {
     return answer.statusCode === 200 ? 200 : (answer.json().code as string)
   }
   const withSettings = async (kind: 'tenant' | 'company', id: string, values: Record<string, unknown> = {}) => {
-    const { settings, database, clock } = app.modules
     await database.transaction((tx) => settings.initialise(tx, atTheMachine, { id, kind }, clock.now()))
     for (const [key, value] of Object.entries(values)) {
       await sql`insert into setting (owner_id, website_id, key, value) values (${id}, '00000000-0000-0000-0000-000000000000', ${key}, ${JSON.stringify(value)})`.execute(
@@ -86,7 +84,6 @@ export async function guardedRoutes() {
   let shops = 0
   /** A website with a host and a shopper. */
   async function givenShop(tenantId: string) {
-    const { newId, database, clock } = app.modules
     const [websiteId, accountId, host, now] = [newId(), newId(), `shop${++shops}.test`, clock.now()]
     const shopper = { companyId: tenantId, accountId }
     await database.transaction(async (tx) => {

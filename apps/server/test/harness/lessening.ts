@@ -41,13 +41,11 @@ export async function deactivate(tx: Tx, tenantId: string, person: Person, now: 
 const [, self, url] = process.argv
 if (process.send && self === import.meta.filename && url) {
   const node = await openDatabase({ url, poolSize: 20 }, pino({ level: 'error' }))
-  process.on('message', async (task: Lessening | 'end') => {
-    if (task === 'end') {
-      await node.close()
-      process.disconnect()
-    } else {
-      process.send?.({ done: await lessen(node, task) })
-    }
-  })
+  const take = async (task: Lessening | 'end'): Promise<void> => {
+    if (task !== 'end') return void process.send?.({ done: await lessen(node, task) })
+    await node.close()
+    process.disconnect()
+  }
+  process.on('message', (task: Lessening | 'end') => void take(task))
   process.send({ ready: true })
 }

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.ts'
 import { readEnv } from '../../src/env.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { migrate, openDatabase } from '../../src/platform/db/index.ts'
-import { createTransport } from '../../src/platform/mail/index.ts'
+import { smtpTransport } from '../../src/platform/mail/index.ts'
 import { systemRandom } from '../../src/platform/random.ts'
 import { countingHasher } from './counting-hasher.ts'
 import type { Act, Asked, Figures, ServerOptions } from './server-process.ts'
@@ -31,7 +31,7 @@ const app = await createApp({
   random: systemRandom,
   hasher,
   dns: { txt: async () => [] },
-  transport: env.SMTP_URL ? createTransport(env.SMTP_URL) : undefined,
+  transport: env.SMTP_URL ? smtpTransport({ url: env.SMTP_URL, from: env.MAIL_FROM }) : undefined,
   log,
 })
 if (options.jobs) await app.start()
@@ -52,6 +52,7 @@ const acts: Record<Act, (value: never) => unknown> = {
     delay.reset()
   },
   close: async () => {
+    hasher.letGo()
     await app.stop()
     await database.close()
   },

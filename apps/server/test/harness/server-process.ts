@@ -45,6 +45,7 @@ export interface ServerProcess {
   readonly port: number
   readonly pid: number
   readonly options: ServerOptions
+  readonly alive: boolean
   /** Checks of passwords begun from now on wait until they are let go. */
   hold(): Promise<void>
   letGo(): Promise<void>
@@ -77,6 +78,9 @@ export async function startServer(options: ServerOptions, ahead = 0): Promise<Se
     port: first[0].port,
     pid: child.pid!,
     options,
+    get alive() {
+      return running()
+    },
     hold: () => ask('hold'),
     letGo: () => ask('letGo'),
     slow: (ms) => ask('slow', ms),

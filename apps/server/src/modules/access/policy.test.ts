@@ -157,7 +157,7 @@ function modelAllows(facts: RightsFacts, permission: ConsolePermission): boolean
     if (one.stock === 'ISC_System') return false
     if (one.stock === 'ISC_Owner') return home
     const listed = one.stock === null ? one.permissions : (stockConsoleRoles.find((stock) => stock.key === one.stock)?.permissions ?? [])
-    return (listed as readonly string[]).includes(permission) && !ownerOnly.has(permission) && permission !== 'sign-in.relay'
+    return listed.includes(permission) && !ownerOnly.has(permission) && permission !== 'sign-in.relay'
   }
   return inForce && facts.roles.some(gives) && (home || gives(facts.grant?.ceiling))
 }

@@ -1,13 +1,13 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { raiseAccountRights } from '../principals/index.ts'
-import { findTenant, lockCompany, lockTenant, markHadOwner } from '../tenants/index.ts'
+import { findTenant, lockTenant, markHadOwner } from '../tenants/index.ts'
 import { type Candidate, type GrantDenial, mayGiveRoles, mayHold } from './granting.ts'
 import type { Person, Rights } from './policy.ts'
 import { findAccess, findCandidate } from './read.ts'
 import { ownerRole, type RoleFacts } from './role.ts'
 import { ensureOwnerRemains, isActiveOwner, rightsIn } from './service.ts'
-import { lockGrant } from './store.partners.ts'
+import { lockGrant, shareCompany } from './store.partners.ts'
 import { rolesByIds } from './store.roles.ts'
 import {
   type EndedAccess,
@@ -144,7 +144,7 @@ export async function setAccessRoles(
 export async function holdPartner(tx: Tx, tenantId: string, person: Person): Promise<void> {
   const tenant = await findTenant(tx, tenantId)
   if (!tenant || tenant.companyId === person.companyId) return
-  await lockCompany(tx, person.companyId)
+  await shareCompany(tx, person.companyId)
   await lockGrant(tx, tenantId, person.companyId)
 }
 

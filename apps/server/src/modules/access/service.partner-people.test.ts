@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessActs } from '../../../test/harness/acts.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
 import { type TestParts, testParts } from '../../../test/harness/parts.ts'
-import { givenAccess, givenDomain, givenGrant, givenMerchant, givenPartner, givenPerson } from '../../../test/harness/people.ts'
+import { givenAccess, givenDomain, givenGrant, givenMerchant, givenPartner, givenPerson, roleId } from '../../../test/harness/people.ts'
+import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
-import { changeAccount, lockAccount } from '../principals/index.ts'
+import { changeAccount, insertAccount, lockAccount } from '../principals/index.ts'
 import { findAccess } from './read.ts'
+import { giveAccess } from './service.giving.ts'
 import { rightsIn } from './service.ts'
 
 let database: DatabaseHandle
@@ -78,4 +80,35 @@ test('ATK-063 only addresses exactly under a proved domain; leaving it suspends,
   expect(await rightsIn(database.db, tenantId, person)).toMatchObject({ barred: 'address-outside-domains' })
   await givenDomain(parts, agency, 'exact.test')
   expect(await rightsIn(database.db, tenantId, person)).not.toHaveProperty('barred')
+})
+
+test('R-04 many people of one company made and brought in at once all come in, none waits for another in a circle', async () => {
+  const { tenantId, owner } = await givenMerchant(parts)
+  const agency = await givenPartner(parts, 'many.test')
+  await givenGrant(parts, tenantId, agency)
+  const roleIds = [await roleId(parts, tenantId, 'ISC_User')]
+  const now = parts.clock.now()
+  let runs = 0
+  const one = (email: string) =>
+    database.transaction(async (tx) => {
+      runs++
+      const person = { companyId: agency, accountId: parts.newId() }
+      const account = {
+        ownerId: agency,
+        id: person.accountId,
+        kind: 'console' as const,
+        userName: email,
+        email,
+        cameBy: 'partner',
+        by: 'test',
+        now,
+      }
+      const made = await insertAccount(tx, account)
+      if (!made.ok) return made
+      return giveAccess(tx, { tenantId, person, roleIds, giver: owner, state: 'invited', invitationEndsAt: plus(now, { days: 7 }), now })
+    })
+  const results = await Promise.all(Array.from({ length: 40 }, (_, n) => one(`p${n}@many.test`)))
+  expect(results.every((result) => result.ok)).toBe(true)
+  // no transaction had to be run again
+  expect(runs).toBe(40)
 })

@@ -52,9 +52,8 @@ test('R-04 an owner grants a partner company access by its proved domain; all ow
   })
   expect(await companyHasAccess(database.db, agency)).toBe(true)
   const sent = await mails(tenantId)
-  expect(sent.map((mail) => [mail.template, mail.recipient]).toSorted()).toEqual(
-    owners.map((one) => ['partner-granted-to-owners', one.email]).toSorted(),
-  )
+  expect(sent.map((mail) => mail.recipient).toSorted()).toEqual(owners.map((one) => one.email).toSorted())
+  expect(sent.every((mail) => mail.template === 'partner-granted-to-owners')).toBe(true)
   expect(sent[0]?.data).toEqual({ tenant: 'Vineyard', company: 'Agency One', by: owner.email, ceiling: 'ISC_User' })
   expect(await trail(parts, tenantId)).toMatchObject([
     { action: 'partner.granted', id: agency, after: { ceiling: 'ISC_User', mayBringPeople: true } },
@@ -141,11 +140,11 @@ test('R-04 ending the grant ends access and invitations of all its people here, 
     await givenAccess(parts, merchant.tenantId, invited, ['ISC_User'], { giver: merchant.owner, state: 'invited' })
   }
   const ended = await partners.end(asPerson(parts, owner), tenantId, agency)
-  expect(ended.ok && ended.value.ended.map((one) => [one.person.accountId, one.was]).toSorted()).toEqual(
-    [
+  expect(ended.ok && new Map(ended.value.ended.map((one) => [one.person.accountId, one.was]))).toEqual(
+    new Map([
       [person.accountId, 'active'],
       [invited.accountId, 'invited'],
-    ].toSorted(),
+    ]),
   )
   expect(await rightsIn(database.db, tenantId, person)).toMatchObject({ barred: 'access-ended' })
   expect(await database.transaction((tx) => acceptAccess(tx, tenantId, invited, parts.clock.now()))).toMatchObject({

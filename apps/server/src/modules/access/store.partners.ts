@@ -45,6 +45,14 @@ export async function lockGrant(tx: Tx, tenantId: string, companyId: string): Pr
   await sql`select 1 from partner_grant where tenant_id = ${tenantId} and company_id = ${companyId} for update`.execute(tx)
 }
 
+/**
+ * Holds what a partner company has proved until the transaction ends, against `lockCompany`. Shared: whoever brings in a newcomer has
+ * inserted an account that points at the company, and two such would wait for each other's exclusive lock in a circle.
+ */
+export async function shareCompany(tx: Tx, companyId: string): Promise<void> {
+  await sql`select 1 from company where id = ${companyId} for share`.execute(tx)
+}
+
 /** The company that proved exactly this domain (its key). */
 export async function companyOfDomain(reader: Reader, domainKey: string): Promise<{ id: string; kind: string; state: string } | undefined> {
   const { rows } = await sql<{ id: string; kind: string; state: string }>`

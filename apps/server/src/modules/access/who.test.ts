@@ -72,7 +72,7 @@ test('R-63 the table has everything, and nothing in it is a formula', async () =
   expect(
     lines
       .slice(1)
-      .map((line) => line.split(',')[0])
+      .map((line) => line.split(',')[0] ?? '')
       .toSorted(),
   ).toEqual(['Invitation', 'Partner', 'Person', 'Person', 'Person of a partner', 'Person of a partner'].toSorted())
   expect(table).toContain("'=cmd()")

@@ -4,7 +4,7 @@ import { type Refused, refuse } from '../../platform/result.ts'
 import { administersCompany, freshRefusal, type Person } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { type Account, findAccount } from '../principals/index.ts'
-import { type Company, lockCompany, lockTenant, type Tenant, tenantOfCompany } from '../tenants/index.ts'
+import { type Company, findCompany, lockCompany, lockTenant, type Tenant, tenantOfCompany } from '../tenants/index.ts'
 import type { AccountParts } from './parts.ts'
 
 /** The console user who acts. Nobody else manages people: not the operator, not a key, not a job (R-01, R-03). */
@@ -33,6 +33,12 @@ export async function holdHome(tx: Tx, companyId: string): Promise<Home | undefi
   return { company, tenant: own && (await lockTenant(tx, own.id)) }
 }
 
+/** The same for looking only: nothing is held. */
+export async function homeOf(reader: Reader, companyId: string): Promise<Home | undefined> {
+  const company = await findCompany(reader, companyId)
+  return company && { company, tenant: await tenantOfCompany(reader, companyId) }
+}
+
 /** Whether the actor manages the people of this company, by the rows as they are now: its Admin Owners, or its administrators (R-04, R-07). */
 export async function managesPeople(reader: Reader, context: Context, companyId: string): Promise<boolean> {
   const actor = personOf(context)
@@ -41,12 +47,12 @@ export async function managesPeople(reader: Reader, context: Context, companyId:
   return account?.state === 'active' && account.activation === 'Activated' && administersCompany(reader, account)
 }
 
-/** R-04: a company other than a merchant's keeps an administrator who can sign in. Call it with the company's row held. */
-export async function lastAdministrator(tx: Tx, { company }: Home, account: Account): Promise<Refused | undefined> {
+/** R-04: a company other than a merchant's keeps an administrator who can sign in. An act calls it with the company's row held. */
+export async function lastAdministrator(reader: Reader, { company }: Home, account: Account): Promise<Refused | undefined> {
   if (company.kind === 'merchant' || !account.companyAdministrator || account.activation !== 'Activated') return undefined
   const { rows } = await sql`
     select 1 from account where owner_id = ${company.id} and id <> ${account.id} and company_administrator and state = 'active'
-      and activation = 'Activated' limit 1`.execute(tx)
+      and activation = 'Activated' limit 1`.execute(reader)
   return rows.length ? undefined : refuse('conflict', 'Make somebody else a company administrator first.')
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { findAccess, giveAccess, mayOffer, offerToHolder, ownerRole, type Person } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
-import { type Account, displayName, findAccount, holderOf, type Profile } from '../principals/index.ts'
+import { type Account, displayName, findAccount, holderOf, lockAccount, type Profile } from '../principals/index.ts'
 import { findCompany } from '../tenants/index.ts'
 import { eraseAccount } from './account-end.ts'
 import { mailActivation, mailConsent } from './account-link.ts'
@@ -76,8 +76,10 @@ export async function offerAccess(parts: PeopleParts, tx: Tx, context: Context, 
 }
 
 /** The link that fits the account: to activate it, or to consent with it. A deactivated account gets none, and nobody is told. */
-export async function mailOffer(parts: PeopleParts, tx: Tx, account: Account, it: { tenantId: string; by: string; now: Date }): Promise<void> {
-  if (account.state !== 'active') return
+export async function mailOffer(parts: PeopleParts, tx: Tx, { ownerId, id }: Account, it: { tenantId: string; by: string; now: Date }): Promise<void> {
+  // held: who deactivates the account at this moment ends this link and offer, or was first and none is mailed (ATK-067)
+  const account = await lockAccount(tx, ownerId, id)
+  if (account?.state !== 'active') return
   if (account.activation === 'Activated') await mailConsent(parts, tx, account, it)
   else await mailActivation(parts, tx, account, it)
 }

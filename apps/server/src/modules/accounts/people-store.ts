@@ -141,12 +141,13 @@ export async function identify(reader: Reader, tenantId: string, accountId: stri
 }
 
 /** Activated console users of a company who gave no sign of life since: no sign-in, no new password, no activation (R-07). */
-export async function inactivePeople(reader: Reader, companyId: string, since: Date): Promise<Person[]> {
+export async function inactivePeople(reader: Reader, companyId: string, since: Date, accountId?: string): Promise<Person[]> {
   const { rows } = await sql<Person>`
     select a.owner_id as "companyId", a.id as "accountId" from account a
     left join credential c on c.owner_id = a.owner_id and c.account_id = a.id
     where a.owner_id = ${companyId} and a.kind = 'console' and a.state = 'active' and a.activation = 'Activated'
       and greatest(a.last_sign_in_at, a.activated_at, a.created_at, c.changed_at) < ${since}
+      ${accountId ? sql`and a.id = ${accountId}` : sql``}
     order by a.id`.execute(reader)
   return rows
 }

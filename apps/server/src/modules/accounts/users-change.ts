@@ -1,5 +1,4 @@
 import { addressKey } from '@tillward/contract/login-names'
-import { plus } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
@@ -12,7 +11,7 @@ import type { ProfileInput } from './profile.ts'
 import { cleanUser } from './users-create.ts'
 import { holdUser, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
 import { lastWebsiteOf } from './users-store.ts'
-import { detail, type UserDetail, versionOf } from './users-view.ts'
+import { detail, modifiedNow, type UserDetail, versionOf } from './users-view.ts'
 
 export interface UserChange extends ProfileInput {
   /** `version` of the user as the editor saw it. */
@@ -65,9 +64,7 @@ export async function writeChange(
   const fields = (Object.keys(wanted) as (keyof AccountChange)[]).filter((field) => (wanted[field] ?? null) !== (account[field] ?? null))
   if (fields.length === 0) return ok(account)
   const pick = (from: AccountChange) => Object.fromEntries(fields.map((field) => [field, from[field] ?? null]))
-  // two changes within one millisecond must not look like one version
-  const at = now > account.modifiedAt ? now : plus(account.modifiedAt, { ms: 1 })
-  const written = await changeAccount(tx, account, pick(wanted), writtenBy(context), at)
+  const written = await changeAccount(tx, account, pick(wanted), writtenBy(context), modifiedNow(account, now))
   if (!written.ok) return written
   await parts.audit.record(tx, context, {
     ownerId: account.ownerId,
@@ -84,7 +81,7 @@ export async function writeChange(
 export async function activateAnew(parts: UserParts, tx: Tx, account: Account, now: Date): Promise<void> {
   const { ownerId, id, activation } = account
   const websiteId = await lastWebsiteOf(tx, account, 'activation')
-  await endLinks(tx, ownerId, id, now)
+  await endLinks(tx, ownerId, id, now, ['activation', 'reset', 'address-confirm'])
   await parts.outbox.cancel(tx, { ownerId, accountId: id }, ['activation'])
   if (activation !== 'EmailSent') return
   const sent = await mailActivation(parts, tx, account, { ...(websiteId ? { websiteId } : {}), now })

@@ -1,11 +1,10 @@
-import type { Tx } from '../../platform/db/index.ts'
-import { type Result, refuse, refuseFields } from '../../platform/result.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { TellOwners } from '../access/index.ts'
 import { type Account, findAccount, lockAccount } from '../principals/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { findWebsite, listWebsites, type Website } from '../websites/index.ts'
 import type { AccountParts } from './parts.ts'
-import type { Reader } from '../../platform/db/index.ts'
 
 /** What the use cases on website users and on addresses need besides. */
 export interface UserParts extends AccountParts {
@@ -20,13 +19,13 @@ const isUser = (account: Account | undefined): account is Account => account?.ki
 /** A website user of this tenant; `not-found` for another tenant's, for a console user, and for one who was erased. */
 export async function findUser(reader: Reader, tenantId: string, id: string): Promise<Result<Account>> {
   const account = await findAccount(reader, tenantId, id)
-  return isUser(account) ? { ok: true, value: account } : refuse('not-found')
+  return isUser(account) ? ok(account) : refuse('not-found')
 }
 
 /** The same with the row held, so that acts on one user follow each other. */
 export async function holdUser(tx: Tx, tenantId: string, id: string): Promise<Result<Account>> {
   const account = await lockAccount(tx, tenantId, id)
-  return isUser(account) ? { ok: true, value: account } : refuse('not-found')
+  return isUser(account) ? ok(account) : refuse('not-found')
 }
 
 /** The website whose mails and links a user gets: the one named, else the tenant's first that is open, if there is any. */
@@ -37,8 +36,8 @@ export async function websiteFor(reader: Reader, tenantId: string, wanted: strin
   if (wanted && website?.state !== 'active') {
     return refuseFields({ field: 'websiteId', rule: 'unknown', message: 'There is no such website, or it is closed.' })
   }
-  return { ok: true, value: website }
+  return ok(website)
 }
 
-/** The same account in another trail entry. */
+/** An account as the trail names it. */
 export const subjectOf = ({ ownerId, id }: Pick<Account, 'ownerId' | 'id'>) => ({ kind: 'account', ownerId, id })

@@ -60,33 +60,3 @@ export async function unclaimedBefore(reader: Reader, before: Date, limit: numbe
     order by created_at limit ${limit}`.execute(reader)
   return rows
 }
-
-export interface KnownDevice {
-  readonly id: string
-  readonly device: string
-  readonly createdAt: Date
-  readonly lastUsedAt: Date
-}
-
-/** The browsers an account is known on, for the person's own file. */
-export async function devicesOf(reader: Reader, { ownerId, id }: Key): Promise<KnownDevice[]> {
-  const { rows } = await sql<KnownDevice>`
-    select id, device, created_at as "createdAt", last_used_at as "lastUsedAt" from known_device
-    where owner_id = ${ownerId} and account_id = ${id} order by created_at`.execute(reader)
-  return rows
-}
-
-export interface MailRecord {
-  readonly template: string
-  readonly recipient: string
-  readonly state: string
-  readonly createdAt: Date
-}
-
-/** The mails written to a person, for the person's own file. */
-export async function mailsTo(reader: Reader, { ownerId, id }: Key): Promise<MailRecord[]> {
-  const { rows } = await sql<MailRecord>`
-    select template, recipient, state, created_at as "createdAt" from message
-    where recipient_owner_id = ${ownerId} and recipient_account_id = ${id} order by created_at, id`.execute(reader)
-  return rows
-}

@@ -1,8 +1,8 @@
+import { plus } from '../../platform/clock.ts'
 import type { Reader } from '../../platform/db/index.ts'
 import { type Account, displayName, profileFields } from '../principals/index.ts'
 import type { UserParts } from './users-parts.ts'
 import { namesOfWriters, passwordChangedAt, pendingAddress } from './users-store.ts'
-import { plus } from '../../platform/clock.ts'
 
 /** A user as lists show it. */
 export function summary(account: Account) {
@@ -61,6 +61,9 @@ export type UserDetail = Awaited<ReturnType<typeof detail>>
 
 /** What an editor saw: a change is refused where it is not this any more. */
 export const versionOf = (account: Account): string => account.modifiedAt.toISOString()
+
+/** The time a change is written with: two within one millisecond must not look like one version. */
+export const modifiedNow = (account: Account, now: Date): Date => (now > account.modifiedAt ? now : plus(account.modifiedAt, { ms: 1 }))
 
 /** Password Changed On, and when it expires: known as dates only. */
 export async function passwordDates({ settingsOf }: Pick<UserParts, 'settingsOf'>, reader: Reader, account: Account) {

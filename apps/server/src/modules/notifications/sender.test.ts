@@ -309,11 +309,13 @@ describe('ATK-143 two senders, and crashes', () => {
     const run = slow.deliverDue()
     await began.promise
     parts.clock.pass({ minutes: 5 })
-    await sender().deliverDue()
-    expect(await row(id)).toMatchObject({ state: 'handed', tries: 3 })
+    expect(await claim(parts.clock.now())).toMatchObject([{ id, tries: 3 }])
     held.resolve()
     await run
-    expect(await row(id)).toMatchObject({ state: 'handed', last_error: null })
+    expect(await row(id)).toMatchObject({ state: 'waiting', last_error: null, sealed: expect.anything() })
+    parts.clock.pass({ seconds: 1 })
+    await sender().deliverDue()
+    expect(await row(id)).toMatchObject({ state: 'handed', tries: 4 })
   })
 
   test('ATK-143 a stopping sender ends what is on its way and gives the rest back', async () => {

@@ -3,6 +3,8 @@ import { known, type MailTemplate } from './template.ts'
 const { by, account, address, company, roles, how, changes, reason, act, accounts, ceiling } = known
 
 const closing = 'You get this mail because you are an Admin Owner of {{tenant}}.'
+// settings of a partner company are told to its administrators, who are owners of nothing
+const closingOfSettings = 'You get this mail because you look after the accounts of {{tenant}}.'
 
 /** Mails to all Admin Owners of a tenant (R-02). */
 export const ownerTemplates = [
@@ -81,7 +83,7 @@ Reason: {{reason}}
 
 If this is wrong, change them back in the Admin Console.
 
-${closing}`,
+${closingOfSettings}`,
     },
   },
   {
@@ -100,7 +102,7 @@ Reason: {{reason}}
 
 None of these changes loosens a rule. If they are not wanted, change them back in the Admin Console.
 
-${closing}`,
+${closingOfSettings}`,
     },
   },
   {

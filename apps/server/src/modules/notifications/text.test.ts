@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { templates } from './templates.ts'
+import { findTemplate, templates } from './templates.ts'
 import { readBlocks, readPieces, textIssues } from './text.ts'
 
 const reset = templates.find((template) => template.name === 'reset')!
@@ -13,6 +15,16 @@ test.each(templates)('R-62 the words of $name come with the program and pass its
 test('R-62 names of templates are each one of a kind, and so are the variables of each', () => {
   expect(new Set(templates.map(({ name }) => name)).size).toBe(templates.length)
   for (const { variables } of templates) expect(new Set(variables.map(({ name }) => name)).size).toBe(variables.length)
+})
+
+test('R-62 whoever writes a mail names a template there is', () => {
+  const src = path.join(import.meta.dirname, '../..')
+  const files = globSync('**/*.ts', { cwd: src, exclude: ['**/*.test.ts'] })
+  const named = files.flatMap((file) =>
+    [...readFileSync(path.join(src, file), 'utf8').matchAll(/\btemplate: '([a-z-]+)'/g)].map((match) => match[1] as string),
+  )
+  expect(named.length).toBeGreaterThan(5)
+  expect(named.filter((name) => !findTemplate(name))).toEqual([])
 })
 
 describe('ATK-081 words of a tenant', () => {

@@ -106,7 +106,16 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
     /** A new token and a fresh proof for a session that goes on; undefined where it is over. */
     async rotate(tx: Tx, it: { ownerId: string; id: string; epoch: number; now: Date }): Promise<string | undefined> {
       const { token, hash } = newToken(random, it.ownerId)
-      return (await store.rotateSession(tx, { ...it, tokenHash: hash })) ? token : undefined
+      return (await store.rotateSession(tx, { ...it, from: it.epoch, to: it.epoch, tokenHash: hash })) ? token : undefined
+    },
+
+    /** Ends every other session of an account and gives this one a new token; undefined where this one is over itself. */
+    async endOthers(tx: Tx, it: { ownerId: string; accountId: string; id: string; by: string; now: Date }): Promise<string | undefined> {
+      const { token, hash } = newToken(random, it.ownerId)
+      const to = await raiseEpoch(tx, it.ownerId, it.accountId)
+      if (!(await store.rotateSession(tx, { ...it, from: to - 1, to, tokenHash: hash }))) return undefined
+      await store.endSessions(tx, it.ownerId, it.accountId, it.by, it.now, it.id)
+      return token
     },
 
     /** Ends every session of an account on every device and node. Returns the new epoch. */

@@ -88,10 +88,10 @@ export async function endSession(tx: Reader, ownerId: string, accountId: string,
   return rows.length === 1
 }
 
-/** Marks all sessions of an account as over. What kills them is the raised epoch; this keeps the lists true. */
-export async function endSessions(tx: Tx, ownerId: string, accountId: string, by: string, now: Date): Promise<void> {
+/** Marks all sessions of an account as over, or all but one. What kills them is the raised epoch; this keeps the lists true. */
+export async function endSessions(tx: Tx, ownerId: string, accountId: string, by: string, now: Date, except: string | null = null): Promise<void> {
   await sql`update session set ended_at = ${now}, ended_by = ${by}
-    where owner_id = ${ownerId} and account_id = ${accountId} and ended_at is null`.execute(tx)
+    where owner_id = ${ownerId} and account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`.execute(tx)
 }
 
 /** Takes device and network address out of an erased person's sessions (R-08). */
@@ -99,15 +99,18 @@ export async function forgetSessionTexts(tx: Tx, ownerId: string, accountId: str
   await sql`update session set device = '', source = '' where owner_id = ${ownerId} and account_id = ${accountId}`.execute(tx)
 }
 
-/** Gives a living session a new token, a fresh proof of password and, after a password change, the new epoch. */
+/**
+ * Gives a session of epoch `from` a new token, a fresh proof of password and the epoch `to`. False where it is over: what ended while the
+ * password was checked stays ended (R-31).
+ */
 export async function rotateSession(
   tx: Tx,
-  it: { ownerId: string; id: string; tokenHash: Buffer; epoch: number; now: Date },
+  it: { ownerId: string; id: string; tokenHash: Buffer; from: number; to: number; now: Date },
 ): Promise<boolean> {
   const { rows } = await sql`
-    update session set token_hash = ${it.tokenHash}, epoch = ${it.epoch}, authenticated_at = ${it.now}, last_active_at = ${it.now},
-      longest_pause_seconds = 0, ended_at = null, ended_by = null
-    where owner_id = ${it.ownerId} and id = ${it.id} returning 1`.execute(tx)
+    update session set token_hash = ${it.tokenHash}, epoch = ${it.to}, authenticated_at = ${it.now}, last_active_at = ${it.now},
+      longest_pause_seconds = 0
+    where owner_id = ${it.ownerId} and id = ${it.id} and epoch = ${it.from} and ended_at is null returning 1`.execute(tx)
   return rows.length === 1
 }
 

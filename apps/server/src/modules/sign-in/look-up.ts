@@ -40,7 +40,7 @@ export interface Found {
 export async function lookUp(reader: Reader, name: TypedName, source: string, deviceTokens: readonly string[], demoAllowed: boolean, now: Date): Promise<Found> {
   const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`
     select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
-      (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, false) and not ${demoAllowed}::boolean)) as barred
+      (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred
     from (values (1)) one
     left join login_name n on n.realm = ${name.realm} and n.name_key = ${name.key} and n.account_kind = ${name.kind} and n.what <> 'former'
     left join account a on a.owner_id = n.owner_id and a.id = n.account_id and a.kind = ${name.kind}

@@ -91,8 +91,7 @@ export async function changeOwnPassword(parts: SignInParts, context: Context, it
     const written = await credentials.write(tx, prepared.value, now)
     if (!written.ok) return written
     const { ownerId, id } = it.account
-    const epoch = await sessions.endAll(tx, ownerId, id, 'password changed', now)
-    const token = await sessions.rotate(tx, { ownerId, id: it.sessionId, epoch, now })
+    const token = await sessions.endOthers(tx, { ownerId, accountId: id, id: it.sessionId, by: 'password changed', now })
     if (!token) return refuse('session-ended')
     await endLinks(tx, ownerId, id, now, ['reset', 'activation', 'address-confirm'])
     await recordPasswordChange(parts, tx, context, proved.value, websiteId, now)

@@ -68,10 +68,11 @@ export async function listTenants(r: Reader): Promise<Tenant[]> {
 
 /**
  * Reads the tenant and holds its row until the transaction ends. Every act that lessens the Admin Owners takes it before it
- * counts them, so that two such acts follow each other and the second sees what the first did (R-05).
+ * counts them, so that two such acts follow each other and the second sees what the first did (R-05). `no key`: rows that point at
+ * the tenant may be inserted meanwhile, else two who each inserted one and then lock would wait for each other.
  */
 export async function lockTenant(tx: Tx, tenantId: string): Promise<Tenant | undefined> {
-  const row = await tx.selectFrom('tenant').selectAll().where('id', '=', tenantId).forUpdate().executeTakeFirst()
+  const row = await tx.selectFrom('tenant').selectAll().where('id', '=', tenantId).forNoKeyUpdate().executeTakeFirst()
   return row && tenant(row)
 }
 

@@ -2,4 +2,4 @@ export { createDevMailbox, type DevMailbox, type KeptMail } from './dev-mailbox.
 export { type DevPage, renderDevMailbox } from './dev-mailbox-pages.ts'
 export { type Delivery, isOneAddress, type Mail, type MailTransport, onOneLine } from './mail.ts'
 export { createOutbox, type Message, type Outbox, type OutboxParts, openData } from './outbox.ts'
-export { readSmtpUrl, smtpTransport } from './transport.ts'
+export { checkRelay, readSmtpUrl, smtpTransport } from './transport.ts'

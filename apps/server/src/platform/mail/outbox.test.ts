@@ -88,6 +88,33 @@ test('R-62 the sender is woken once a transaction, inside it', async () => {
   expect(await rows(ownerId)).toHaveLength(6)
 })
 
+test('ATK-122 a mail held back for a list can be given more of it, until it leaves', async () => {
+  const outbox = createOutbox({ ...parts, mailDomain: 'accounts.test' })
+  const [{ id: ownerId }, { id: twin }] = [await givenTenant(parts), await givenTenant(parts)]
+  const now = parts.clock.now()
+  const later = new Date(now.getTime() + 60_000)
+  const message = {
+    ownerId,
+    template: 'x',
+    recipient: { address: 'ada@example.test' },
+    language: 'en',
+    data: { n: 1 },
+    now,
+    notBefore: later,
+  }
+  const id = await database.transaction((tx) => outbox.enqueue(tx, message))
+  const amend = (of: string, data: object) =>
+    database.transaction((tx) => outbox.amend(tx, { ownerId: of, id, data: { ...data }, notBefore: now }))
+  expect((await rows(ownerId))[0]).toMatchObject({ next_try_at: later })
+  expect(await amend(twin, { n: 2 })).toBe(false)
+  expect(await amend(ownerId, { n: 2 })).toBe(true)
+  const [row] = await rows(ownerId)
+  expect(row).toMatchObject({ next_try_at: now })
+  expect(openData(parts.keys, ownerId, id, row!.sealed!)).toEqual({ n: 2 })
+  await database.db.updateTable('message').set({ tries: 1 }).where('id', '=', id).execute()
+  expect(await amend(ownerId, { n: 3 })).toBe(false)
+})
+
 test('R-08 what waits for a person can be called off, and the person taken out of the record, nobody else', async () => {
   const outbox = createOutbox({ ...parts, mailDomain: 'accounts.test' })
   const { id: ownerId, companyId } = await givenTenant(parts)

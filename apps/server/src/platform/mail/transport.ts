@@ -37,19 +37,7 @@ export function readSmtpUrl(text: string): SmtpAddress {
 /** Hands mails to the relay of `SMTP_URL`, one connection a mail. `from`: the sender where the address names none. */
 export function smtpTransport(options: { url: string; from: string }): MailTransport {
   const address = readSmtpUrl(options.url)
-  const own = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host)
-  const relay = createTransport({
-    host: address.host,
-    port: address.port,
-    secure: address.secure,
-    // a relay on this machine has a certificate nobody vouches for, and no wire in between
-    ignoreTLS: own,
-    requireTLS: !own && address.auth !== undefined,
-    ...(address.auth ? { auth: address.auth } : {}),
-    ...timeouts,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const relay = relayAt(address)
   const from = address.from ?? options.from
 
   return {
@@ -66,6 +54,32 @@ export function smtpTransport(options: { url: string; from: string }): MailTrans
         clearTimeout(timer)
       }
     },
+  }
+}
+
+function relayAt(address: SmtpAddress) {
+  const own = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host)
+  return createTransport({
+    host: address.host,
+    port: address.port,
+    secure: address.secure,
+    // a relay on this machine has a certificate nobody vouches for, and no wire in between
+    ignoreTLS: own,
+    requireTLS: !own && address.auth !== undefined,
+    ...(address.auth ? { auth: address.auth } : {}),
+    ...timeouts,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+/** Connects and signs in to the relay without sending anything. What is wrong, or undefined. */
+export async function checkRelay(url: string): Promise<string | undefined> {
+  try {
+    await relayAt(readSmtpUrl(url)).verify()
+    return undefined
+  } catch (error) {
+    return onOneLine((error as Error).message).slice(0, 300)
   }
 }
 

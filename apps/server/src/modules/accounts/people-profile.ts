@@ -1,0 +1,90 @@
+import type { Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import type { Person } from '../access/index.ts'
+import type { Context } from '../audit/index.ts'
+import { type Account, type AccountChange, changeAccount, lockAccount } from '../principals/index.ts'
+import { holdHome, lastAdministrator, managesPeople, notTheManager } from './authority.ts'
+import { type AccountParts, type PeopleParts, writtenBy } from './parts.ts'
+import { cleanProfile, cleanUserName, type ProfileInput } from './profile.ts'
+
+export interface DetailsInput extends ProfileInput {
+  readonly userName?: string
+}
+
+/** A person's details, and who administers a company. The e-mail address is not among them: it changes by proof. */
+export function createProfiles(parts: PeopleParts) {
+  const { database, clock } = parts
+  return {
+    /** By those who manage the home company's people. */
+    changeDetails(context: Context, person: Person, input: DetailsInput): Promise<Result<Account>> {
+      const now = clock.now()
+      return database.transaction(async (tx) => {
+        await holdHome(tx, person.companyId)
+        if (!(await managesPeople(tx, context, person.companyId))) return notTheManager()
+        return changeIn(parts, tx, context, person, input, now)
+      })
+    },
+
+    /** Makes somebody an administrator of a company that is no merchant's, or takes it back; one who can sign in always stays. */
+    setAdministrator(context: Context, person: Person, administrator: boolean): Promise<Result<Account>> {
+      const now = clock.now()
+      return database.transaction(async (tx) => {
+        const { companyId: ownerId, accountId: id } = person
+        const home = await holdHome(tx, ownerId)
+        if (!home || !(await managesPeople(tx, context, ownerId))) return notTheManager()
+        if (home.company.kind === 'merchant') return refuse('conflict', 'A merchant’s people are managed by the Admin Owners of its tenant.')
+        const account = await lockAccount(tx, ownerId, id)
+        if (!account || account.state === 'erased') return refuse('not-found')
+        if (account.state !== 'active') return refuse('conflict', 'This account is deactivated. Reactivate it first.')
+        if (account.companyAdministrator === administrator) return ok(account)
+        const last = administrator ? undefined : await lastAdministrator(tx, home, account)
+        if (last) return last
+        const changed = await changeAccount(tx, account, { companyAdministrator: administrator }, writtenBy(context), now)
+        if (!changed.ok) return changed
+        await parts.audit.record(tx, context, {
+          ownerId,
+          action: 'account.administrator-changed',
+          now,
+          subject: { kind: 'account', ownerId, id },
+          before: { companyAdministrator: !administrator },
+          after: { companyAdministrator: administrator },
+        })
+        return changed
+      })
+    },
+  }
+}
+
+/** Writes what differs, with the values before and after under the person's key. */
+async function changeIn(
+  { audit }: Pick<AccountParts, 'audit'>,
+  tx: Tx,
+  context: Context,
+  person: Person,
+  input: DetailsInput,
+  now: Date,
+): Promise<Result<Account>> {
+  const { companyId: ownerId, accountId: id } = person
+  const account = await lockAccount(tx, ownerId, id)
+  if (!account || account.state === 'erased') return refuse('not-found')
+  const { userName: typedName, ...fields } = input
+  const profile = cleanProfile(fields)
+  if (!profile.ok) return profile
+  const userName = typedName === undefined ? undefined : cleanUserName(typedName, account.email)
+  if (userName && !userName.ok) return userName
+  const wanted: AccountChange = { ...profile.value, ...(userName ? { userName: userName.value } : {}) }
+  const differs = (Object.keys(wanted) as (keyof AccountChange)[]).filter((key) => (wanted[key] ?? null) !== (account[key as keyof Account] ?? null))
+  if (!differs.length) return ok(account)
+  const changed = await changeAccount(tx, account, wanted, writtenBy(context), now)
+  if (!changed.ok) return changed
+  const only = (values: AccountChange | Account) => Object.fromEntries(differs.map((key) => [key, values[key as keyof typeof values] ?? null]))
+  await audit.record(tx, context, {
+    ownerId,
+    action: 'account.changed',
+    now,
+    subject: { kind: 'account', ownerId, id },
+    after: { fields: differs },
+    personal: { ownerId, accountId: id, before: only(account), after: only(changed.value) },
+  })
+  return changed
+}

@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { sendResult } from '../../platform/http/problem.ts'
+import type { Http } from '../../platform/http/server.ts'
+import { rightsIn, signedInOf } from '../access/index.ts'
+import { exportUser, exportUsers } from './users-export.ts'
+import type { UserParts } from './users-parts.ts'
+import { listFilter, ofTenant, ofUser, queryOf, usersPath } from './users-schemas.ts'
+
+export interface UserExportParts extends UserParts {
+  /** Whether the session of whoever reads still lives: asked for every page of an export (ATK-043). */
+  readonly mayGoOn: (request: FastifyRequest) => Promise<boolean>
+}
+
+const tags = ['Users']
+/** In the description a text; what is sent is written while it is read. */
+const file = Type.Unsafe<Readable>(Type.String())
+
+/** Website users as files. */
+export function userExportRoutes(http: Http, parts: UserExportParts): void {
+  const { database, clock, mayGoOn } = parts
+
+  http.get(
+    `${usersPath}/export`,
+    {
+      config: { audience: 'console', permission: 'users.export', fresh: true },
+      schema: {
+        operationId: 'exportUsers',
+        summary: 'The website users as CSV or JSON lines',
+        description: 'Narrowed and sorted as the list. Noted in the audit log. Breaks off when whoever reads it is signed out or loses the right.',
+        tags,
+        params: ofTenant,
+        querystring: Type.Object({ ...listFilter, format: Type.Optional(Type.Enum(['csv', 'jsonl'], { type: 'string', default: 'csv' })) }),
+        response: { 200: { description: 'The users.', content: { 'text/csv': { schema: file }, 'application/jsonl': { schema: file } } } },
+      },
+    },
+    async (request, reply) => {
+      const { tenantId } = request.params
+      const { format = 'csv', ...filter } = request.query
+      const { account } = signedInOf(request)
+      const goOn = async () =>
+        (await mayGoOn(request)) &&
+        (await rightsIn(database.db, tenantId, { companyId: account.ownerId, accountId: account.id })).permissions.has('users.export')
+      const users = await exportUsers(parts, request.context, tenantId, queryOf(filter), { format, mayGoOn: goOn })
+      reply.header('content-disposition', `attachment; filename="users-${clock.now().toISOString().slice(0, 10)}.${format}"`)
+      reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
+      return reply.send(users)
+    },
+  )
+
+  http.get(
+    `${usersPath}/:accountId/export`,
+    {
+      config: { audience: 'console', permission: 'users.export', fresh: true },
+      schema: {
+        operationId: 'exportUser',
+        summary: 'Everything kept of a website user, as one JSON file',
+        description: 'For the person: with what the audit log says about them. Others who acted are not named. Noted in the audit log.',
+        tags,
+        params: ofUser,
+        response: { 200: Type.Object({}, { additionalProperties: true, description: 'The file.' }) },
+      },
+    },
+    async (request, reply) => {
+      const { tenantId, accountId } = request.params
+      const result = await exportUser(parts, request.context, tenantId, accountId)
+      if (result.ok) reply.header('content-disposition', `attachment; filename="user-${accountId}.json"`)
+      return sendResult(reply, result)
+    },
+  )
+}

@@ -1,0 +1,47 @@
+import { plus } from '../../platform/clock.ts'
+import type { Tx } from '../../platform/db/index.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
+import { type Context, jobContext } from '../audit/index.ts'
+import { type Account, lockAccount, realmOf } from '../principals/index.ts'
+import { eraseAccount } from './account-end.ts'
+import { holdUser, type UserParts } from './users-parts.ts'
+import { unclaimedBefore } from './users-store.ts'
+
+/** Erases a deactivated website user: two acts, so that nobody is erased by a slip. Cannot be undone. */
+export function eraseUser(parts: UserParts, context: Context, tenantId: string, id: string): Promise<Result<void>> {
+  return parts.database.transaction(async (tx) => {
+    const held = await holdUser(tx, tenantId, id)
+    if (!held.ok) return held
+    if (held.value.state !== 'deactivated') return refuse('conflict', 'Deactivate this user first.')
+    await erase(parts, tx, context, held.value, parts.clock.now())
+    return ok()
+  })
+}
+
+/** Days after which accounts that made themselves and were never activated go. */
+export const unclaimedDays = 90
+const usersAStep = 200
+
+/** Removes accounts that made themselves and were never activated within 90 days. Returns how many. Run every day. */
+export async function sweepUnclaimed(parts: UserParts): Promise<number> {
+  const before = plus(parts.clock.now(), { days: -unclaimedDays })
+  const context = jobContext('never activated', parts.newId())
+  for (let removed = 0; ; ) {
+    const found = await unclaimedBefore(parts.database.db, before, usersAStep)
+    for (const { ownerId, id } of found) {
+      removed += await parts.database.transaction(async (tx) => {
+        const account = await lockAccount(tx, ownerId, id)
+        // claimed, or gone, since it was found
+        if (!account?.unclaimed || account.activation === 'Activated' || account.state === 'erased') return 0
+        await erase(parts, tx, context, account, parts.clock.now())
+        return 1
+      })
+    }
+    if (found.length < usersAStep) return removed
+  }
+}
+
+async function erase(parts: UserParts, tx: Tx, context: Context, account: Account, now: Date): Promise<void> {
+  await parts.clearFailures(tx, realmOf(account.kind, account.ownerId), account.id, now)
+  await eraseAccount(parts, tx, context, account, now)
+}
