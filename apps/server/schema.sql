@@ -314,7 +314,7 @@ CASE
     WHEN (account_kind = 'website'::text) THEN owner_id
     ELSE '00000000-0000-0000-0000-000000000000'::uuid
 END)),
-    CONSTRAINT login_name_what_check CHECK ((what = ANY (ARRAY['name'::text, 'mail'::text, 'both'::text])))
+    CONSTRAINT login_name_what_check CHECK ((what = ANY (ARRAY['name'::text, 'mail'::text, 'both'::text, 'former'::text])))
 );
 
 
@@ -1055,6 +1055,13 @@ CREATE INDEX account_search ON public.account USING gin (owner_id, search_text p
 
 
 --
+-- Name: account_unclaimed; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_unclaimed ON public.account USING btree (created_at) WHERE unclaimed;
+
+
+--
 -- Name: audit_event_by_actor; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1108,6 +1115,13 @@ CREATE INDEX known_device_by_use ON public.known_device USING btree (last_used_a
 --
 
 CREATE INDEX login_name_by_account ON public.login_name USING btree (owner_id, account_id);
+
+
+--
+-- Name: login_name_former; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX login_name_former ON public.login_name USING btree (name_key) WHERE (what = 'former'::text);
 
 
 --

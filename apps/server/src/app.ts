@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
 import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
+import { createFounding, createPeople, type PeopleParts, type UserParts } from './modules/accounts/index.ts'
 import { impactCounters } from './modules/accounts/impact.ts'
 import { namesOf, policyAnnouncer } from './modules/accounts/policy-notice.ts'
 import { createAudit } from './modules/audit/index.ts'
@@ -11,7 +12,7 @@ import { createNotifications, wakeSender } from './modules/notifications/index.t
 import { createPersonKeys } from './modules/principals/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
 import { createSettings, settingsOfAccounts } from './modules/settings/index.ts'
-import { type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
+import { clearCounters, type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
 import { createDomains } from './modules/tenants/index.ts'
 import { createAddresses, createWebsites } from './modules/websites/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -104,11 +105,16 @@ function build(options: AppOptions) {
   const sessions = createSessions({ database, clock, newId, random, settingsOf })
   const roles = createRoles({ database, clock, newId, audit })
   const partners = createPartners({ database, clock, audit, tellOwners })
+  const linkTo: SignInParts['linkTo'] = async (reader, { ownerId, kind }, websiteId, token) =>
+    kind === 'console' ? addresses.consoleLink(token) : addresses.websiteLink(reader, ownerId, websiteId, token)
+  const accountParts = { database, clock, random, newId, audit, outbox, personKeys, settingsOf, linkTo, tellOwners, sessions }
+  const peopleParts: PeopleParts = { ...accountParts, settings, websites, log }
+  const userParts: UserParts = { ...accountParts, clearFailures: clearCounters }
+  const people = createPeople(peopleParts)
+  const founding = createFounding(peopleParts)
   const signIn: SignInParts = {
-    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, securityLog,
+    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, linkTo, securityLog,
     room: new WaitingRoom(random),
-    linkTo: async (reader, { ownerId, kind }, websiteId, token) =>
-      kind === 'console' ? addresses.consoleLink(token) : addresses.websiteLink(reader, ownerId, websiteId, token),
     contextWordsOf,
     sourceRules: { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES },
     demoAllowed: local,
@@ -117,7 +123,7 @@ function build(options: AppOptions) {
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
   return {
     env, database, clock, random, newId, keys, log, securityLog, jobs, queue, outbox, transport, personKeys, audit, domains, websites, addresses,
-    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, signIn, notifications, local,
+    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, peopleParts, userParts, people, founding, signIn, notifications, local,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Modules } from './app.ts'
+import { releaseFormerAddresses, sweepUnclaimed } from './modules/accounts/index.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
 import { mailJobs } from './modules/notifications/index.ts'
 import { sweepDevices } from './modules/sessions/index.ts'
@@ -19,6 +20,8 @@ export function declareJobs(modules: Modules): void {
 
   jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
 
+  jobs.schedule('inactive-people', '23 3 * * *', async () => void (await modules.people.deactivateInactive(newId())))
+
   jobs.schedule('sweep', '17 * * * *', async () => {
     const now = clock.now()
     const swept = {
@@ -26,6 +29,9 @@ export function declareJobs(modules: Modules): void {
       sessions: await sessions.sweep(),
       devices: await sweepDevices(database.db, now),
       counters: await sweepSignIn(database.db, signIn.sourceRules, now),
+      formerAddresses: await releaseFormerAddresses(database.db, now),
+      unclaimed: await sweepUnclaimed(modules.userParts),
+      messages: await modules.notifications.sweep(),
     }
     log.info(swept, 'swept what is of no use any more')
   })

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Modules } from './app.ts'
-import { accessRoutes, createGuard } from './modules/access/index.ts'
+import { accessRoutes, administersCompany, createGuard, rightsIn } from './modules/access/index.ts'
+import { ownAccountRoutes, peopleAccountRoutes, userRoutes } from './modules/accounts/index.ts'
 import { auditRoutes } from './modules/audit/index.ts'
 import { notificationRoutes } from './modules/notifications/index.ts'
 import { settingsRoutes } from './modules/settings/index.ts'
@@ -8,6 +11,8 @@ import { consoleSignInRoutes, storefrontSignInRoutes } from './modules/sign-in/i
 import { domainRoutes } from './modules/tenants/index.ts'
 import { websiteRoutes } from './modules/websites/index.ts'
 import { healthRoutes } from './health.ts'
+import { readCookie } from './platform/http/cookies.ts'
+import { readCookie } from './platform/http/cookies.ts'
 import { registerReference } from './platform/http/reference.ts'
 import { createHttp, type Http } from './platform/http/server.ts'
 
@@ -19,17 +24,30 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   const http = await createHttp({ log: modules.log, requestId: newId, trustedProxies: env.TILLWARD_PROXIES, publicUrl: env.PUBLIC_URL, version, tags })
   createGuard({ database, clock, sessions, settings, publicUrl: env.PUBLIC_URL, securityLog })(http)
 
-  auditRoutes(http, { audit, database, now: () => clock.now(), mayGoOn: async (request) => (await sessions.check(request.cookies['__Host-tillward-console'], 'console', false)).state === 'alive' })
+  auditRoutes(http, { audit, database, now: () => clock.now(), mayGoOn: (request) => mayGoOn(modules, request) })
   domainRoutes(http, modules)
   websiteRoutes(http, modules)
   settingsRoutes(http, modules)
   accessRoutes(http, modules)
+  peopleAccountRoutes(http, modules)
+  userRoutes(http, { ...modules.userParts, mayGoOn })
+  ownAccountRoutes(http, modules.userParts)
   consoleSignInRoutes(http, modules.signIn)
   storefrontSignInRoutes(http, modules.signIn)
   notificationRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
   return http
+}
+
+/** Whether whoever asked may still do so while the answer is being written: signed in, with the route's permission (ATK-043). */
+async function mayGoOn({ database, sessions }: Modules, request: FastifyRequest): Promise<boolean> {
+  const who = await sessions.check(readCookie(request, 'console'), 'console', false)
+  if (who.state !== 'alive' || who.mustChangePassword) return false
+  const { tenantId } = request.params as { tenantId?: string }
+  if (tenantId === undefined) return administersCompany(database.db, who.account)
+  const { permissions } = await rightsIn(database.db, tenantId, { companyId: who.account.ownerId, accountId: who.account.id })
+  return (permissions as ReadonlySet<string>).has(request.routeOptions.config.permission ?? '')
 }
 
 const tags = [

@@ -2,10 +2,11 @@ import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Person } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
-import { type Account, type AccountChange, changeAccount, lockAccount } from '../principals/index.ts'
+import { type Account, changeAccount, lockAccount } from '../principals/index.ts'
 import { holdHome, lastAdministrator, managesPeople, notTheManager } from './authority.ts'
-import { type AccountParts, type PeopleParts, writtenBy } from './parts.ts'
+import { type PeopleParts, writtenBy } from './parts.ts'
 import { cleanProfile, cleanUserName, type ProfileInput } from './profile.ts'
+import { writeChange } from './users-change.ts'
 
 export interface DetailsInput extends ProfileInput {
   readonly userName?: string
@@ -55,36 +56,13 @@ export function createProfiles(parts: PeopleParts) {
   }
 }
 
-/** Writes what differs, with the values before and after under the person's key. */
-async function changeIn(
-  { audit }: Pick<AccountParts, 'audit'>,
-  tx: Tx,
-  context: Context,
-  person: Person,
-  input: DetailsInput,
-  now: Date,
-): Promise<Result<Account>> {
-  const { companyId: ownerId, accountId: id } = person
-  const account = await lockAccount(tx, ownerId, id)
+async function changeIn(parts: PeopleParts, tx: Tx, context: Context, person: Person, input: DetailsInput, now: Date): Promise<Result<Account>> {
+  const account = await lockAccount(tx, person.companyId, person.accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
-  const { userName: typedName, ...fields } = input
+  const { userName: typed, ...fields } = input
   const profile = cleanProfile(fields)
   if (!profile.ok) return profile
-  const userName = typedName === undefined ? undefined : cleanUserName(typedName, account.email)
+  const userName = typed === undefined ? undefined : cleanUserName(typed, account.email)
   if (userName && !userName.ok) return userName
-  const wanted: AccountChange = { ...profile.value, ...(userName ? { userName: userName.value } : {}) }
-  const differs = (Object.keys(wanted) as (keyof AccountChange)[]).filter((key) => (wanted[key] ?? null) !== (account[key as keyof Account] ?? null))
-  if (!differs.length) return ok(account)
-  const changed = await changeAccount(tx, account, wanted, writtenBy(context), now)
-  if (!changed.ok) return changed
-  const only = (values: AccountChange | Account) => Object.fromEntries(differs.map((key) => [key, values[key as keyof typeof values] ?? null]))
-  await audit.record(tx, context, {
-    ownerId,
-    action: 'account.changed',
-    now,
-    subject: { kind: 'account', ownerId, id },
-    after: { fields: differs },
-    personal: { ownerId, accountId: id, before: only(account), after: only(changed.value) },
-  })
-  return changed
+  return writeChange(parts, tx, context, account, { ...profile.value, ...(userName ? { userName: userName.value } : {}) }, now)
 }

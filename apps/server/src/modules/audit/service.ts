@@ -33,11 +33,11 @@ export function createAudit(parts: AuditParts) {
     list: (reader: Reader, ownerId: string, filter: AuditFilter): Promise<Page<AuditRecord>> =>
       listEvents(reader, personKeys, ownerId, filter),
 
-    /** Every entry that matches, newest first, page by page; stops when `goOn` says no (the reader's session ended: ATK-043). */
+    /** Every entry that matches, newest first, page by page; throws where `goOn` says no, so that nobody takes a part for the whole (ATK-043). */
     async *all(ownerId: string, filter: Omit<AuditFilter, 'limit' | 'cursor'>, goOn: () => Promise<boolean>) {
       let cursor: string | undefined
       do {
-        if (!(await goOn())) return
+        if (!(await goOn())) throw new Error('the export was stopped: whoever asked for it may not read it any more')
         const page: Page<AuditRecord> = await listEvents(database.db, personKeys, ownerId, {
           ...filter,
           limit: 500,
@@ -50,24 +50,10 @@ export function createAudit(parts: AuditParts) {
 
     sealAll: () => sealAll(parts),
 
-    /** One chain, or every chain there is, each read from one snapshot so that the sealer may go on meanwhile. */
+    /** One chain, or every chain there is or `anchors` know of. */
     async verify(ownerId?: string, anchors: readonly Anchor[] = []): Promise<Verification[]> {
-      const owners = ownerId
-        ? [ownerId]
-        : (
-            await sql<{ owner_id: string }>`select owner_id from audit_event union select owner_id from audit_seal order by 1`.execute(
-              database.db,
-            )
-          ).rows.map((row) => row.owner_id)
       const found: Verification[] = []
-      for (const owner of owners) {
-        found.push(
-          await database.transaction(async (tx) => {
-            await sql`set transaction isolation level repeatable read`.execute(tx)
-            return verifyChain(tx, keys, owner, anchors)
-          }),
-        )
-      }
+      for (const owner of ownerId ? [ownerId] : await chains(database.db, anchors)) found.push(await verifyChain(database.db, keys, owner, anchors))
       return found
     },
 
@@ -81,4 +67,11 @@ export function createAudit(parts: AuditParts) {
       }
     },
   }
+}
+
+/** A chain of which nothing is left in the database still stands in the security log. */
+async function chains(reader: Reader, anchors: readonly Anchor[]): Promise<string[]> {
+  const { rows } = await sql<{ owner_id: string }>`
+    select owner_id from audit_event union select owner_id from audit_seal union select owner_id from audit_chain`.execute(reader)
+  return [...new Set([...rows.map((row) => row.owner_id), ...anchors.map((anchor) => anchor.ownerId)])].sort()
 }

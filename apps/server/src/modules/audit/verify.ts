@@ -24,17 +24,36 @@ export interface Anchor {
 }
 
 /**
- * Walks one chain from its start (R-61): every seal's number, predecessor, MAC and rows, then rows no seal knows.
- * `anchors` also shows a tail that was cut off together with its rows, which nothing inside the database can.
+ * Checks one chain (R-61): every seal's number, predecessor, MAC and rows, then rows no seal knows. `anchors` also shows a tail that was cut off
+ * together with its rows, which nothing inside the database can. Needs no transaction, so that the database's one connection stays free for
+ * others on the embedded one: what sealing adds meanwhile is checked too, and where retention moved the start it begins again.
  */
 export async function verifyChain(reader: Reader, keys: KeyRing, ownerId: string, anchors: readonly Anchor[] = []): Promise<Verification> {
-  const start = await chainStart(reader, ownerId)
+  for (;;) {
+    const start = await chainStart(reader, ownerId)
+    const found = await walk(reader, keys, ownerId, start, anchors)
+    if (found.whole || (await chainStart(reader, ownerId)).first === start.first) return found
+  }
+}
+
+async function walk(
+  reader: Reader,
+  keys: KeyRing,
+  ownerId: string,
+  start: { readonly first: number; readonly hash: Buffer },
+  anchors: readonly Anchor[],
+): Promise<Verification> {
+  const noted = Map.groupBy(
+    anchors.filter((anchor) => anchor.ownerId === ownerId),
+    (anchor) => anchor.sealNo,
+  )
+  // every line about a seal must fit: after a restored backup there are two of one number
+  const denied = (no: number, hash: Buffer) => noted.get(no)?.some((anchor) => anchor.hash !== hash.toString('hex')) ?? false
   let prev = start.hash
   let next = start.first
   let rows = 0
   let last: Verification['sealedUpTo']
-  const noted = new Map(anchors.filter((a) => a.ownerId === ownerId).map((a) => [a.sealNo, a.hash]))
-  const waiting = await count(reader, sql<{ n: string }>`select count(*) as n from audit_waiting where owner_id = ${ownerId}`)
+  let { waiting } = await totals(reader, ownerId, start.first)
   const done = (fault?: string): Verification => ({
     ownerId,
     whole: fault === undefined,
@@ -45,6 +64,7 @@ export async function verifyChain(reader: Reader, keys: KeyRing, ownerId: string
     ...(fault === undefined ? {} : { fault }),
   })
 
+  if (denied(start.first - 1, start.hash)) return done(`seal ${start.first - 1}, removed by retention, differs from the hash in the security log`)
   for (;;) {
     const { rows: seals } = await sql<StoredSeal>`
       select seal_no, row_ids, rows_hash, prev_hash, hash, mac, mac_key_id, sealed_at from audit_seal
@@ -61,24 +81,23 @@ export async function verifyChain(reader: Reader, keys: KeyRing, ownerId: string
       const hash = hashSeal({ ownerId, sealNo: no, rowIds: seal.row_ids, rowsHash, prevHash: prev, sealedAt: seal.sealed_at })
       if (!hash.equals(seal.hash)) return done(`seal ${no} was changed`)
       if (!keys.verifyMac(macPurpose, hash, seal.mac, seal.mac_key_id)) return done(`seal ${no} was not made by this installation's secret`)
-      const anchor = noted.get(no)
-      if (anchor && anchor !== hash.toString('hex')) return done(`seal ${no} differs from the hash in the security log`)
-      noted.delete(no)
+      if (denied(no, hash)) return done(`seal ${no} differs from the hash in the security log`)
       prev = hash
       next = no + 1
       rows += found.length
       last = { sealNo: no, hash: hash.toString('hex'), at: seal.sealed_at }
     }
   }
+
   const lost = [...noted.keys()].filter((no) => no >= next)
-  if (lost.length) return done(`seal ${Math.min(...lost)} stands in the security log and is missing here`)
-  const events = await count(reader, sql<{ n: string }>`select count(*) as n from audit_event where owner_id = ${ownerId}`)
-  const distinct = await count(
-    reader,
-    sql<{ n: string }>`select count(distinct id) as n from audit_seal, unnest(row_ids) as id where owner_id = ${ownerId}`,
-  )
-  if (distinct !== rows) return done('a row stands in two seals')
-  if (events !== rows + waiting) return done(`${events - rows - waiting} rows stand in no seal`)
+  if (lost.length) return done(`seal ${lost.reduce((a, b) => Math.min(a, b))} stands in the security log and is missing here`)
+  // retention always leaves the newest
+  if (next === start.first && noted.size) return done('the security log knows of seals, none is here')
+  const all = await totals(reader, ownerId, start.first)
+  waiting = all.waiting
+  if (all.early) return done(`${all.early} seals stand before the chain's start`)
+  if (all.distinct !== all.named) return done('a row stands in two seals')
+  if (all.events !== all.named + all.waiting) return done(`${all.events - all.named - all.waiting} rows stand in no seal`)
   return done()
 }
 
@@ -93,6 +112,12 @@ interface StoredSeal {
   sealed_at: Date
 }
 
-async function count(reader: Reader, query: ReturnType<typeof sql<{ n: string }>>): Promise<number> {
-  return Number((await query.execute(reader)).rows[0]?.n ?? 0)
+/** Counts of one moment, by one statement: rows, those waiting, those that seals name, once and with repetitions, and seals before the start. */
+async function totals(reader: Reader, ownerId: string, first: number) {
+  const { rows } = await sql<{ events: number; waiting: number; named: number; distinct: number; early: number }>`
+    select (select count(*)::int from audit_event where owner_id = ${ownerId}) as events,
+      (select count(*)::int from audit_waiting where owner_id = ${ownerId}) as waiting,
+      count(id)::int as named, count(distinct id)::int as distinct, count(distinct seal_no) filter (where seal_no < ${first})::int as early
+    from audit_seal left join lateral unnest(row_ids) as id on true where owner_id = ${ownerId}`.execute(reader)
+  return rows[0]!
 }

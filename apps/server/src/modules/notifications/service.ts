@@ -12,7 +12,7 @@ import { type MailHealth, type MessageRecord, type MessageState, storedTemplates
 import { ownersSeenBy } from './owner.ts'
 import { createSender } from './sender.ts'
 import { createMailTexts } from './service.texts.ts'
-import { countSince, listMessages, readHealth } from './store.ts'
+import { countSince, deleteSettled, listMessages, readHealth } from './store.ts'
 
 export interface NotificationParts {
   readonly database: DatabaseHandle
@@ -24,6 +24,9 @@ export interface NotificationParts {
   readonly transport: MailTransport | undefined
   readonly log: Pick<Log, 'warn' | 'error'>
 }
+
+/** How long the record of a mail is kept. */
+const keptDays = 90
 
 export interface MessageQuery {
   readonly limit: number
@@ -41,6 +44,9 @@ export function createNotifications(parts: NotificationParts) {
   const { database, clock, outbox, transport } = parts
   return {
     sender: createSender(parts),
+
+    /** Removes delivery records three months after their mail left or was given up. Returns how many. */
+    sweep: () => deleteSettled(parts.database.db, plus(parts.clock.now(), { days: -keptDays })),
     texts: createMailTexts(parts),
 
     /** The mails of a tenant and its own company, newest first. Recipients are in it: the route decides who may see them. */

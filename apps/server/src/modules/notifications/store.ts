@@ -165,3 +165,9 @@ const record = (row: Selectable<Database['message']>): MessageRecord => ({
   ...(row.last_error ? { lastError: row.last_error } : {}),
   ...(row.handed_at ? { handedAt: row.handed_at } : {}),
 })
+
+/** Removes records of mails that left, failed for good or were cancelled before a time: they hold addresses (R-08). */
+export async function deleteSettled(r: Reader, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`delete from message where state <> 'waiting' and created_at < ${before}`.execute(r)
+  return Number(numAffectedRows ?? 0)
+}

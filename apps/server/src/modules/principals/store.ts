@@ -44,7 +44,7 @@ export async function findAccount(reader: Reader, ownerId: string, id: string): 
 /** The account with its row locked until the end of the transaction: acts on one account happen one after another. */
 export async function lockAccount(tx: Tx, ownerId: string, id: string): Promise<Account | undefined> {
   const { rows } = await sql<Account>`
-    select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id} for update`.execute(tx)
+    select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id} for no key update`.execute(tx)
   return rows[0]
 }
 

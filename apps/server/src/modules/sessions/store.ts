@@ -54,7 +54,7 @@ export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
     select a.owner_id, ${it.tokenHash}, ${it.id}::uuid, a.id, a.kind, a.session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
       ${it.now}::timestamptz, ${it.endsAt}::timestamptz, ${it.device}, ${it.source}
     from account a where a.owner_id = ${it.ownerId} and a.id = ${it.accountId} and a.kind = ${it.kind} and a.state = 'active'
-      and a.session_epoch = ${it.epoch} for update
+      and a.session_epoch = ${it.epoch} for no key update
     returning 1`.execute(tx)
   return rows.length === 1
 }

@@ -7,6 +7,7 @@ export { handleReset, inspectLink, linkRefused, requestReset, resetByAdmin, rese
 export { attemptsBySource, recordRefusals } from './refusals.ts'
 export { type SignedIn, signIn } from './sign-in.ts'
 export { signOut } from './sign-out.ts'
+export { noteRefused, sourceBarred, type SourceRules } from './source.ts'
 export { sweepSignIn } from './sweep.ts'
 export { WaitingRoom } from './waiting.ts'
 export { consoleSignInRoutes } from './routes.console.ts'

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
+import { deactivateOwn } from '../accounts/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinks } from '../credentials/index.ts'
 import { type Account, displayName, findAccount } from '../principals/index.ts'
@@ -97,6 +98,11 @@ export async function changeOwnPassword(parts: SignInParts, context: Context, it
     await recordPasswordChange(parts, tx, context, proved.value, websiteId, now)
     return ok({ token })
   })
+}
+
+/** A website user closes the own account: after a proof of the password, everything of it ends. */
+export function closeOwnAccount(parts: SignInParts, context: Context, it: OwnCheck): Promise<Result<void>> {
+  return checkOwn(parts, context, it, (tx, account, now) => deactivateOwn(parts, tx, context, account, now))
 }
 
 /** What every new password leaves behind: a row in the trail and a mail to its holder. */

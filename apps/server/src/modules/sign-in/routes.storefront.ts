@@ -1,9 +1,12 @@
 import Type from 'typebox'
+import { clearCookie, readCookie } from '../../platform/http/cookies.ts'
+import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { signedInOf } from '../access/index.ts'
+import { closeOwnAccount } from './own.ts'
 import type { SignInParts } from './parts.ts'
 import { doorRoutes } from './doors.ts'
-import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
+import { Me, Password, SessionView, viewMe, viewSession } from './schemas.ts'
 
 export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
   doorRoutes(http, parts, 'website')
@@ -22,6 +25,35 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
     async (request) => {
       const { account, session, mustChangePassword } = signedInOf(request)
       return { account: viewMe(account), session: viewSession(session, session.id), websiteId: request.website!.id, mustChangePassword }
+    },
+  )
+
+  http.post(
+    '/api/storefront/account/close',
+    {
+      config: { audience: 'storefront', permission: 'self' },
+      schema: {
+        operationId: 'closeOwnAccount',
+        summary: 'Close the own account',
+        description: 'Deactivates it: every session, link and the password end at once. Staff can reactivate it; then a new password is needed.',
+        tags: ['Sign-in'],
+        body: Type.Object({ password: Password }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { account, session } = signedInOf(request)
+      const website = request.website!
+      const result = await closeOwnAccount(parts, request.context, {
+        door: { kind: 'website', tenantId: website.tenantId, websiteId: website.id },
+        account,
+        sessionId: session.id,
+        password: request.body.password,
+        deviceCookie: readCookie(request, 'shopDevice'),
+        sourceKey: request.source.key,
+      })
+      if (result.ok) clearCookie(reply, 'shop')
+      return sendResult(reply, result, 204)
     },
   )
 }

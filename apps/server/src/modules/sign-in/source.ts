@@ -24,6 +24,12 @@ export async function noteRefused(tx: Tx, source: string, nameHash: string, rule
         union all select ${nameHash}, to_jsonb(${now.getTime()}::bigint)) every) n)`.execute(tx)
 }
 
+/** Whether a source is barred now. */
+export async function sourceBarred(reader: Reader, source: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from sign_in_source where source = ${source} and barred_until > ${now}`.execute(reader)
+  return rows.length > 0
+}
+
 /** Removes sources nothing was heard of. Returns how many. */
 export async function sweepSources(reader: Reader, rules: SourceRules, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`delete from sign_in_source

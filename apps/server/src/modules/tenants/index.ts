@@ -14,5 +14,6 @@ export {
   markHadOwner,
   policyOwnerOf,
   raiseRightsVersion,
+  renameCompany,
   tenantOfCompany,
 } from './store.ts'

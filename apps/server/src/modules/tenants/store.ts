@@ -32,6 +32,11 @@ export async function findCompany(r: Reader, companyId: string): Promise<Company
   return row && company(row)
 }
 
+/** For a company that nobody has proved to be of yet: its first person registers again under another name. */
+export async function renameCompany(tx: Tx, companyId: string, name: string): Promise<void> {
+  await tx.updateTable('company').set({ name }).where('id', '=', companyId).execute()
+}
+
 /**
  * Reads the company and holds its row until the transaction ends. Acts that depend on what the company has proved or may
  * enter take it first: claims and proofs of domains, grants to a partner, people brought in under a domain (R-03, R-04).

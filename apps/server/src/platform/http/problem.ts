@@ -110,6 +110,10 @@ const refusalsByCode = new Map<string, Refusal>([
   // PostgreSQL: text with NUL or not UTF-8, a value out of range of its column.
   ['22021', { code: 'bad-request', detail: 'A text contains a character that cannot be stored.' }],
   ['22P05', { code: 'bad-request', detail: 'A text contains a character that cannot be stored.' }],
+  // A value of the wrong kind: inputs are checked by schema, so this is the inside of a cursor somebody made up.
+  ['22P02', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
+  ['22007', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
+  ['22008', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   // Serialization failure or deadlock after all re-runs, or a lock waited for too long.
   ['40001', { code: 'busy' }],
   ['40P01', { code: 'busy' }],

@@ -1,0 +1,5 @@
+export { type ActivationInput, activate } from './activation.ts'
+export { createConsent, type PendingInvitation } from './consent.ts'
+export { closeDesertedCompanies, handlePartnerRegistration, type PartnerCompanyInput, registerPartnerCompany } from './partner-company.ts'
+export type { RegistrationParts } from './parts.ts'
+export { consoleRegistrationRoutes } from './routes.console.ts'
