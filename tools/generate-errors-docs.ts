@@ -8,7 +8,8 @@ const advice: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: 'Sign in. There is no session, or not one of this kind of user, or not one of this website.',
   'sign-in-refused': 'Try again or reset the password. The same for every reason (R-44).',
   'session-ended': 'Sign in again. The session was signed out, ended elsewhere, or ran over a limit.',
-  'tenant-needs-sign-in': 'Prove the password (step-up): this tenant is stricter than the home company. `setting` and `minutes` say which limit.',
+  'tenant-needs-sign-in':
+    'Prove the password (step-up): this tenant is stricter than the home company. `setting` and `minutes` say which limit.',
   'fresh-sign-in-needed': 'Prove the password (step-up) and repeat the request. `minutes` says how young the proof must be.',
   'password-change-needed': 'Change the password first; nothing else is open until then.',
   forbidden: 'Ask somebody who may. `permission` names what is missing where that is the reason.',

@@ -14,11 +14,10 @@ const server = new SMTPServer({
   disabledCommands: ['AUTH', 'STARTTLS'],
   logger: false,
   onData(stream, session, done) {
+    const to = session.envelope.rcptTo.map(({ address }) => address)
     const parts: Buffer[] = []
     stream.on('data', (part: Buffer) => parts.push(part))
-    stream.on('end', () => {
-      keep(Buffer.concat(parts), session.envelope.rcptTo.map((to) => to.address)).then(() => done(), done)
-    })
+    stream.on('end', () => void keep(Buffer.concat(parts), to, done))
   },
 })
 server.on('error', (error) => {
@@ -28,12 +27,17 @@ server.on('error', (error) => {
 server.listen(port, '127.0.0.1', () => console.log(`Taking mails on smtp://127.0.0.1:${port}, keeping them in ${folder}`))
 
 /** One file a recipient, named so that they sort by time and are found by address. */
-async function keep(raw: Buffer, recipients: readonly string[]): Promise<void> {
-  const { subject = '', text = '', messageId = '' } = await PostalMime.parse(raw)
-  for (const to of recipients) {
-    count += 1
-    const name = `${String(count).padStart(3, '0')}-${to.replace(/[^\w.@+-]/g, '_')}.txt`
-    writeFileSync(path.join(folder, name), `To: ${to}\nSubject: ${subject}\nMessage-ID: ${messageId}\n\n${text.trim()}\n`)
-    console.log(`${name}  ${subject}`)
+async function keep(raw: Buffer, recipients: readonly string[], done: (error?: Error) => void): Promise<void> {
+  try {
+    const { subject = '', text = '', messageId = '' } = await PostalMime.parse(raw)
+    for (const to of recipients) {
+      count += 1
+      const name = `${String(count).padStart(3, '0')}-${to.replace(/[^\w.@+-]/g, '_')}.txt`
+      writeFileSync(path.join(folder, name), `To: ${to}\nSubject: ${subject}\nMessage-ID: ${messageId}\n\n${text.trim()}\n`)
+      console.log(`${name}  ${subject}`)
+    }
+    done()
+  } catch (error) {
+    done(error as Error)
   }
 }

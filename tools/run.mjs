@@ -16,6 +16,7 @@ const commands = {
   cli: (args) => run([server, ...args]),
   test: (args) => testOn(['postgres', 'embedded'], args),
   bench: (args) => run([path.join(root, 'bench/run.ts'), ...args]),
+  mailbox: (args) => run([path.join(root, 'tools/mailbox.ts'), ...args]),
   lint: async (args) =>
     (await run([inModules('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', ...args])) |
     (await run([inModules('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', ...args])),

@@ -3,13 +3,12 @@ import { sql } from 'kysely'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
 import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
-import { createFounding, createPeople, type PeopleParts, type UserParts } from './modules/accounts/index.ts'
-import { impactCounters } from './modules/accounts/impact.ts'
-import { namesOf, policyAnnouncer } from './modules/accounts/policy-notice.ts'
+import { createFounding, createPeople, impactCounters, namesOf, type PeopleParts, policyAnnouncer, type UserParts } from './modules/accounts/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
 import { createPersonKeys } from './modules/principals/index.ts'
+import type { RegistrationParts } from './modules/registration/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
 import { createSettings, settingsOfAccounts } from './modules/settings/index.ts'
 import { clearCounters, type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
@@ -27,6 +26,7 @@ import { type Log, securityLog as securityLogOf } from './platform/log.ts'
 import { createOutbox, type MailTransport } from './platform/mail/index.ts'
 import { idsFrom, type Random } from './platform/random.ts'
 import { createRoutes } from './routes.ts'
+import { createSetUp } from './set-up.ts'
 
 /** What differs between the product, its tests and its benchmarks. */
 export interface AppOptions {
@@ -112,6 +112,7 @@ function build(options: AppOptions) {
   const userParts: UserParts = { ...accountParts, clearFailures: clearCounters }
   const people = createPeople(peopleParts)
   const founding = createFounding(peopleParts)
+  const setUp = createSetUp({ ...peopleParts, credentials })
   const signIn: SignInParts = {
     database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, linkTo, securityLog,
     room: new WaitingRoom(random),
@@ -120,10 +121,14 @@ function build(options: AppOptions) {
     demoAllowed: local,
     sendRecovery: (tx, request) => jobs.send(tx, 'recovery', request),
   }
+  const registration: RegistrationParts = {
+    ...accountParts, keys, credentials, settings, domains, contextWordsOf, sourceRules: signIn.sourceRules, signInPage: addresses.consolePage('sign-in'),
+    sendRegistration: (tx, request) => jobs.send(tx, 'partner-registration', request),
+  }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
   return {
     env, database, clock, random, newId, keys, log, securityLog, jobs, queue, outbox, transport, personKeys, audit, domains, websites, addresses,
-    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, peopleParts, userParts, people, founding, signIn, notifications, local,
+    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, peopleParts, userParts, people, founding, setUp, signIn, registration, notifications, local,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Modules } from './app.ts'
 import { releaseFormerAddresses, sweepUnclaimed } from './modules/accounts/index.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
 import { mailJobs } from './modules/notifications/index.ts'
+import { closeDesertedCompanies, handlePartnerRegistration } from './modules/registration/index.ts'
 import { sweepDevices } from './modules/sessions/index.ts'
 import { handleReset, recordRefusals, sweepSignIn, warnOfExpiry } from './modules/sign-in/index.ts'
 import { listTenants } from './modules/tenants/index.ts'
@@ -16,6 +17,7 @@ export function declareJobs(modules: Modules): void {
   mailJobs(jobs, modules.notifications.sender)
   jobs.every('audit-seal', second, async () => void (await audit.sealAll()))
   jobs.queue<{ sealed: string; nameHash: string }>('recovery', (job) => handleReset(signIn, job.data, job.id))
+  jobs.queue<{ sealed: string; nameHash: string }>('partner-registration', (job) => handlePartnerRegistration(modules.registration, job.data, job.id))
   jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
 
   jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
@@ -31,6 +33,7 @@ export function declareJobs(modules: Modules): void {
       counters: await sweepSignIn(database.db, signIn.sourceRules, now),
       formerAddresses: await releaseFormerAddresses(database.db, now),
       unclaimed: await sweepUnclaimed(modules.userParts),
+      companies: await closeDesertedCompanies(modules.registration, newId()),
       messages: await modules.notifications.sweep(),
     }
     log.info(swept, 'swept what is of no use any more')

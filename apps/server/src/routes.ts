@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
-import type { FastifyRequest } from 'fastify'
 import type { Modules } from './app.ts'
 import { accessRoutes, administersCompany, createGuard, rightsIn } from './modules/access/index.ts'
 import { ownAccountRoutes, peopleAccountRoutes, userRoutes } from './modules/accounts/index.ts'
 import { auditRoutes } from './modules/audit/index.ts'
 import { notificationRoutes } from './modules/notifications/index.ts'
+import { consoleRegistrationRoutes } from './modules/registration/index.ts'
 import { settingsRoutes } from './modules/settings/index.ts'
 import { consoleSignInRoutes, storefrontSignInRoutes } from './modules/sign-in/index.ts'
 import { domainRoutes } from './modules/tenants/index.ts'
 import { websiteRoutes } from './modules/websites/index.ts'
 import { healthRoutes } from './health.ts'
 import { readCookie } from './platform/http/cookies.ts'
-import { readCookie } from './platform/http/cookies.ts'
 import { registerReference } from './platform/http/reference.ts'
 import { createHttp, type Http } from './platform/http/server.ts'
+import { setUpRoutes } from './set-up.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -30,11 +30,13 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   settingsRoutes(http, modules)
   accessRoutes(http, modules)
   peopleAccountRoutes(http, modules)
-  userRoutes(http, { ...modules.userParts, mayGoOn })
+  userRoutes(http, { ...modules.userParts, mayGoOn: (request) => mayGoOn(modules, request) })
   ownAccountRoutes(http, modules.userParts)
   consoleSignInRoutes(http, modules.signIn)
   storefrontSignInRoutes(http, modules.signIn)
+  consoleRegistrationRoutes(http, modules.registration)
   notificationRoutes(http, modules)
+  setUpRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
   return http

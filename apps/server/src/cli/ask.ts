@@ -16,23 +16,28 @@ export type OperationName = keyof typeof operations
 /** What a command does on a data folder where there is no database yet. */
 type OnNothing = 'make' | 'refuse'
 
-/** Runs an operation and prints what came of it: in words, or with `--json` as it is. Returns the value, undefined where it was refused. */
+/** Runs an operation and prints what came of it: in words, or with `--json` as it is. Calls `then` with the answer, unless it was refused. */
 export async function ask<N extends OperationName>(
   { io, endWith }: Cli,
   name: N,
   input: object,
-  how: { readonly json?: boolean | undefined; readonly words: (value: Value<N>) => string; readonly onNothing?: OnNothing },
-): Promise<Value<N> | undefined> {
+  how: {
+    readonly json?: boolean | undefined
+    readonly words: (value: Value<N>) => string
+    readonly onNothing?: OnNothing
+    readonly then?: (value: Value<N>) => void
+  },
+): Promise<void> {
   const result = await run(io, name, input, how.onNothing ?? 'refuse')
   if (!result.ok) {
     endWith(exitCodes.failed)
     if (how.json) io.out(JSON.stringify({ error: result.refusal }, null, 2))
     else io.err(inWords(result.refusal))
-    return undefined
+    return
   }
   const value = result.value as Value<N>
   io.out(how.json ? JSON.stringify(value ?? {}, null, 2) : how.words(value))
-  return value
+  how.then?.(value)
 }
 
 /** On the embedded database by the server that runs on it; else straight on the database. */

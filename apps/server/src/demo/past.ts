@@ -6,19 +6,29 @@ export class PastClock implements Clock {
   readonly #today: Date
   #now: Date
 
+  /** Begins long before anything of the demo. */
   constructor(today: Date) {
     this.#today = today
-    this.#now = today
+    this.#now = this.ago(1_000)
   }
 
   now(): Date {
     return this.#now
   }
 
-  /** So many days (and minutes) before today; fractions of days count. */
-  at(daysAgo: number, minutes = 0): Date {
-    this.#now = plus(this.#today, { days: -daysAgo, minutes })
-    return this.#now
+  /** A moment so many days before today; fractions count. The clock stays where it is. */
+  ago(days: number): Date {
+    return plus(this.#today, { days: -days })
+  }
+
+  /** Goes to that moment. Forwards only, or ids made later would not sort by time. */
+  goTo(moment: Date): Date {
+    this.#now = moment
+    return moment
+  }
+
+  goToAgo(days: number): Date {
+    return this.goTo(this.ago(days))
   }
 }
 

@@ -4,7 +4,7 @@ import { type App, createApp } from '../../src/app.ts'
 import { readEnv } from '../../src/env.ts'
 import { handleReset } from '../../src/modules/sign-in/index.ts'
 import type { Clock } from '../../src/platform/clock.ts'
-import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
+import { argon2Hasher, type PasswordHasher } from '../../src/platform/crypto/password-hash.ts'
 import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 import type { TxtResolver } from '../../src/platform/dns.ts'
 import { createDevMailbox, type DevMailbox, type MailTransport } from '../../src/platform/mail/index.ts'
@@ -31,6 +31,8 @@ export interface TestAppOptions {
   readonly dns?: TxtResolver
   readonly transport?: MailTransport
   readonly env?: Record<string, string>
+  /** Cheap where not said. */
+  readonly hasher?: PasswordHasher
 }
 
 export const testSecret = 'a secret of the tests, long enough for it'
@@ -50,7 +52,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     database,
     clock,
     random: systemRandom,
-    hasher: testHasher(),
+    hasher: options.hasher ?? testHasher(),
     dns: options.dns ?? { txt: async () => [] },
     transport: options.transport ?? mailbox.transport,
     log,

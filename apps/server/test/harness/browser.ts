@@ -47,7 +47,7 @@ export class Browser {
       if (one.value === '' || (one.expires && one.expires.getTime() === 0)) this.cookies.delete(one.name)
       else this.cookies.set(one.name, one.value)
     }
-    const json = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== ''
+    const json = /json\b/.test(String(answer.headers['content-type'] ?? '')) && answer.body !== ''
     return { status: answer.statusCode, body: (json ? JSON.parse(answer.body) : undefined) as T, headers: answer.headers, text: answer.body }
   }
 

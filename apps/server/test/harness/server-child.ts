@@ -9,8 +9,8 @@ import { migrate, openDatabase } from '../../src/platform/db/index.ts'
 import { smtpTransport } from '../../src/platform/mail/index.ts'
 import { systemRandom } from '../../src/platform/random.ts'
 import { countingHasher } from './counting-hasher.ts'
-import type { Act, Asked, Figures, ServerOptions } from './server-process.ts'
-import { ShiftedClock, type Shift } from './shifted-clock.ts'
+import { type Act, type Asked, type Figures, hashCosts, type ServerOptions } from './server-process.ts'
+import { type Shift, ShiftedClock } from './shifted-clock.ts'
 
 const options = JSON.parse(process.argv[2]!) as ServerOptions & { readonly ahead: number; readonly secret: string }
 // no server outlives the test that started it
@@ -22,7 +22,7 @@ const place = 'url' in options.database ? { url: options.database.url } : { fold
 const database = await openDatabase({ ...place, ...(options.poolSize ? { poolSize: options.poolSize } : {}) }, log)
 await migrate(database)
 const clock = await ShiftedClock.start(database, options.ahead)
-const hasher = countingHasher(options.hasher === 'real' ? argon2Hasher() : argon2Hasher({ memory: 1024, time: 1, parallelism: 1 }))
+const hasher = countingHasher(argon2Hasher(hashCosts[options.hasher ?? 'cheap']))
 const app = await createApp({
   env,
   secret: options.secret,

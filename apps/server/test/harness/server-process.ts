@@ -3,10 +3,16 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Shift } from './shifted-clock.ts'
 
+/** `real` is argon2id as in production; `medium` costs enough to be seen when it is left out. */
+export const hashCosts = {
+  cheap: { memory: 1024, time: 1, parallelism: 1 },
+  medium: { memory: 4096, time: 2, parallelism: 1 },
+  real: { memory: 19456, time: 2, parallelism: 1 },
+} as const
+
 export interface ServerOptions {
   readonly database: { readonly url: string } | { readonly folder: string }
-  /** `real`: argon2id as in production, 19 MiB and two passes. */
-  readonly hasher?: 'cheap' | 'real'
+  readonly hasher?: keyof typeof hashCosts
   /** Runs the jobs: sealing, mail, sweeping. Without, only the queues are there. */
   readonly jobs?: boolean
   readonly poolSize?: number

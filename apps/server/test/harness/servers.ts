@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { plus } from '../../src/platform/clock.ts'
+import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { type TestApp, testApp } from './app.ts'
 import { testDatabaseUrl } from './database.ts'
-import { type ServerOptions, type ServerProcess, startServer } from './server-process.ts'
+import { hashCosts, type ServerOptions, type ServerProcess, startServer } from './server-process.ts'
 import { ShiftedClock } from './shifted-clock.ts'
 
 /** Several server processes on one PostgreSQL database, with one time for all of them, behind one proxy. */
@@ -24,7 +25,8 @@ const leadMs = 60
 export async function testServers(count: number, options: Partial<ServerOptions> = {}): Promise<TestServers> {
   const { handle: database, url } = await testDatabaseUrl()
   const clock = await ShiftedClock.start(database)
-  const app = await testApp({ database, clock })
+  // what is given has hashes of the same cost as the servers'
+  const app = await testApp({ database, clock, hasher: argon2Hasher(hashCosts[options.hasher ?? 'cheap']) })
   const running: ServerProcess[] = []
   const servers: TestServers = {
     app,

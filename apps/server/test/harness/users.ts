@@ -1,34 +1,20 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { createGuard } from '../../src/modules/access/index.ts'
-import { ownAccountRoutes, type UserRouteParts, userRoutes } from '../../src/modules/accounts/index.ts'
+import type { UserParts } from '../../src/modules/accounts/index.ts'
 import type { Context } from '../../src/modules/audit/index.ts'
-import { clearCounters, consoleSignInRoutes, storefrontSignInRoutes } from '../../src/modules/sign-in/index.ts'
-import { createHttp } from '../../src/platform/http/server.ts'
 import { type TestApp, testApp } from './app.ts'
 import { Browser } from './browser.ts'
 import { type GivenPerson, type GivenTenant, givenShopper, givenStaff, password } from './given.ts'
 
 export type UsersApp = Awaited<ReturnType<typeof usersApp>>
 
-/** The server with the routes of website users and of the own account, behind the guard. */
+/** The server, and what it takes to knock at it as staff and as a shopper. */
 export async function usersApp() {
   const app: TestApp = await testApp()
-  const { env, database, clock, sessions, settings, securityLog, newId, log, signIn } = app.modules
-  const parts: UserRouteParts = {
-    ...app.modules,
-    linkTo: signIn.linkTo,
-    clearFailures: clearCounters,
-    mayGoOn: async (request) => (await sessions.check(request.cookies['__Host-tillward-console'], 'console', false)).state === 'alive',
-  }
-  const http = await createHttp({ log, requestId: newId, trustedProxies: 0, publicUrl: env.PUBLIC_URL, version: '0' })
-  createGuard({ database, clock, sessions, settings, publicUrl: env.PUBLIC_URL, securityLog })(http)
-  consoleSignInRoutes(http, signIn)
-  storefrontSignInRoutes(http, signIn)
-  userRoutes(http, parts)
-  ownAccountRoutes(http, parts)
-  await http.ready()
+  const { database, http } = app
+  const parts: UserParts = app.modules.userParts
 
+  const seen = new Set<string>()
   const office = () => new Browser(http)
   const shop = ({ host }: GivenTenant) => new Browser(http, { host: `${host}:4000` })
   /** A browser in which this person of either kind is signed in. */
@@ -40,7 +26,6 @@ export async function usersApp() {
 
   return {
     ...app,
-    http,
     parts,
     office,
     shop,
@@ -58,17 +43,21 @@ export async function usersApp() {
       (await browser.post(`/api/${door}/sign-in`, { name, password: word })).status === 200,
     /** The mails to an address since the last look, oldest first, as `template` and the token of their link. */
     async mailsTo(address: string): Promise<{ template: string; token: string; text: string }[]> {
-      const { rows } = await sql<{ message_id: string; template: string }>`
-        select message_id, template from message where recipient = ${address} and state = 'waiting' order by no`.execute(database.db)
       await app.deliver()
-      return rows.map(({ message_id, template }) => {
+      const { rows } = await sql<{ message_id: string; template: string }>`
+        select message_id, template from message where recipient = ${address} and state = 'handed' order by no`.execute(database.db)
+      const fresh = rows.filter((row) => !seen.has(row.message_id))
+      return fresh.map(({ message_id, template }) => {
+        seen.add(message_id)
         const text = app.mailbox.list().find((mail) => mail.messageId === message_id)?.text ?? ''
         return { template, token: /#(\S+)/.exec(text)?.[1] ?? '', text }
       })
     },
     /** One row, every column. */
     async row(table: string, ownerId: string, id: string): Promise<Record<string, unknown>> {
-      const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)} where owner_id = ${ownerId} and id = ${id}`.execute(database.db)
+      const { rows } = await sql<
+        Record<string, unknown>
+      >`select * from ${sql.table(table)} where owner_id = ${ownerId} and id = ${id}`.execute(database.db)
       return rows[0]!
     },
     /** What the chain of an owner says happened to an account, oldest first. */
@@ -81,7 +70,14 @@ export async function usersApp() {
 
 /** What a request of this console user would carry. */
 export const asStaff = ({ clock }: Pick<UsersApp, 'clock'>, person: GivenPerson): Context => ({
-  actor: { kind: 'console', accountId: person.id, companyId: person.ownerId, sessionId: person.id, userName: person.userName, authenticatedAt: clock.now() },
+  actor: {
+    kind: 'console',
+    accountId: person.id,
+    companyId: person.ownerId,
+    sessionId: person.id,
+    userName: person.userName,
+    authenticatedAt: clock.now(),
+  },
   requestId: 'test',
   source: '192.0.2.1',
   device: 'test',

@@ -8,7 +8,8 @@ const attacksIn = (text: string): string[] => [...new Set(text.match(/\bATK-\d+b
 
 const page = readFileSync(path.join(repository, 'docs/threat-model.md'), 'utf8')
 const tests = [...sourcesUnder('apps/server'), ...sourcesUnder('packages')].filter(
-  (file) => file.path.endsWith('.test.ts') && !file.path.includes('/test/rules/requirements') && !file.path.endsWith('rules/threat-model.test.ts'),
+  (file) =>
+    file.path.endsWith('.test.ts') && !file.path.includes('/test/rules/requirements') && !file.path.endsWith('rules/threat-model.test.ts'),
 )
 const tried = attacksIn(tests.map((file) => file.text).join('\n'))
 

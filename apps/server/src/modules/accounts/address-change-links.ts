@@ -27,7 +27,11 @@ const refused = () => refuse('link-refused', 'This link was used, replaced by a 
  * The holder of the new address confirms it (R-62): it counts from now on, also as login name. Links that were under way end, and the old
  * address is told, with a link that undoes it.
  */
-export function confirmAddress(parts: UserParts, context: Context, it: { door: AddressDoor; token: string }): Promise<Result<AddressChangeAsked>> {
+export function confirmAddress(
+  parts: UserParts,
+  context: Context,
+  it: { door: AddressDoor; token: string },
+): Promise<Result<AddressChangeAsked>> {
   return withLink(parts, it, 'address-confirm', async (tx, account, { data }, now) => {
     const { email = '', from, by = 'anyone', websiteId } = data
     // asked for with another address stored than there is now: not what was agreed to
@@ -49,7 +53,12 @@ export function confirmAddress(parts: UserParts, context: Context, it: { door: A
       recipient: { address: account.email, ownerId, accountId: id },
       ...(websiteId ? { websiteId } : {}),
       language: account.language ?? 'en',
-      data: { name: displayName(account), address: email, link: await parts.linkTo(tx, account, websiteId ?? null, token), minutes: undoMinutes },
+      data: {
+        name: displayName(account),
+        address: email,
+        link: await parts.linkTo(tx, account, websiteId ?? null, token),
+        minutes: undoMinutes,
+      },
       now,
     })
     if (account.activation !== 'Activated') await activateAnew(parts, tx, moved.value, now)

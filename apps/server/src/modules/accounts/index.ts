@@ -1,6 +1,8 @@
 export { deactivateAccount, eraseAccount } from './account-end.ts'
 export { mailActivation } from './account-link.ts'
 export { companyName, type FoundedTenant, type TenantToFound } from './founding.ts'
+export { impactCounters } from './impact.ts'
+export { namesOf, policyAnnouncer } from './policy-notice.ts'
 export { type AccountToMake, lockConsoleAddress, makeAccount } from './new-account.ts'
 export { type AccountParts, calledBy, type PeopleParts, writtenBy } from './parts.ts'
 export { createFounding, createPeople, type Founding, type People } from './people.ts'

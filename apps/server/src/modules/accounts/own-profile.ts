@@ -1,7 +1,7 @@
+import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
 import { type Account, displayName, lockAccount } from '../principals/index.ts'
-import type { Reader } from '../../platform/db/index.ts'
 import { cleanProfile, type ProfileInput } from './profile.ts'
 import { versionConflict, writeChange } from './users-change.ts'
 import type { UserParts } from './users-parts.ts'

@@ -17,12 +17,14 @@ export function createErasure(parts: PeopleParts) {
       return database.transaction(async (tx) => {
         await holdHome(tx, person.companyId)
         if (!(await managesPeople(tx, context, person.companyId))) return notTheManager()
+        const before = await findAccount(tx, person.companyId, person.accountId)
+        if (!before || before.state === 'erased') return refuse('not-found')
+        if (before.state !== 'deactivated') return refuse('conflict', 'Deactivate this account first.')
         // invitations written since the deactivation: they name the person
         const ended = await endAccessEverywhere(tx, person, now)
         if (!ended.ok) return ended
         const account = await lockAccount(tx, person.companyId, person.accountId)
-        if (!account || account.state === 'erased') return refuse('not-found')
-        if (account.state !== 'deactivated') return refuse('conflict', 'Deactivate this account first.')
+        if (account?.state !== 'deactivated') return refuse('conflict', 'This account was changed in the meantime.')
         await eraseAccount(parts, tx, context, account, now)
         return ok()
       })

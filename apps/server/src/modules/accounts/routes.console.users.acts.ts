@@ -26,7 +26,8 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await sendActivation(parts, context, params.tenantId, params.accountId, body)),
+    async ({ context, params, body }, reply) =>
+      sendResult(reply, await sendActivation(parts, context, params.tenantId, params.accountId, body)),
   )
 
   http.post(
@@ -39,7 +40,9 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         description: 'Sessions, links, known devices and the password end at once. The names stay taken.',
         tags,
         params: ofUser,
-        body: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the audit log. Keep names out of it.' })) }),
+        body: Type.Object({
+          reason: Type.Optional(Type.String({ maxLength: 500, description: 'For the audit log. Keep names out of it.' })),
+        }),
         response: { 200: Type.Ref('User') },
       },
     },
@@ -61,7 +64,8 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await reactivateUser(parts, context, params.tenantId, params.accountId, body)),
+    async ({ context, params, body }, reply) =>
+      sendResult(reply, await reactivateUser(parts, context, params.tenantId, params.accountId, body)),
   )
 
   http.post(
@@ -71,7 +75,8 @@ export function userActRoutes(http: Http, parts: UserParts): void {
       schema: {
         operationId: 'eraseUser',
         summary: 'Erase the personal data of a deactivated website user',
-        description: 'For good: names become free, and nothing in the audit log can be read of this person any more. The log still verifies.',
+        description:
+          'For good: names become free, and nothing in the audit log can be read of this person any more. The log still verifies.',
         tags,
         params: ofUser,
         response: { 204: Type.Null({ description: 'Erased.' }) },
@@ -81,7 +86,12 @@ export function userActRoutes(http: Http, parts: UserParts): void {
   )
 
   const bulk: readonly { act: BulkAct; operationId: string; permission: string; summary: string }[] = [
-    { act: 'send-activation', operationId: 'sendUserActivations', permission: 'users.write', summary: 'Send activation mails to many website users' },
+    {
+      act: 'send-activation',
+      operationId: 'sendUserActivations',
+      permission: 'users.write',
+      summary: 'Send activation mails to many website users',
+    },
     { act: 'deactivate', operationId: 'deactivateUsers', permission: 'users.deactivate', summary: 'Deactivate many website users' },
     { act: 'reactivate', operationId: 'reactivateUsers', permission: 'users.deactivate', summary: 'Reactivate many website users' },
   ]

@@ -28,7 +28,8 @@ export function userExportRoutes(http: Http, parts: UserExportParts): void {
       schema: {
         operationId: 'exportUsers',
         summary: 'The website users as CSV or JSON lines',
-        description: 'Narrowed and sorted as the list. Noted in the audit log. Breaks off when whoever reads it is signed out or loses the right.',
+        description:
+          'Narrowed and sorted as the list. Noted in the audit log. Breaks off when whoever reads it is signed out or loses the right.',
         tags,
         params: ofTenant,
         querystring: Type.Object({ ...listFilter, format: Type.Optional(Type.Enum(['csv', 'jsonl'], { type: 'string', default: 'csv' })) }),

@@ -3,7 +3,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { userActRoutes } from './routes.console.users.acts.ts'
-import { userExportRoutes, type UserExportParts } from './routes.console.users.export.ts'
+import { type UserExportParts, userExportRoutes } from './routes.console.users.export.ts'
 import { userSessionRoutes } from './routes.console.users.sessions.ts'
 import { changeUser } from './users-change.ts'
 import { createUser } from './users-create.ts'
@@ -84,7 +84,8 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await changeUser(parts, context, params.tenantId, params.accountId, body)),
+    async ({ context, params, body }, reply) =>
+      sendResult(reply, await changeUser(parts, context, params.tenantId, params.accountId, body)),
   )
 
   userActRoutes(http, parts)

@@ -112,7 +112,8 @@ function addressRoutes(http: Http, parts: UserParts, kind: Kind): void {
         response: { 200: Type.Object({ suspendsAccess }) },
       },
     },
-    async (request, reply) => sendResult(reply, await confirmAddress(parts, request.context, { door: doorOf(request), token: request.body.token })),
+    async (request, reply) =>
+      sendResult(reply, await confirmAddress(parts, request.context, { door: doorOf(request), token: request.body.token })),
   )
 
   http.post(
@@ -122,12 +123,14 @@ function addressRoutes(http: Http, parts: UserParts, kind: Kind): void {
       schema: {
         operationId: `${door}UndoEmail`,
         summary: 'Undo a change of the e-mail address with a mailed link',
-        description: 'The account has the former address again. Every session, link, known device and the password end; a link for a new password goes there.',
+        description:
+          'The account has the former address again. Every session, link, known device and the password end; a link for a new password goes there.',
         tags,
         body: Type.Object({ token: Token }),
         response: { 204: Type.Null({ description: 'Undone.' }) },
       },
     },
-    async (request, reply) => sendResult(reply, await undoAddress(parts, request.context, { door: doorOf(request), token: request.body.token }), 204),
+    async (request, reply) =>
+      sendResult(reply, await undoAddress(parts, request.context, { door: doorOf(request), token: request.body.token }), 204),
   )
 }

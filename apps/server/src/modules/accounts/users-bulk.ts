@@ -18,7 +18,13 @@ export interface BulkItem {
 }
 
 /** The same act on many users, each in a transaction of its own: what fails for one stops no other. */
-export async function actOnUsers(parts: UserParts, context: Context, tenantId: string, act: BulkAct, accountIds: readonly string[]): Promise<BulkItem[]> {
+export async function actOnUsers(
+  parts: UserParts,
+  context: Context,
+  tenantId: string,
+  act: BulkAct,
+  accountIds: readonly string[],
+): Promise<BulkItem[]> {
   const acts: { readonly [A in BulkAct]: (id: string) => Promise<Result<unknown>> } = {
     'send-activation': (id) => sendActivation(parts, context, tenantId, id),
     deactivate: (id) => deactivateUser(parts, context, tenantId, id),

@@ -34,12 +34,21 @@ test('R-16 a change writes what differs, says who and when, and puts the values 
   const { id, email } = await newUser()
   app.clock.pass({ minutes: 5 })
   const changed = await change(id, { firstName: 'Ben', phone: '1', userName: 'ben' })
-  expect(changed.body).toMatchObject({ firstName: 'Ben', userName: 'ben', email, modifiedAt: app.clock.now().toISOString(), modifiedBy: { name: 'vera' } })
+  expect(changed.body).toMatchObject({
+    firstName: 'Ben',
+    userName: 'ben',
+    email,
+    modifiedAt: app.clock.now().toISOString(),
+    modifiedBy: { name: 'vera' },
+  })
   await change(id, { phone: null })
   expect((await read(id)).phone).toBeNull()
   const entries = (await app.trail(mine.id, id)).filter((entry) => entry.action === 'account.changed')
   expect(entries.map(({ personal }) => personal)).toEqual([
-    { before: { userName: expect.stringMatching(/^buyer/), firstName: null, phone: null }, after: { userName: 'ben', firstName: 'Ben', phone: '1' } },
+    {
+      before: { userName: expect.stringMatching(/^buyer/), firstName: null, phone: null },
+      after: { userName: 'ben', firstName: 'Ben', phone: '1' },
+    },
     { before: { phone: '1' }, after: { phone: null } },
   ])
   const same = await change(id, { firstName: 'Ben' })
@@ -55,7 +64,9 @@ test('R-16 of two editors the second is told, also within the same millisecond, 
   expect([second.status, second.body.code, second.body.version]).toEqual([409, 'version-conflict', first.body.version])
   const staff = { ownerId: mine.companyId, id: (await read(id)).modifiedBy.accountId, userName: 'vera', email: '' }
   const results = await Promise.all(
-    Array.from({ length: 40 }, (_, at) => changeUser(app.parts, asStaff(app, staff), mine.id, id, { version: first.body.version, position: `p${at}` })),
+    Array.from({ length: 40 }, (_, at) =>
+      changeUser(app.parts, asStaff(app, staff), mine.id, id, { version: first.body.version, position: `p${at}` }),
+    ),
   )
   expect(results.filter((result) => result.ok)).toHaveLength(1)
 })
@@ -79,7 +90,19 @@ test('R-16 a name of somebody else is refused, one with @ must be the own addres
 test('ATK-056 a change takes known fields only, and no other column moves', async () => {
   const { id, version } = await newUser()
   const before = await app.row('account', mine.id, id)
-  for (const field of ['state', 'activation', 'kind', 'ownerId', 'id', 'unclaimed', 'password', 'createdAt', 'sessionEpoch', 'websiteId', 'companyAdministrator']) {
+  for (const field of [
+    'state',
+    'activation',
+    'kind',
+    'ownerId',
+    'id',
+    'unclaimed',
+    'password',
+    'createdAt',
+    'sessionEpoch',
+    'websiteId',
+    'companyAdministrator',
+  ]) {
     expect((await admin.patch(`${users}/${id}`, { version, [field]: 'x' })).body, field).toMatchObject({ code: 'bad-request' })
   }
   expect(await app.row('account', mine.id, id)).toEqual(before)
@@ -95,7 +118,7 @@ test('R-62 the address of somebody never activated is corrected at once: the old
   const corrected = await change(id, { email: `right${made}@shop.test` })
   expect(corrected.body).toMatchObject({ email: `right${made}@shop.test`, activation: 'EmailSent' })
   expect(corrected.body.pendingEmail).toBeUndefined()
-  expect((await app.mailsTo(email)).map((mail) => mail.template)).toEqual(['activation'].slice(1))
+  expect(await app.mailsTo(email)).toEqual([])
   const [right] = await app.mailsTo(`right${made}@shop.test`)
   const inspect = async (token: string) => (await app.shop(mine).post('/api/storefront/links/inspect', { token })).status
   expect([await inspect(wrong!.token), await inspect(right!.token)]).toEqual([422, 200])

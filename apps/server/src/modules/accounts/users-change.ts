@@ -24,7 +24,13 @@ export interface UserChange extends ProfileInput {
  * Changes a website user. A new address takes effect when its holder confirms it, and the old one learns of it (ATK-058); at once only while
  * the account was never activated, so that nothing of anybody's is behind it.
  */
-export function changeUser(parts: UserParts, context: Context, tenantId: string, id: string, change: UserChange): Promise<Result<UserDetail>> {
+export function changeUser(
+  parts: UserParts,
+  context: Context,
+  tenantId: string,
+  id: string,
+  change: UserChange,
+): Promise<Result<UserDetail>> {
   return parts.database.transaction(async (tx) => {
     const now = parts.clock.now()
     const held = await holdUser(tx, tenantId, id)
@@ -37,7 +43,10 @@ export function changeUser(parts: UserParts, context: Context, tenantId: string,
     if (waits && account.state !== 'active') return refuse('conflict', 'Reactivate this user before you change the address.')
     const effective = waits ? account.email : email
     const follows = addressKey(account.userName) === addressKey(account.email)
-    const cleaned = cleanUser({ userName: userName ?? (moves && !waits && follows ? effective : account.userName), email: effective }, typed)
+    const cleaned = cleanUser(
+      { userName: userName ?? (moves && !waits && follows ? effective : account.userName), email: effective },
+      typed,
+    )
     if (!cleaned.ok) return cleaned
     const written = await writeChange(parts, tx, context, account, cleaned.value, now)
     if (!written.ok) return written
@@ -45,7 +54,11 @@ export function changeUser(parts: UserParts, context: Context, tenantId: string,
     if (waits) {
       if (await holderElsewhere(tx, account, email)) return nameTaken
       const website = await websiteFor(tx, tenantId, undefined)
-      const asked = await startAddressChange(parts, tx, context, written.value, { email, websiteId: website.ok ? (website.value?.id ?? null) : null, now })
+      const asked = await startAddressChange(parts, tx, context, written.value, {
+        email,
+        websiteId: website.ok ? (website.value?.id ?? null) : null,
+        now,
+      })
       if (!asked.ok) return asked
     }
     return ok(await detail(parts, tx, (await findAccount(tx, tenantId, id))!))

@@ -49,7 +49,10 @@ export async function createUserIn(
 }
 
 /** All fields of a user as they are stored, or everything that is wrong with them at once. */
-export function cleanUser(names: { userName: string; email: string }, typed: ProfileInput): Result<{ userName: string; email: string } & Profile> {
+export function cleanUser(
+  names: { userName: string; email: string },
+  typed: ProfileInput,
+): Result<{ userName: string; email: string } & Profile> {
   const email = cleanAddress(names.email)
   const userName = cleanUserName(names.userName, names.email.normalize('NFC'))
   const profile = cleanProfile(typed)
@@ -59,7 +62,14 @@ export function cleanUser(names: { userName: string; email: string }, typed: Pro
 }
 
 /** new website users are announced to the owners where the tenant or the website switched that on. */
-async function announce(parts: UserParts, tx: Tx, context: Context, account: Account, website: Website | undefined, now: Date): Promise<void> {
+async function announce(
+  parts: UserParts,
+  tx: Tx,
+  context: Context,
+  account: Account,
+  website: Website | undefined,
+  now: Date,
+): Promise<void> {
   const settings = await parts.settingsOf(tx, account, website?.id ?? null)
   if (!settings['website.accounts.announceNew']) return
   await parts.tellOwners(tx, account.ownerId, {

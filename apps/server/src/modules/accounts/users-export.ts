@@ -1,4 +1,4 @@
-import { Readable, pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { ok, type Result } from '../../platform/result.ts'
 import type { AuditRecord, Context } from '../audit/index.ts'
@@ -17,7 +17,9 @@ export async function exportUser(parts: UserParts, context: Context, tenantId: s
   const found = await findUser(database.db, tenantId, id)
   if (!found.ok) return found
   const now = clock.now()
-  await database.transaction((tx) => audit.record(tx, context, { ownerId: tenantId, action: 'account.exported', now, subject: subjectOf(found.value) }))
+  await database.transaction((tx) =>
+    audit.record(tx, context, { ownerId: tenantId, action: 'account.exported', now, subject: subjectOf(found.value) }),
+  )
   const file = await personExport(parts, { companyId: tenantId, accountId: id }, now)
   return ok({ ...file, trail: file.trail.map((entry) => withoutOthers(id, entry as AuditRecord)) })
 }
@@ -61,8 +63,23 @@ async function* lines(users: AsyncIterable<Account>) {
 }
 
 const columns = [
-  'id', 'userName', 'email', 'firstName', 'lastName', 'companyName', 'phone', 'extension', 'fax', 'position', 'language', 'currency', 'state', 'activation',
-  'createdAt', 'modifiedAt', 'lastSignInAt',
+  'id',
+  'userName',
+  'email',
+  'firstName',
+  'lastName',
+  'companyName',
+  'phone',
+  'extension',
+  'fax',
+  'position',
+  'language',
+  'currency',
+  'state',
+  'activation',
+  'createdAt',
+  'modifiedAt',
+  'lastSignInAt',
 ] as const
 
 /** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. */

@@ -29,7 +29,11 @@ export async function holdUser(tx: Tx, tenantId: string, id: string): Promise<Re
 }
 
 /** The website whose mails and links a user gets: the one named, else the tenant's first that is open, if there is any. */
-export async function websiteFor(reader: Reader, tenantId: string, wanted: string | null | undefined): Promise<Result<Website | undefined>> {
+export async function websiteFor(
+  reader: Reader,
+  tenantId: string,
+  wanted: string | null | undefined,
+): Promise<Result<Website | undefined>> {
   const website = wanted
     ? await findWebsite(reader, tenantId, wanted)
     : (await listWebsites(reader, tenantId)).find((one) => one.state === 'active')

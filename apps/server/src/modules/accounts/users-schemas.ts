@@ -6,7 +6,8 @@ import type { UserQuery } from './users-read.ts'
 
 export const id = (description?: string) => Type.String({ format: 'uuid', ...(description ? { description } : {}) })
 export const time = (description: string) => Type.String({ format: 'date-time', description })
-const orNull = <T extends Type.TSchema>(schema: T, description?: string) => Type.Union([schema, Type.Null()], description ? { description } : {})
+const orNull = <T extends Type.TSchema>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description ? { description } : {})
 const text = (description?: string) => orNull(Type.String(), description)
 
 export const usersPath = '/api/console/tenants/:tenantId/users'
@@ -77,7 +78,11 @@ export const User = Type.Object(
   { $id: 'User', description: 'A website user.' },
 )
 
-export const userName = Type.String({ minLength: 1, maxLength: 508, description: 'Unique in the tenant. One with @ must be the user’s own address.' })
+export const userName = Type.String({
+  minLength: 1,
+  maxLength: 508,
+  description: 'Unique in the tenant. One with @ must be the user’s own address.',
+})
 export const email = Type.String({ minLength: 1, maxLength: 320, description: 'Unique in the tenant.' })
 export const websiteId = Type.Optional(id('Whose mails and links the user gets; the tenant’s first open website where left out.'))
 export const newUserBody = Type.Object({
@@ -91,7 +96,12 @@ export const changedUserBody = Type.Object({ version, userName: Type.Optional(us
 
 /** What a list is narrowed and sorted by. */
 export const listFilter = {
-  search: Type.Optional(Type.String({ maxLength: 100, description: 'Words that all occur in name, address, company or phone; of one or two letters, the beginnings of words.' })),
+  search: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description: 'Words that all occur in name, address, company or phone; of one or two letters, the beginnings of words.',
+    }),
+  ),
   state: Type.Optional(Type.Array(state, { description: 'Left out: all but erased ones.' })),
   activation: Type.Optional(Type.Array(activation)),
   signedInBefore: Type.Optional(time('Last sign-in before this moment, or none.')),

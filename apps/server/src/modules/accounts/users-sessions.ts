@@ -16,7 +16,13 @@ export function endUserSession(parts: UserParts, context: Context, tenantId: str
     const held = await holdUser(tx, tenantId, id)
     if (!held.ok) return held
     if (!(await parts.sessions.endOne(tx, tenantId, id, sessionId, 'ended by staff', now))) return refuse('not-found')
-    await parts.audit.record(tx, context, { ownerId: tenantId, action: 'session.ended', now, subject: subjectOf(held.value), after: { session: sessionId } })
+    await parts.audit.record(tx, context, {
+      ownerId: tenantId,
+      action: 'session.ended',
+      now,
+      subject: subjectOf(held.value),
+      after: { session: sessionId },
+    })
     return ok()
   })
 }
@@ -28,7 +34,13 @@ export function endUserSessions(parts: UserParts, context: Context, tenantId: st
     const held = await holdUser(tx, tenantId, id)
     if (!held.ok) return held
     await parts.sessions.endAll(tx, tenantId, id, 'ended by staff', now)
-    await parts.audit.record(tx, context, { ownerId: tenantId, action: 'session.ended', now, subject: subjectOf(held.value), after: { ends: 'all-devices' } })
+    await parts.audit.record(tx, context, {
+      ownerId: tenantId,
+      action: 'session.ended',
+      now,
+      subject: subjectOf(held.value),
+      after: { ends: 'all-devices' },
+    })
     return ok()
   })
 }

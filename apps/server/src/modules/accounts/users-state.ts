@@ -9,19 +9,31 @@ import { mailActivation } from './account-link.ts'
 import { writtenBy } from './parts.ts'
 import { holdUser, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
 import { lastWebsiteOf } from './users-store.ts'
-import { detail, modifiedNow, type UserDetail } from './users-view.ts'
+import { detail, type UserDetail } from './users-view.ts'
 
 /** Deactivates a website user: sessions, links, known devices and the password end at once, names stay taken. */
-export function deactivateUser(parts: UserParts, context: Context, tenantId: string, id: string, reason?: string): Promise<Result<UserDetail>> {
+export function deactivateUser(
+  parts: UserParts,
+  context: Context,
+  tenantId: string,
+  id: string,
+  reason?: string,
+): Promise<Result<UserDetail>> {
   return onUser(parts, tenantId, id, async (tx, account, now) => {
     if (account.state !== 'active') return refuse('conflict', 'This user is deactivated already.')
-    await deactivateAccount(parts, tx, context, account, { now: modifiedNow(account, now), ...(reason ? { reason } : {}) })
+    await deactivateAccount(parts, tx, context, account, { now, ...(reason ? { reason } : {}) })
     return ok()
   })
 }
 
 /** A website user closes the own account. The caller has checked the password in this transaction. */
-export async function deactivateOwn(parts: Pick<UserParts, 'newId' | 'audit'>, tx: Tx, context: Context, own: Account, now: Date): Promise<Result<void>> {
+export async function deactivateOwn(
+  parts: Pick<UserParts, 'newId' | 'audit'>,
+  tx: Tx,
+  context: Context,
+  own: Account,
+  now: Date,
+): Promise<Result<void>> {
   const account = await lockAccount(tx, own.ownerId, own.id)
   if (account?.state !== 'active' || account.kind !== 'website') return refuse('session-ended')
   await deactivateAccount(parts, tx, context, account, { now, reason: 'closed by its holder' })
@@ -42,25 +54,31 @@ export function reactivateUser(
   context: Context,
   tenantId: string,
   id: string,
-  { sendActivation = true, ...it }: Resending & { readonly sendActivation?: boolean } = {},
+  { sendActivation: send = true, ...it }: Resending & { readonly sendActivation?: boolean } = {},
 ): Promise<Result<UserDetail>> {
   return onUser(parts, tenantId, id, async (tx, account, now) => {
     if (account.state !== 'deactivated') return refuse('conflict', 'This user is active already.')
     const website = await websiteOf(tx, account, it)
     if (!website.ok) return website
-    await markReactivated(tx, tenantId, id, writtenBy(context), modifiedNow(account, now))
+    await markReactivated(tx, tenantId, id, writtenBy(context), now)
     // deactivating ended these; what came about since, by whatever path, ends here
     await retireCredential(tx, tenantId, id, parts.newId())
     await endLinks(tx, tenantId, id, now)
     await forgetDevices(tx, tenantId, id)
     await parts.audit.record(tx, context, { ownerId: tenantId, action: 'account.reactivated', now, subject: subjectOf(account) })
-    if (sendActivation) await mailActivation(parts, tx, (await findAccount(tx, tenantId, id))!, { ...website.value, now })
+    if (send) await mailActivation(parts, tx, (await findAccount(tx, tenantId, id))!, { ...website.value, now })
     return ok()
   })
 }
 
 /** Sends the activation mail, or sends it again. At most three an hour for one user (ATK-025); the newest link wins. */
-export function sendActivation(parts: UserParts, context: Context, tenantId: string, id: string, it: Resending = {}): Promise<Result<UserDetail>> {
+export function sendActivation(
+  parts: UserParts,
+  context: Context,
+  tenantId: string,
+  id: string,
+  it: Resending = {},
+): Promise<Result<UserDetail>> {
   return onUser(parts, tenantId, id, async (tx, account, now) => {
     if (account.state !== 'active') return refuse('conflict', 'This user is deactivated. Reactivate the user first.')
     if (account.activation === 'Activated') return refuse('conflict', 'This user is activated already.')

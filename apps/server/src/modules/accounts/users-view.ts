@@ -36,7 +36,11 @@ export interface Writer {
 /** A user as its own page shows it (R-16, R-17, R-51). */
 export async function detail(parts: Pick<UserParts, 'clock' | 'settingsOf'>, reader: Reader, account: Account) {
   const writers = [account.createdBy, account.modifiedBy, account.deactivatedBy].filter((by) => by !== null)
-  const names = await namesOfWriters(reader, account.ownerId, writers.flatMap((by) => readWriter(by).accountId ?? []))
+  const names = await namesOfWriters(
+    reader,
+    account.ownerId,
+    writers.flatMap((by) => readWriter(by).accountId ?? []),
+  )
   const writer = (by: string): Writer => {
     const read = readWriter(by)
     const name = read.accountId && names.get(read.accountId)
@@ -77,7 +81,9 @@ export async function passwordDates({ settingsOf }: Pick<UserParts, 'settingsOf'
 
 /** All optional fields, null where empty. */
 export const profileOf = (account: Account) =>
-  Object.fromEntries(profileFields.map((field) => [field, account[field] ?? null])) as { [F in (typeof profileFields)[number]]: string | null }
+  Object.fromEntries(profileFields.map((field) => [field, account[field] ?? null])) as {
+    [F in (typeof profileFields)[number]]: string | null
+  }
 
 /** `console user 0190…` as `writtenBy` made it. */
 function readWriter(by: string): Writer {

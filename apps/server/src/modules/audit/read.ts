@@ -69,7 +69,9 @@ function open(ownerId: string, row: Row, keys: Map<string, Buffer>): AuditRecord
     const key = who && keys.get(personId(who))
     return sealed && key ? decryptPersonal(key, sealed, aad) : undefined
   }
-  const actor = opened(row.actor_personal, actorOf(row)) as { name?: string; source?: string; device?: string } | undefined
+  const about = opened(row.personal, subjectOf(row))
+  // who is not signed in and acts on a person counts as that person
+  const actor = (row.actor_personal ? opened(row.actor_personal, actorOf(row)) : about) as { name?: string; source?: string; device?: string } | undefined
   const name = actor?.name ?? row.actor_name
   const source = actor?.source ?? row.source
   return {
@@ -93,7 +95,14 @@ function open(ownerId: string, row: Row, keys: Map<string, Buffer>): AuditRecord
     },
     ...(row.before === null ? {} : { before: row.before }),
     ...(row.after === null ? {} : { after: row.after }),
-    ...(row.personal ? { personal: opened(row.personal, subjectOf(row)) ?? ('erased' as const) } : {}),
+    ...personalOf(row, about),
     ...(row.reason ? { reason: row.reason } : {}),
   }
+}
+
+function personalOf(row: Row, about: { before?: unknown; after?: unknown } | undefined): Pick<AuditRecord, 'personal'> {
+  if (!row.personal) return {}
+  if (!about) return { personal: 'erased' }
+  const { before, after } = about
+  return before === undefined && after === undefined ? {} : { personal: { before, after } }
 }

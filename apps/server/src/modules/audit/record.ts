@@ -27,8 +27,10 @@ export function recorder({ newId, random, personKeys }: { newId: NewId; random: 
       return key ? encryptPersonal(key, value, `${entry.ownerId}/${id}`, random) : null
     }
     const { before, after } = entry.personal ?? {}
-    const personal = entry.personal && sealFor(entry.personal, { before, after })
     const { actor: who } = context
+    // somebody with a one-time link is, as far as anybody can tell, the person it is about: where they are is personal as well
+    const visitor = who.kind === 'anyone' && entry.personal ? { source: context.source, device: context.device } : undefined
+    const personal = entry.personal && sealFor(entry.personal, { before, after, ...visitor })
     const actorPersonal =
       'userName' in who ? sealFor(actor, { name: who.userName, source: context.source, device: context.device }) : null
     await sql`
@@ -38,7 +40,7 @@ export function recorder({ newId, random, personKeys }: { newId: NewId; random: 
         values (${entry.ownerId}, ${id}, ${entry.now}, ${entry.action}, ${who.kind}, ${actor?.ownerId ?? null}, ${actor?.accountId ?? null},
           ${who.kind === 'job' ? who.name : null}, ${entry.onBehalfOf ?? null}, ${context.requestId},
           ${entry.subject.kind}, ${entry.subject.ownerId ?? null}, ${entry.subject.id ?? null},
-          ${json(entry.before)}, ${json(entry.after)}, ${entry.reason ?? null}, ${actor ? null : context.source || null},
+          ${json(entry.before)}, ${json(entry.after)}, ${entry.reason ?? null}, ${actor || visitor ? null : context.source || null},
           ${personal ?? null}, ${actorPersonal})
         returning owner_id, id)
       insert into audit_waiting (owner_id, event_id) select owner_id, id from event`.execute(tx)

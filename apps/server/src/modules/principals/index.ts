@@ -1,5 +1,5 @@
 export type { Account, AccountState, Activation, CameBy, Kind, Profile, ProfileField } from './account.ts'
-export { displayName, profileFields, realmOf } from './account.ts'
+export { displayName, profileFields, realmOf, searchText } from './account.ts'
 export { type AccountQuery, type AccountSort, accountSorts, listAccounts } from './list.ts'
 export { holderOf, keepFormerName } from './names.ts'
 export { createPersonKeys } from './person-keys.ts'

@@ -13,13 +13,15 @@ export interface NamesOf {
 }
 
 /**
- * Writes the login names of an account, replacing those it had. `name-taken` where one belongs to somebody else of the realm,
- * or looks like another console user's name. The statement itself decides, so two at once cannot both win.
+ * Writes the login names of an account, replacing those it had. A user name with @ must be its address (R-16). `name-taken` where one
+ * belongs to somebody else of the realm, or looks like another console user's name. The statement itself decides, so two at once cannot
+ * both win.
  */
 export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>> {
   const mail = addressKey(account.email)
   const name = loginNameKey(account.userName)
-  if (!mail || !name) return refuse('invalid', 'The user name or the e-mail address cannot be used.')
+  const othersAddress = account.userName.includes('@') && name !== mail
+  if (!mail || !name || othersAddress) return refuse('invalid', 'The user name or the e-mail address cannot be used.')
   const realm = realmOf(account.kind, account.ownerId)
   const rows =
     mail === name
@@ -31,8 +33,8 @@ export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>
   await sql`delete from login_name where owner_id = ${account.ownerId} and account_id = ${account.id}
     and (what <> 'former' or name_key = any(${rows.map((row) => row.key)}))`.execute(tx)
   for (const { key, what } of rows) {
-    // the skeleton compares names people choose; addresses are compared exactly, a domain is proved elsewhere
-    const alike = account.kind === 'console' && what === 'name' ? skeleton(key) : null
+    // the skeleton compares names people choose, as they are shown; addresses are compared exactly, a domain is proved elsewhere
+    const alike = account.kind === 'console' && what === 'name' ? skeleton(account.userName) : null
     const written = await sql`
       insert into login_name (realm, name_key, what, owner_id, account_id, account_kind, skeleton)
       values (${realm}, ${key}, ${what}, ${account.ownerId}, ${account.id}, ${account.kind}, ${alike})

@@ -108,7 +108,7 @@ export function closeOwnAccount(parts: SignInParts, context: Context, it: OwnChe
 /** What every new password leaves behind: a row in the trail and a mail to its holder. */
 export async function recordPasswordChange(parts: SignInParts, tx: Tx, context: Context, account: Account, websiteId: string | null, now: Date): Promise<void> {
   const { ownerId, id } = account
-  await parts.audit.record(tx, context, { ownerId, action: 'password.changed', now, subject: { kind: 'account', ownerId, id } })
+  await parts.audit.record(tx, context, { ownerId, action: 'password.changed', now, subject: { kind: 'account', ownerId, id }, personal: { ownerId, accountId: id } })
   const current = (await findAccount(tx, ownerId, id)) ?? account
   await parts.outbox.enqueue(tx, {
     ownerId,

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Modules } from '../app.ts'
+import { replaceHash } from '../modules/credentials/index.ts'
+import type { Account } from '../modules/principals/index.ts'
+import { listTenants } from '../modules/tenants/index.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
+import { writeHistory } from './history.ts'
+import { type DemoMerchant, makeMerchant } from './merchant.ts'
+import { type DemoParts, demoParts } from './parts.ts'
+import { demoPassword } from './passwords.ts'
+import { imagineShoppers, insertShoppers } from './shoppers.ts'
+import { type Demo, demoShopper } from './told.ts'
+
+/** Loads the demo merchant into an installation without tenants: as a whole, or not at all. */
+export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
+  const { database, local, random } = modules
+  if (!local) return refuse('forbidden', 'Demo data is for a machine of one’s own, and PUBLIC_URL is a public address.')
+  const { hasher } = modules.signIn
+  const passwords = { owner: demoPassword(random), shopper: demoPassword(random) }
+  const hashes = { owner: await hasher.hash(passwords.owner), shopper: await hasher.hash(passwords.shopper) }
+  // everybody else's password is known to nobody
+  const unknown = await hasher.hash(random.bytes(32).toString('base64'))
+  return database.transaction(async (tx) => {
+    // two that load at once follow each other, and the second finds a tenant
+    await sql`select pg_advisory_xact_lock(hashtextextended('first tenant', 0))`.execute(tx)
+    if ((await listTenants(tx)).length > 0) return refuse('conflict', 'There are tenants here already. Demo data is for an empty installation.')
+    const parts = demoParts(modules, tx)
+    const merchant = await makeMerchant(parts)
+    const owner = merchant.people.get('Ada')!
+    for (const person of merchant.people.values()) await giveHash(parts, person, person === owner ? hashes.owner : unknown)
+
+    // their lives overlap the merchant's: a clock and ids of their own
+    const ofUsers = demoParts(modules, tx)
+    const shoppers = imagineShoppers(ofUsers)
+    await insertShoppers(ofUsers, merchant, shoppers, unknown)
+    const shopper = shoppers.find((one) => one.userName === demoShopper.userName)!
+    await replaceHash(tx, merchant.id, shopper.id, unknown, hashes.shopper, hasher.scheme)
+    await makeKeys(modules, ofUsers, merchant, shoppers)
+    await writeHistory(demoParts(modules, tx), merchant, shoppers)
+    return ok(told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }))
+  })
+}
+
+/** Some weeks old, so that nobody's has expired (R-51). */
+async function giveHash({ tx, clock, chance }: DemoParts, { ownerId, id, activation, activatedAt }: Account, hash: string): Promise<void> {
+  if (activation !== 'Activated') return
+  const lately = clock.ago(20 + chance.below(40))
+  const changedAt = activatedAt && activatedAt > lately ? activatedAt : lately
+  await sql`insert into credential (owner_id, account_id, scheme, hash, changed_at)
+    values (${ownerId}, ${id}, 'argon2id', ${hash}, ${changedAt})`.execute(tx)
+}
+
+async function makeKeys({ personKeys }: Modules, { tx }: DemoParts, merchant: DemoMerchant, shoppers: readonly { id: string }[]): Promise<void> {
+  for (const { id } of shoppers) await personKeys.make(tx, { ownerId: merchant.id, accountId: id })
+}
+
+function told(merchant: DemoMerchant, owner: Demo['owner'], shopper: Demo['shopper']): Demo {
+  const { id, name, websites } = merchant
+  return { tenant: { id, name }, websites: websites.map((one) => ({ id: one.id, name: one.name, host: one.host })), owner, shopper }
+}

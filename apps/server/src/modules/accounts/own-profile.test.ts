@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type GivenTenant, givenShopper, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
+
+let app: UsersApp
+let mine: GivenTenant
+let made = 0
+
+beforeAll(async () => {
+  app = await usersApp()
+  mine = await givenTenant(app)
+})
+afterAll(() => app.close())
+
+const doors = {
+  console: { at: () => app.office(), make: (name: string) => givenStaff(app, mine, name), owner: () => mine.companyId },
+  storefront: { at: () => app.shop(mine), make: (name: string) => givenShopper(app, mine, name), owner: () => mine.id },
+}
+
+describe.each(['console', 'storefront'] as const)('the own profile at the %s', (kind) => {
+  const { at, make, owner } = doors[kind]
+  const path = `/api/${kind}/profile`
+  async function someone() {
+    const person = await make(`own${++made}`)
+    return { ...person, browser: await app.signedIn(at(), kind, person.userName) }
+  }
+
+  test('R-16 shows the own account and changes its profile, with the values in the trail', async () => {
+    const { browser, ...person } = await someone()
+    const { body } = await browser.get(path)
+    expect(body).toMatchObject({
+      id: person.id,
+      userName: person.userName,
+      email: person.email,
+      firstName: null,
+      passwordChangedOn: '2026-11-21',
+    })
+    expect(body.passwordExpiresOn).toBe(kind === 'console' ? '2027-02-19' : null)
+    const changed = await browser.patch(path, { version: body.version, firstName: 'Ada', language: 'en-gb', currency: 'gbp' })
+    expect(changed.body).toMatchObject({ firstName: 'Ada', language: 'en-GB', currency: 'GBP', displayName: 'Ada' })
+    expect((await browser.get(path)).body).toEqual(changed.body)
+    const entry = (await app.trail(owner(), person.id)).find((one) => one.action === 'account.changed')
+    expect(entry).toMatchObject({
+      actor: { kind: kind === 'console' ? 'console' : 'website', accountId: person.id },
+      personal: { after: { firstName: 'Ada' } },
+    })
+    expect((await browser.patch(path, { version: body.version, firstName: 'Eve' })).body.code).toBe('version-conflict')
+  })
+
+  test('ATK-056 takes profile fields only; every other column stays, and so does everybody else', async () => {
+    const [{ browser, ...person }, bystander] = [await someone(), await someone()]
+    const { version } = (await browser.get(path)).body
+    const before = await app.row('account', owner(), person.id)
+    const others = await app.row('account', owner(), bystander.id)
+    const extras = {
+      userName: 'x',
+      email: 'x@example.test',
+      role: 'ISC_Owner',
+      roles: ['ISC_Owner'],
+      isOwner: true,
+      kind: 'console',
+      tenantId: mine.id,
+      companyId: mine.companyId,
+      state: 'active',
+      activation: 'Activated',
+      unclaimed: false,
+      companyAdministrator: true,
+      sessionEpoch: 9,
+      createdAt: '2020-01-01T00:00:00Z',
+      id: bystander.id,
+      password: 'x',
+      passwordHash: 'x',
+      custom: {},
+      lockedUntil: null,
+      failedCount: 0,
+    }
+    for (const [field, value] of Object.entries(extras)) {
+      expect((await browser.patch(path, { version, firstName: 'Eve', [field]: value })).body, field).toMatchObject({
+        code: 'bad-request',
+        fields: [{ field }],
+      })
+    }
+    expect(await app.row('account', owner(), person.id)).toEqual(before)
+    app.clock.pass({ seconds: 1 })
+    expect((await browser.patch(path, { version, lastName: 'Larsen' })).status).toBe(200)
+    const after = await app.row('account', owner(), person.id)
+    const moved = Object.keys(after).filter((column) => JSON.stringify(after[column]) !== JSON.stringify(before[column]))
+    expect(moved.sort()).toEqual(['last_name', 'modified_at', 'modified_by', 'search_text'])
+    expect(await app.row('account', owner(), bystander.id)).toEqual(others)
+  })
+
+  test('ATK-028 what cannot be seen or leads somewhere is refused', async () => {
+    const { browser } = await someone()
+    const { version } = (await browser.get(path)).body
+    for (const firstName of ['a\u202eb', 'a\u0000b', 'https://evil.test', 'x'.repeat(101)]) {
+      expect((await browser.patch(path, { version, firstName })).body, firstName).toMatchObject({
+        code: 'invalid',
+        fields: [{ field: 'firstName' }],
+      })
+    }
+  })
+})
