@@ -58,9 +58,17 @@ export type Modules = ReturnType<typeof build>
 const hashPlaces = 256
 
 /** Builds the whole server on a migrated database. Nothing runs yet. */
-export async function createApp(options: AppOptions): Promise<App> {
+export const createApp = (options: AppOptions): Promise<App> => appOf(createModules(options))
+
+/** Everything but HTTP: all that a command needs. */
+export function createModules(options: AppOptions): Modules {
   const modules = build(options)
   declareJobs(modules)
+  return modules
+}
+
+/** The server around its modules. */
+export async function appOf(modules: Modules): Promise<App> {
   const http = await createRoutes(modules)
   return {
     modules,

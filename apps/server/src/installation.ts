@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { type App, createApp } from './app.ts'
+import { createModules, type Modules } from './app.ts'
 import { type Env, isLoopback } from './env.ts'
 import { type Clock, DatabaseClock } from './platform/clock.ts'
 import { keptSecret } from './platform/crypto/kept-secret.ts'
@@ -19,11 +19,12 @@ export interface Installation {
   readonly log: Log
   readonly database: DatabaseHandle
   readonly clock: Clock
-  readonly app: App
+  readonly modules: Modules
   /** Migrations that were applied on the way. */
   readonly migrated: readonly string[]
   /** Where mails are kept: on the embedded database without a relay. */
   readonly mailbox: DevMailbox | undefined
+  /** Ends jobs and database; what serves them ends before. */
   close(): Promise<void>
 }
 
@@ -45,18 +46,19 @@ export async function openInstallation(env: Env, log: Log, how: { readonly migra
     const mailbox = env.SMTP_URL || !database.embedded ? undefined : createDevMailbox({ clock, from: env.MAIL_FROM })
     const transport = env.SMTP_URL ? smtpTransport({ url: env.SMTP_URL, from: env.MAIL_FROM }) : mailbox?.transport
     const dns = createTxtResolver(env.TILLWARD_DNS_SERVER)
-    const app = await createApp({ env, secret, database, clock, random: systemRandom, hasher: argon2Hasher(), dns, transport, log })
+    const modules = createModules({ env, secret, database, clock, random: systemRandom, hasher: argon2Hasher(), dns, transport, log })
     return {
       env,
       log,
       database,
       clock,
-      app,
+      modules,
       migrated,
       mailbox,
       async close() {
         clearInterval(following)
-        await app.stop()
+        await modules.notifications.sender.stop()
+        await modules.jobs.stop()
         await database.close()
       },
     }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type App, appOf, type Modules } from './app.ts'
 import { loadDemo } from './demo/load.ts'
 import { demoTenant } from './demo/passwords.ts'
 import type { Demo } from './demo/told.ts'
@@ -29,66 +29,75 @@ export interface Serving {
   readonly installation: Installation
   readonly mailPath: string | undefined
   readonly setUpToken: string | undefined
-  readonly hasDemo: boolean
   readonly hasTenants: boolean
+  /** The host names of the demo's websites; undefined where there is no demo. */
+  readonly demoHosts: readonly string[] | undefined
   readonly secretFits: boolean
   /** Takes no new requests, lets what is under way end, and closes everything. */
   stop(): Promise<void>
 }
 
-/** Milliseconds that requests on open connections are served before jobs and database follow. */
-const drain = 100
-
 /** Opens the installation and serves it: `npm start`. Throws a problem in words where something is in the way, having left nothing behind. */
 export async function serve(env: Env, log: Log, options: ServeOptions): Promise<Serving> {
   await refuseTakenPort(env)
   const installation = await openInstallation(env, log, { migrate: true })
-  const { app, database, mailbox } = installation
+  const { modules, database, mailbox } = installation
   let socket: OperatorSocket | undefined
+  let app: App | undefined
   try {
     if (installation.migrated.length > 0) log.info({ migrated: installation.migrated }, 'migrations applied')
-    const fits = await secretFits(database.db, app.modules.keys)
+    const fits = await secretFits(database.db, modules.keys)
     if (!fits) log.error('the secret does not open what the database holds: set TILLWARD_SECRET, or TILLWARD_SECRET_PREVIOUS, to the one used before')
     if (database.embedded && !options.empty && isLocal(env)) await firstDemo(installation, options)
     const tenants = await listTenants(database.db)
-    const setUpToken = options.empty && tenants.length === 0 ? app.modules.setUp.open() : undefined
-    const mailPath = mailbox && devMailRoute(app.http, { mailbox, random: app.modules.random, local: isLocal(env) })
-    if (database.embedded && process.platform !== 'win32') {
-      socket = await listenForOperator(dataFolder(env), (name, input) => operate(operations, app.modules, name, input))
-    }
-    const address = await listen(installation)
+    const setUpToken = options.empty && tenants.length === 0 ? modules.setUp.open() : undefined
+    app = await appOf(modules)
+    const mailPath = mailbox && devMailRoute(app.http, { mailbox, random: modules.random, local: isLocal(env) })
+    // requests and commands may send jobs from their first moment on
     await app.start()
+    const address = await listen(app, env)
+    if (database.embedded && process.platform !== 'win32') {
+      socket = await listenForOperator(dataFolder(env), (name, input) => operate(operations, modules, name, input))
+    }
     return {
       address,
       installation,
       mailPath,
       setUpToken,
-      hasDemo: (await demoTenant(app.modules)) !== undefined,
       hasTenants: tenants.length > 0,
+      demoHosts: await demoHosts(modules),
       secretFits: fits !== false,
       async stop() {
         await socket?.close()
-        await sleep(drain)
+        await app?.stop()
         await installation.close()
       },
     }
   } catch (error) {
     await socket?.close()
+    await app?.stop()
     await installation.close()
     throw error
   }
 }
 
-async function firstDemo({ app, database }: Installation, { onDemo, progress }: ServeOptions): Promise<void> {
+async function firstDemo({ modules, database }: Installation, { onDemo, progress }: ServeOptions): Promise<void> {
   if ((await listTenants(database.db)).length > 0) return
   progress('First start: loading a demo merchant…')
-  const demo = await loadDemo(app.modules)
+  const demo = await loadDemo(modules)
   if (demo.ok) onDemo(demo.value)
 }
 
-async function listen({ app, env }: Installation): Promise<string> {
+async function demoHosts(modules: Modules): Promise<string[] | undefined> {
+  const tenant = await demoTenant(modules)
+  if (!tenant) return undefined
+  const websites = await modules.websites.list(modules.database.db, tenant.id)
+  return websites.filter((one) => one.state === 'active').flatMap((one) => one.hosts.filter((host) => host.state === 'verified').map((host) => host.host))
+}
+
+async function listen({ http }: App, env: Env): Promise<string> {
   try {
-    return await app.http.listen({ port: env.PORT, host: env.HOST })
+    return await http.listen({ port: env.PORT, host: env.HOST, listenTextResolver: (address) => `listening on ${address}` })
   } catch (error) {
     throw portProblem(env, error)
   }

@@ -54,8 +54,8 @@ async function run(io: Io, name: OperationName, input: object, onNothing: OnNoth
   }
   const installation = await openInstallation(env, commandLog(env.LOG_LEVEL), { migrate: !env.DATABASE_URL })
   try {
-    await installation.app.modules.jobs.prepare()
-    return await operate(operations, installation.app.modules, name, input)
+    await installation.modules.jobs.prepare()
+    return await operate(operations, installation.modules, name, input)
   } finally {
     await installation.close()
   }

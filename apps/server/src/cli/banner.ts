@@ -4,20 +4,20 @@ import type { Serving } from '../serve.ts'
 
 /** What the person who starts the server needs to know, and nothing more. */
 export function startInWords(serving: Serving, env: Env): string {
-  const { address, mailPath, setUpToken, hasDemo, hasTenants, installation } = serving
+  const { address, mailPath, setUpToken, demoHosts, hasTenants, installation } = serving
   const local = isLocal(env)
   const port = new URL(env.PUBLIC_URL).port
   const rows: [string, string][] = [
     ['Console', `${env.PUBLIC_URL}/console`],
-    ...(hasDemo && local ? [1, 2, 3].map((no): [string, string] => [`Shop ${no}`, `http://shop${no}.localhost${port ? `:${port}` : ''}`]) : []),
+    ...(local ? (demoHosts ?? []).map((host): [string, string] => ['Shop', `http://${host}${port ? `:${port}` : ''}`]) : []),
     ['API reference', `${env.PUBLIC_URL}/reference`],
     ...(mailPath && local ? [['Kept mails', `${env.PUBLIC_URL}${mailPath}`] as [string, string]] : []),
   ]
   const hints = [
     ...(serving.secretFits ? [] : ['The secret is not the one this database was used with: run `tillward doctor`.']),
     ...(setUpToken ? [`Set up the first merchant, once, until this server ends:\n  ${env.PUBLIC_URL}/console/set-up#${setUpToken}`] : []),
-    ...(hasDemo && local ? ['Demo passwords are told once, at the first start. New ones: npm run tillward -- demo passwords'] : []),
-    ...(hasDemo && !local ? ['PUBLIC_URL is public: the demo merchant’s accounts do not sign in.'] : []),
+    ...(demoHosts && local ? ['Demo passwords are told once, at the first start. New ones: npm run tillward -- demo passwords'] : []),
+    ...(demoHosts && !local ? ['PUBLIC_URL is public: the demo merchant’s accounts do not sign in.'] : []),
     ...(!hasTenants && !setUpToken ? ['There is no merchant yet: npm run tillward -- tenant create --name … --owner-email …'] : []),
     ...(env.SMTP_URL || mailPath ? [] : ['SMTP_URL is not set: mails wait until it is.']),
   ]

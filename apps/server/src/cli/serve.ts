@@ -40,7 +40,6 @@ async function start(env: Env, log: Log, empty: boolean, io: Io): Promise<Servin
     })
   }
   const serving = await serve(env, log, { empty, progress: io.err, onDemo: (demo) => io.err(`\n${demoInWords(demo)}`) })
-  log.info({ address: serving.address }, 'listening')
   io.err(startInWords(serving, env))
   return serving
 }

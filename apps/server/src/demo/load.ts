@@ -35,7 +35,7 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     await insertShoppers(ofUsers, merchant, shoppers, unknown)
     const shopper = shoppers.find((one) => one.userName === demoShopper.userName)!
     await replaceHash(tx, merchant.id, shopper.id, unknown, hashes.shopper, hasher.scheme)
-    await makeKeys(modules, ofUsers, merchant, shoppers)
+    await modules.personKeys.makeAll(tx, shoppers.map(({ id }) => ({ ownerId: merchant.id, accountId: id })))
     await writeHistory(demoParts(modules, tx), merchant, shoppers)
     return ok(told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }))
   })
@@ -50,11 +50,7 @@ async function giveHash({ tx, clock, chance }: DemoParts, { ownerId, id, activat
     values (${ownerId}, ${id}, 'argon2id', ${hash}, ${changedAt})`.execute(tx)
 }
 
-async function makeKeys({ personKeys }: Modules, { tx }: DemoParts, merchant: DemoMerchant, shoppers: readonly { id: string }[]): Promise<void> {
-  for (const { id } of shoppers) await personKeys.make(tx, { ownerId: merchant.id, accountId: id })
-}
-
 function told(merchant: DemoMerchant, owner: Demo['owner'], shopper: Demo['shopper']): Demo {
   const { id, name, websites } = merchant
-  return { tenant: { id, name }, websites: websites.map((one) => ({ id: one.id, name: one.name, host: one.host })), owner, shopper }
+  return { tenant: { id, name }, websites: websites.map((one) => ({ id: one.id, name: one.name })), owner, shopper }
 }

@@ -40,7 +40,7 @@ export function imagineShoppers({ chance, clock, newId }: DemoParts): Shopper[] 
     const activated = activation === 'Activated' ? came - Math.min(came, chance.below(60) / 24) : undefined
     const deactivated = !isDemo && chance.percent(6) ? came * (chance.below(80) / 100) : undefined
     // most were here lately, some long ago, a few never came back
-    const away = chance.percent(70) ? chance.below(4_000) / 100 : chance.below(40_000) / 100
+    const away = (chance.percent(70) ? chance.below(40_000) : chance.below(400_000)) / 1_000 + 0.01
     const last = activated === undefined || chance.percent(4) ? undefined : Math.min(activated, Math.max(away, deactivated ?? 0))
     const at = (days: number | undefined): Date | null => (days === undefined ? null : clock.ago(days))
     return {

@@ -13,7 +13,7 @@ import { halfMade } from './whole.ts'
 const wanted = Array.from({ length: 1_000 }, (_, n) => ({ person: n % 10 === 0, email: `made${String(n).padStart(4, '0')}@example.test` }))
 type Wanted = (typeof wanted)[number]
 /** After so many answers a server is killed. */
-const killPoints = [90, 260, 430, 610, 780, 930]
+const killPoints = [120, 310, 500, 700, 900]
 const callers = 20
 /** Each server's clock runs so much further ahead: mails that a dead one held are taken again after minutes. */
 const later = 5 * 60_000

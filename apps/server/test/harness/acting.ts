@@ -8,7 +8,14 @@ import type { GivenPerson } from './given.ts'
 /** What a request of this console user would carry, with the password proved this moment or some minutes ago. */
 export function as({ clock }: Pick<TestApp, 'clock'>, person: GivenPerson, minutesAgo = 0): Context {
   const authenticatedAt = new Date(clock.now().getTime() - minutesAgo * 60_000)
-  const actor = { kind: 'console' as const, accountId: person.id, companyId: person.ownerId, sessionId: person.id, userName: person.userName, authenticatedAt }
+  const actor = {
+    kind: 'console' as const,
+    accountId: person.id,
+    companyId: person.ownerId,
+    sessionId: person.id,
+    userName: person.userName,
+    authenticatedAt,
+  }
   return { actor, requestId: 'test', source: '192.0.2.1', device: 'test' }
 }
 
@@ -25,13 +32,22 @@ export interface WaitingMail {
 }
 
 /** The mails that wait to leave, oldest first, with what they say; of one template, or to one address. */
-export async function mailsOf({ database, modules }: Pick<TestApp, 'database' | 'modules'>, only: { template?: string; to?: string } = {}): Promise<WaitingMail[]> {
+export async function mailsOf(
+  { database, modules }: Pick<TestApp, 'database' | 'modules'>,
+  only: { template?: string; to?: string } = {},
+): Promise<WaitingMail[]> {
   const rows = await database.db.selectFrom('message').selectAll().where('state', '=', 'waiting').orderBy('no').execute()
   return rows
     .map((row) => {
       const data = (row.sealed && openData(modules.keys, row.owner_id, row.id, row.sealed)) ?? {}
       const link = data['link']
-      return { template: row.template, to: row.recipient, ownerId: row.owner_id, data, token: typeof link === 'string' ? (link.split('#')[1] ?? '') : '' }
+      return {
+        template: row.template,
+        to: row.recipient,
+        ownerId: row.owner_id,
+        data,
+        token: typeof link === 'string' ? (link.split('#')[1] ?? '') : '',
+      }
     })
     .filter((mail) => (!only.template || mail.template === only.template) && (!only.to || mail.to === only.to))
 }
@@ -46,7 +62,9 @@ export async function lastMail(app: Pick<TestApp, 'database' | 'modules'>, only:
 /** Does what the job would do with every registration of a partner company that waits for it. */
 export async function runRegistrations({ database, modules }: Pick<TestApp, 'database' | 'modules'>): Promise<number> {
   const { rows } = await sql<{ id: string; data: { sealed: string; nameHash: string } }>`
-    update jobs.job set state = 'completed' where name = 'partner-registration' and state = 'created' returning id, data`.execute(database.db)
+    update jobs.job set state = 'completed' where name = 'partner-registration' and state = 'created' returning id, data`.execute(
+    database.db,
+  )
   for (const job of rows) await handlePartnerRegistration(modules.registration, job.data, job.id)
   return rows.length
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { stockRoleId } from '../../src/modules/access/index.ts'
 import type { TestApp } from './app.ts'
-import { type GivenPerson, givenPartner, givenStaff, type GivenTenant, givenTenant } from './given.ts'
+import { type GivenPerson, type GivenTenant, givenPartner, givenStaff, givenTenant } from './given.ts'
 
 let count = 0
 
@@ -48,9 +48,16 @@ export async function givenGrantedPartner(
   return { companyId, domain, par1 }
 }
 
-export async function givenGrant(app: TestApp, tenant: { id: string }, companyId: string, { ceiling = 'ISC_Admin', mayBringPeople = true } = {}): Promise<void> {
+export async function givenGrant(
+  app: TestApp,
+  tenant: { id: string },
+  companyId: string,
+  { ceiling = 'ISC_Admin', mayBringPeople = true } = {},
+): Promise<void> {
   await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, may_bring_people, granted_at)
-    values (${tenant.id}, ${companyId}, ${await roleOf(app, tenant, ceiling)}, ${mayBringPeople}, ${app.clock.now()})`.execute(app.database.db)
+    values (${tenant.id}, ${companyId}, ${await roleOf(app, tenant, ceiling)}, ${mayBringPeople}, ${app.clock.now()})`.execute(
+    app.database.db,
+  )
 }
 
 /** Access to a further tenant, as if offered and accepted long ago. */
@@ -59,7 +66,9 @@ export async function givenAccessTo(app: TestApp, tenant: { id: string }, person
   await sql`insert into access (tenant_id, account_id, company_id, state, came_by, invited_at, invitation_ends_at, accepted_at)
     values (${tenant.id}, ${person.id}, ${person.ownerId}, 'active', 'owner', ${now}, ${now}, ${now})`.execute(app.database.db)
   for (const role of roles) {
-    await sql`insert into access_role (tenant_id, account_id, role_id) values (${tenant.id}, ${person.id}, ${await roleOf(app, tenant, role)})`.execute(app.database.db)
+    await sql`insert into access_role (tenant_id, account_id, role_id) values (${tenant.id}, ${person.id}, ${await roleOf(app, tenant, role)})`.execute(
+      app.database.db,
+    )
   }
 }
 

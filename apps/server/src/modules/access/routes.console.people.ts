@@ -38,10 +38,8 @@ const EffectiveRights = Type.Object(
   },
   { $id: 'EffectiveRights', description: 'What a person may do in a tenant, and where each permission comes from.' },
 )
-const person = {
+const invited = {
   accountId: id('The account.'),
-  companyId: id('Home company.'),
-  company: Type.String(),
   own: Type.Boolean({ description: 'Of the tenant’s own company.' }),
   userName: Type.String(),
   email: Type.String(),
@@ -55,11 +53,14 @@ const person = {
   invitedBy: Type.Optional(Type.String()),
   invitedAt: time('When invited.'),
 }
+const person = { ...invited, companyId: id('Home company.'), company: Type.String() }
 const WhoCanGetIn = Type.Object(
   {
     people: Type.Array(Type.Object({ ...person, since: Type.Union([time('Since when.'), Type.Null()]), barred: Type.Optional(barred) })),
     partners: Type.Array(Type.Ref('Partner')),
-    invitations: Type.Array(Type.Object({ ...person, endsAt: time('Until when it can be accepted.') })),
+    invitations: Type.Array(Type.Object({ ...invited, endsAt: time('Until when it can be accepted.') }), {
+      description: 'Of an account of another company only the address is shown until its holder has accepted.',
+    }),
   },
   { $id: 'WhoCanGetIn' },
 )

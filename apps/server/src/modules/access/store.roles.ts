@@ -133,10 +133,13 @@ export interface RoleHolders {
 
 export async function holdersOf(reader: Reader, tenantId: string, roleId: string): Promise<RoleHolders> {
   const people = await sql<RoleHolders['people'][number]>`
-    select x.company_id as "companyId", x.account_id as "accountId", a.user_name as "userName", x.state,
-      coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) as name
+    select x.company_id as "companyId", x.account_id as "accountId", x.state, case when asked then a.email else a.user_name end as "userName",
+      case when asked then a.email else coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) end as name
     from access_role xr
     join access x on x.tenant_id = xr.tenant_id and x.account_id = xr.account_id
+    join tenant t on t.id = x.tenant_id
+    -- who is asked for consent is shown by the address alone (R-16)
+    cross join lateral (select x.state = 'invited' and x.company_id <> t.company_id as asked) h
     join account a on a.owner_id = x.company_id and a.id = x.account_id
     where xr.tenant_id = ${tenantId} and xr.role_id = ${roleId}
     order by a.user_name, a.id`.execute(reader)

@@ -5,6 +5,7 @@ import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import { givenAccess, givenGrant, givenMerchant, givenPartner, givenPerson } from '../../../test/harness/people.ts'
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
+import { holdersOf, stockRoleId } from './store.roles.ts'
 import { soleDuties, whoCanGetIn, whoCanGetInCsv } from './who.ts'
 
 let database: DatabaseHandle
@@ -62,6 +63,27 @@ test('R-63 people, partners and open invitations, with roles, last sign-in and h
   expect((await whoCanGetIn(database.db, all.tenantId, plus(now, { days: 7 }))).invitations).toEqual([])
   expect(JSON.stringify(who)).not.toContain('whotwo')
   expect((await whoCanGetIn(database.db, twin.tenantId, now)).people).toHaveLength(4)
+})
+
+test('R-16 R-63 who was asked for consent is shown by the address alone until it is given', async () => {
+  const { tenantId, owner } = await givenMerchant(parts)
+  const agency = await givenPartner(parts, 'whosixth.test', 'Whosixth agency')
+  await givenGrant(parts, tenantId, agency, { ceiling: 'ISC_User' })
+  const asked = await givenPerson(parts, agency, { email: 'asked@whosixth.test', firstName: 'Hidden' })
+  await sql`update account set user_name = 'hidden.name', last_sign_in_at = ${parts.clock.now()} where id = ${asked.accountId}`.execute(
+    database.db,
+  )
+  await givenAccess(parts, tenantId, asked, ['ISC_User'], { giver: owner, state: 'invited' })
+  const who = await whoCanGetIn(database.db, tenantId, parts.clock.now())
+  expect(who.invitations).toMatchObject([{ accountId: asked.accountId, userName: asked.email, name: asked.email, lastSignInAt: null }])
+  expect(JSON.stringify(who.invitations)).not.toMatch(/hidden|whosixth agency/i)
+  expect(whoCanGetInCsv(who)).not.toMatch(/hidden/i)
+  const holders = await holdersOf(database.db, tenantId, (await stockRoleId(database.db, tenantId, 'ISC_User'))!)
+  expect(holders.people).toMatchObject([{ userName: asked.email, name: asked.email }])
+  await sql`update access set state = 'active' where account_id = ${asked.accountId}`.execute(database.db)
+  expect(
+    (await whoCanGetIn(database.db, tenantId, parts.clock.now())).people.find((one) => one.accountId === asked.accountId),
+  ).toMatchObject({ name: 'Hidden', company: 'Whosixth agency' })
 })
 
 test('R-63 the table has everything, and nothing in it is a formula', async () => {

@@ -27,9 +27,14 @@ export interface WhoCanGetIn {
   /** With access. `barred`: has it, but cannot get in at the moment, and why. */
   readonly people: readonly (PersonHere & { readonly since: Date | null; readonly barred?: Barred })[]
   readonly partners: readonly PartnerGrant[]
-  /** Open invitations that can still be accepted. */
-  readonly invitations: readonly (PersonHere & { readonly endsAt: Date })[]
+  /**
+   * Open invitations that can still be accepted. Of an account of another company only the address is shown: its holder is asked
+   * first (R-16).
+   */
+  readonly invitations: readonly (Invited & { readonly endsAt: Date })[]
 }
+
+type Invited = Omit<PersonHere, 'company' | 'companyId'>
 
 /** All people, partner companies and open invitations of a tenant (R-63). */
 export async function whoCanGetIn(reader: Reader, tenantId: string, now: Date): Promise<WhoCanGetIn> {
@@ -44,8 +49,12 @@ export async function whoCanGetIn(reader: Reader, tenantId: string, now: Date): 
     partners: await partnersOf(reader, tenantId),
     invitations: accesses
       .filter(({ facts, invitationEndsAt }) => facts.access?.state === 'invited' && invitationEndsAt > now)
-      .map((access) => ({ ...personOf(access), endsAt: access.invitationEndsAt })),
+      .map((access) => ({ ...invited(personOf(access)), endsAt: access.invitationEndsAt })),
   }
+}
+
+function invited({ company: _company, companyId: _companyId, ...person }: PersonHere): Invited {
+  return person.own ? person : { ...person, userName: person.email, name: person.email, lastSignInAt: null }
 }
 
 function personOf(access: AccessRecord): PersonHere {
@@ -82,9 +91,9 @@ export function whoCanGetInCsv({ people, partners, invitations }: WhoCanGetIn): 
     'Invited by',
     'Since or until',
   ]
-  const person = (kind: string, one: PersonHere, state: string, at: Date | null) => [
+  const person = (kind: string, one: Invited & { readonly company?: string }, state: string, at: Date | null) => [
     kind,
-    one.company,
+    one.company ?? '',
     one.userName,
     one.name,
     one.email,

@@ -33,11 +33,23 @@ export async function mailActivation(parts: Parts, tx: Tx, account: Account, it:
 }
 
 /** Asks the holder of an account for consent to access to a further tenant (R-04, R-16). */
-export function mailConsent(parts: Parts, tx: Tx, account: Account, it: LinkMail & { readonly tenantId: string }): Promise<string | undefined> {
+export function mailConsent(
+  parts: Parts,
+  tx: Tx,
+  account: Account,
+  it: LinkMail & { readonly tenantId: string },
+): Promise<string | undefined> {
   return mailLink(parts, tx, account, 'consent', 'consent-to-access', it)
 }
 
-async function mailLink(parts: Parts, tx: Tx, account: Account, purpose: LinkPurpose, template: string, it: LinkMail): Promise<string | undefined> {
+async function mailLink(
+  parts: Parts,
+  tx: Tx,
+  account: Account,
+  purpose: LinkPurpose,
+  template: string,
+  it: LinkMail,
+): Promise<string | undefined> {
   const { ownerId, id } = account
   const { tenantId, websiteId, by, now } = it
   if ((await linksSince(tx, account, purpose, tenantId, plus(now, { hours: -1 }))) >= linksAnHour) return undefined
@@ -58,7 +70,13 @@ async function mailLink(parts: Parts, tx: Tx, account: Account, purpose: LinkPur
   return url
 }
 
-async function linksSince(tx: Tx, { ownerId, id }: Account, purpose: LinkPurpose, tenantId: string | undefined, since: Date): Promise<number> {
+async function linksSince(
+  tx: Tx,
+  { ownerId, id }: Account,
+  purpose: LinkPurpose,
+  tenantId: string | undefined,
+  since: Date,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from one_time_link where owner_id = ${ownerId} and account_id = ${id} and purpose = ${purpose}
       and created_at > ${since} ${tenantId ? sql`and data ->> 'tenantId' = ${tenantId}` : sql``}`.execute(tx)

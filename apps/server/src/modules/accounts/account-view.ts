@@ -2,7 +2,20 @@ import type { Account } from '../principals/index.ts'
 
 /** A console user's account as the API shows it. */
 export function accountView(account: Account) {
-  const { id, ownerId: companyId, state, activation, companyAdministrator, userName, email, cameBy, createdBy, modifiedBy, createdAt, modifiedAt } = account
+  const {
+    id,
+    ownerId: companyId,
+    state,
+    activation,
+    companyAdministrator,
+    userName,
+    email,
+    cameBy,
+    createdBy,
+    modifiedBy,
+    createdAt,
+    modifiedAt,
+  } = account
   const { firstName, lastName, companyName, phone, extension, fax, position, language, currency } = account
   return {
     id,

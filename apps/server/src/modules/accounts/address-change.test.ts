@@ -112,7 +112,7 @@ describe.each(kinds)('the own address at the %s', (kind) => {
     await ask(two.browser, next)
     const second = await tokenTo(next)
     const answers = await Promise.all([confirm(first), confirm(second)])
-    expect(answers.map((answer) => answer.status === 200).sort()).toEqual([false, true])
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1)
     expect(answers.find((answer) => answer.status === 422)?.body.code).toBe('link-refused')
     const held = await Promise.all([one, two].map(async ({ browser }) => (await browser.get(`${api}/profile`)).body.email === next))
     expect(held.filter(Boolean)).toHaveLength(1)

@@ -57,7 +57,12 @@ export async function lastAdministrator(reader: Reader, { company }: Home, accou
 }
 
 /** Changes of Admin Owners need a fresh sign-in, whatever the route: undefined where it is fresh enough. */
-export async function notFreshForOwners({ settingsOf }: Pick<AccountParts, 'settingsOf'>, tx: Tx, { actor }: Context, now: Date): Promise<Refused | undefined> {
+export async function notFreshForOwners(
+  { settingsOf }: Pick<AccountParts, 'settingsOf'>,
+  tx: Tx,
+  { actor }: Context,
+  now: Date,
+): Promise<Refused | undefined> {
   if (actor.kind !== 'console') return undefined
   const settings = await settingsOf(tx, { ownerId: actor.companyId, kind: 'console' }, null)
   return freshRefusal(actor.authenticatedAt, settings['console.session.freshMinutes'], now)

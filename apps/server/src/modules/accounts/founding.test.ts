@@ -17,7 +17,12 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 async function founded(ownerEmail = freshAddress()) {
-  const made = await app.modules.founding.foundTenant(atTheMachine, { name: `Merchant ${++count}`, ownerEmail, ownerName: 'Ada M. Okafor', website: { name: 'Shop' } })
+  const made = await app.modules.founding.foundTenant(atTheMachine, {
+    name: `Merchant ${++count}`,
+    ownerEmail,
+    ownerName: 'Ada M. Okafor',
+    website: { name: 'Shop' },
+  })
   if (!made.ok) throw new Error(JSON.stringify(made.refusal))
   return { ...made.value, ownerEmail }
 }
@@ -31,11 +36,23 @@ describe('founding', () => {
     expect((await app.modules.settings.effective(db, tenantId))['console.lockout.maxAttempts']).toBe(5)
     expect(websiteId).toBeDefined()
     const accesses = await accessesOfTenant(db, tenantId)
-    expect(accesses).toMatchObject([{ cameBy: 'founding', email: ownerEmail, firstName: 'Ada M.', lastName: 'Okafor', facts: { access: { state: 'invited' }, roles: [{ stock: 'ISC_Owner' }] } }])
+    expect(accesses).toMatchObject([
+      {
+        cameBy: 'founding',
+        email: ownerEmail,
+        firstName: 'Ada M.',
+        lastName: 'Okafor',
+        facts: { access: { state: 'invited' }, roles: [{ stock: 'ISC_Owner' }] },
+      },
+    ])
     expect(await ownersOf(db, tenantId)).toEqual([])
     const mail = await lastMail(app, { template: 'invitation', to: ownerEmail })
     expect(link).toBe(mail.data['link'])
-    expect((await trail(app.modules as never, tenantId)).map((event) => event.action)).toEqual(['tenant.founded', 'website.created', 'access.invited'])
+    expect((await trail(app.modules as never, tenantId)).map((event) => event.action)).toEqual([
+      'tenant.founded',
+      'website.created',
+      'access.invited',
+    ])
   })
 
   test('R-03 is the operator’s: not an owner’s, a job’s or anybody’s; and nothing is left of a refused one', async () => {
@@ -49,7 +66,7 @@ describe('founding', () => {
     expect(refusal(await app.modules.founding.foundTenant(atTheMachine, { ...input, name: ' ' }))).toBe('name')
     expect(refusal(await app.modules.founding.foundTenant(atTheMachine, { ...input, ownerEmail: 'x' }))).toBe('address')
     expect(refusal(await app.modules.founding.foundTenant(atTheMachine, { ...input, ownerEmail: own1.email }))).toBe('name-taken')
-    const { rows } = await app.database.db.selectFrom('tenant').selectAll().where('name', '=', 'Nobody').execute().then((rows) => ({ rows }))
+    const rows = await app.database.db.selectFrom('tenant').selectAll().where('name', '=', 'Nobody').execute()
     expect(rows).toEqual([])
   })
 })
@@ -71,12 +88,15 @@ describe('the operator and owners', () => {
   test('R-03 recovery goes to a current owner’s stored address, tells all owners, is in the trail and changes nothing', async () => {
     const { tenant, own1, own2 } = await givenMerchant(app)
     const adm1 = await givenStaff(app, tenant, `adm${++count}`)
-    const recover = (owner?: string) => app.modules.founding.recoverOwner(atTheMachine, { tenantId: tenant.id, ...(owner ? { owner } : {}) })
+    const recover = (owner?: string) =>
+      app.modules.founding.recoverOwner(atTheMachine, { tenantId: tenant.id, ...(owner ? { owner } : {}) })
     expect(refusal(await recover())).toBe('not-found')
     expect(refusal(await recover(adm1.userName))).toBe('not-found')
     expect(await recover(own1.userName.toUpperCase())).toEqual({ ok: true, value: { email: own1.email } })
     const { token } = await lastMail(app, { template: 'reset', to: own1.email })
-    expect((await mailsOf(app, { template: 'owner-recover-notice' })).map((mail) => mail.to).toSorted()).toEqual([own1.email, own2.email].toSorted())
+    expect((await mailsOf(app, { template: 'owner-recover-notice' })).map((mail) => mail.to).toSorted()).toEqual(
+      [own1.email, own2.email].toSorted(),
+    )
     expect((await trail(app.modules as never, tenant.id)).at(-1)).toMatchObject({ action: 'owner.recovery-sent', id: own1.id })
     expect((await new Browser(app.http).post('/api/console/sign-in', { name: own1.userName, password })).status).toBe(200)
     expect((await new Browser(app.http).post('/api/console/links/reset', { token, password: 'Another-Horse-8-Staple' })).status).toBe(204)

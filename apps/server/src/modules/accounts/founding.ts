@@ -2,17 +2,13 @@ import { hasHiddenCharacters, loginNameKey } from '@tillward/contract/login-name
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
-import { accessesOfTenant, endAccess, giveAccess, insertStockRoles, ownerRole, ownersOf, stockRoleId } from '../access/index.ts'
+import { insertStockRoles, ownersOf } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
-import { issueLink } from '../credentials/index.ts'
-import { type Account, displayName, findAccount, type Profile } from '../principals/index.ts'
+import { displayName, findAccount } from '../principals/index.ts'
 import { insertCompany, insertTenant, lockTenant } from '../tenants/index.ts'
-import { mailActivation, mailConsent } from './account-link.ts'
-import { lockConsoleAddress, makeAccount } from './new-account.ts'
+import { endEarlier, inviteFirstOwner, mailReset } from './founding-owner.ts'
+import { lockConsoleAddress } from './new-account.ts'
 import { calledBy, type PeopleParts } from './parts.ts'
-import { accessEnded } from './people-access.ts'
-import { invitationEnd } from './people-invite.ts'
-import { settledHolder } from './people-offer.ts'
 import { cleanAddress } from './profile.ts'
 
 export interface TenantToFound {
@@ -33,6 +29,8 @@ export interface FoundedTenant {
   readonly link: string
 }
 
+export type Founding = ReturnType<typeof createFounding>
+
 /** What the platform operator may do with people: found a tenant, invite its first Admin Owner, send a current one a way back (R-03). */
 export function createFounding(parts: PeopleParts) {
   const { database, clock, newId, audit } = parts
@@ -49,10 +47,22 @@ export function createFounding(parts: PeopleParts) {
         await insertTenant(tx, { id: tenantId, companyId, name, demo: input.demo ?? false, now })
         await parts.settings.initialise(tx, context, { id: tenantId, kind: 'tenant' }, now)
         await insertStockRoles(tx, tenantId, now, newId)
-        await audit.record(tx, context, { ownerId: tenantId, action: 'tenant.founded', now, subject: { kind: 'tenant', id: tenantId }, after: { name, companyId } })
+        await audit.record(tx, context, {
+          ownerId: tenantId,
+          action: 'tenant.founded',
+          now,
+          subject: { kind: 'tenant', id: tenantId },
+          after: { name, companyId },
+        })
         const website = input.website && (await firstWebsite(parts, tx, context, tenantId, input.website, now))
         if (website && !website.ok) return website
-        const owner = await inviteFirstOwner(parts, tx, context, { tenantId, companyId, email: input.ownerEmail, name: input.ownerName }, now)
+        const owner = await inviteFirstOwner(
+          parts,
+          tx,
+          context,
+          { tenantId, companyId, email: input.ownerEmail, name: input.ownerName },
+          now,
+        )
         if (!owner.ok) return owner
         const { account, link } = owner.value
         return ok({ tenantId, companyId, ...(website ? { websiteId: website.value } : {}), ownerAccountId: account.id, link: link ?? '' })
@@ -86,7 +96,12 @@ export function createFounding(parts: PeopleParts) {
         if (context.actor.kind !== 'operator') return operatorOnly()
         const owners = await ownersOf(tx, input.tenantId)
         const key = input.owner === undefined ? undefined : loginNameKey(input.owner)
-        const owner = input.owner === undefined ? (owners.length === 1 ? owners[0] : undefined) : owners.find((one) => key && [loginNameKey(one.userName), loginNameKey(one.email)].includes(key))
+        const owner =
+          input.owner === undefined
+            ? owners.length === 1
+              ? owners[0]
+              : undefined
+            : owners.find((one) => key && [loginNameKey(one.userName), loginNameKey(one.email)].includes(key))
         const account = owner && (await findAccount(tx, owner.companyId, owner.accountId))
         if (!account) return refuse('not-found', 'Name one of the tenant’s active Admin Owners by user name or e-mail address.')
         await mailReset(parts, tx, account, now)
@@ -122,69 +137,16 @@ export function companyName(text: string): string | undefined {
   return name.length > 0 && name.length <= 100 && !hasHiddenCharacters(name) ? name : undefined
 }
 
-async function firstWebsite(parts: PeopleParts, tx: Tx, context: Context, tenantId: string, it: NonNullable<TenantToFound['website']>, now: Date): Promise<Result<string>> {
+async function firstWebsite(
+  parts: PeopleParts,
+  tx: Tx,
+  context: Context,
+  tenantId: string,
+  it: NonNullable<TenantToFound['website']>,
+  now: Date,
+): Promise<Result<string>> {
   const made = await parts.websites.createIn(tx, context, tenantId, { name: it.name, language: it.language ?? 'en' }, now)
   if (!made.ok || !it.host) return made.ok ? ok(made.value.id) : made
   const host = await parts.websites.addHostIn(tx, context, tenantId, made.value.id, it.host, now)
   return host.ok ? ok(made.value.id) : host
-}
-
-async function inviteFirstOwner(
-  parts: PeopleParts,
-  tx: Tx,
-  context: Context,
-  it: { tenantId: string; companyId: string; email: string; name?: string | undefined },
-  now: Date,
-): Promise<Result<{ account: Account; link: string | undefined }>> {
-  const { tenantId, companyId } = it
-  const email = cleanAddress(it.email)
-  if (!email.ok) return email
-  await lockConsoleAddress(tx, email.value)
-  const holder = await settledHolder(parts, tx, context, email.value, now)
-  if (holder && holder.ownerId !== companyId) {
-    return refuse('name-taken', 'This address belongs to a console user of another company: the first Admin Owner needs one of their own.')
-  }
-  const made = holder ? ok(holder) : await makeAccount(parts, tx, context, { ...nameParts(it.name), ownerId: companyId, kind: 'console', email: email.value, cameBy: 'founding', now })
-  if (!made.ok) return made
-  const account = made.value
-  const roleId = await stockRoleId(tx, tenantId, ownerRole)
-  const invitationEndsAt = await invitationEnd(parts, tx, companyId, now)
-  const person = { companyId, accountId: account.id }
-  const given = await giveAccess(tx, { tenantId, person, roleIds: roleId ? [roleId] : [], giver: 'operator', state: 'invited', invitationEndsAt, now })
-  if (!given.ok) return given
-  const subject = { kind: 'account', ownerId: companyId, id: account.id }
-  await parts.audit.record(tx, context, { ownerId: tenantId, action: 'access.invited', now, subject, after: { roles: [ownerRole], invitationEndsAt } })
-  const mail = { tenantId, by: calledBy(context), now }
-  const link = account.activation === 'Activated' ? await mailConsent(parts, tx, account, mail) : await mailActivation(parts, tx, account, mail)
-  return ok({ account, link })
-}
-
-/** Only one first owner is invited at a time: an earlier invitation to another address ends. */
-async function endEarlier(parts: PeopleParts, tx: Tx, context: Context, tenantId: string, email: string, now: Date): Promise<void> {
-  for (const { facts, email: earlier } of await accessesOfTenant(tx, tenantId)) {
-    if (facts.access?.state !== 'invited' || loginNameKey(earlier) === loginNameKey(email)) continue
-    const ended = await endAccess(tx, tenantId, facts.person, 'home-company', now)
-    if (ended.ok) await accessEnded(parts, tx, context, tenantId, facts.person, ended.value, now)
-  }
-}
-
-async function mailReset(parts: PeopleParts, tx: Tx, account: Account, now: Date): Promise<void> {
-  const settings = await parts.settingsOf(tx, account, null)
-  const minutes = settings['console.link.minutes']
-  const token = await issueLink(tx, parts.random, { ownerId: account.ownerId, accountId: account.id, purpose: 'reset', minutes, now })
-  await parts.outbox.enqueue(tx, {
-    ownerId: account.ownerId,
-    template: 'reset',
-    recipient: { address: account.email, ownerId: account.ownerId, accountId: account.id },
-    language: account.language ?? 'en',
-    data: { name: displayName(account), link: await parts.linkTo(tx, account, null, token), minutes },
-    now,
-  })
-}
-
-/** The last word is the last name. */
-function nameParts(name: string | undefined): Profile {
-  const words = (name ?? '').normalize('NFC').trim().split(/\s+/).filter(Boolean)
-  if (!words.length || hasHiddenCharacters(words.join(' '))) return {}
-  return words.length === 1 ? { firstName: words[0]! } : { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1)! }
 }

@@ -87,7 +87,13 @@ export class BulkNews {
   async #amend(tx: Tx, tenantId: string, list: List, notBefore: Date): Promise<boolean> {
     let all = true
     for (const id of list.messageIds) {
-      all = (await this.#outbox.amend(tx, { ownerId: tenantId, id, data: { act: list.act, accounts: list.accounts, by: this.#by }, notBefore })) && all
+      all =
+        (await this.#outbox.amend(tx, {
+          ownerId: tenantId,
+          id,
+          data: { act: list.act, accounts: list.accounts, by: this.#by },
+          notBefore,
+        })) && all
     }
     return all
   }

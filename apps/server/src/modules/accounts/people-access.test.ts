@@ -4,7 +4,15 @@ import { as, mailsOf } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { givenShopper, givenStaff, password } from '../../../test/harness/given.ts'
-import { freshAddress, givenAccessTo, givenGrant, givenGrantedPartner, givenMerchant, personOf, roleOf } from '../../../test/harness/merchant.ts'
+import {
+  freshAddress,
+  givenAccessTo,
+  givenGrant,
+  givenGrantedPartner,
+  givenMerchant,
+  personOf,
+  roleOf,
+} from '../../../test/harness/merchant.ts'
 import { atTheMachine, refusal } from '../../../test/harness/parts.ts'
 import { findAccess, ownersOf, rightsIn } from '../access/index.ts'
 import { findAccount } from '../principals/index.ts'
@@ -59,7 +67,14 @@ describe('removing access', () => {
     const preview = await people.previewRemoval(as(app, own1), tenant.id, own2.id)
     expect(preview).toMatchObject({
       ok: true,
-      value: { tenantId: tenant.id, roles: [{ name: 'ISC_Owner' }], lastOwner: false, dutiesWithoutHolder: [], invitations: [email], websiteUsers: [{ accountId: shopper.id, tenantId: tenant.id }] },
+      value: {
+        tenantId: tenant.id,
+        roles: [{ name: 'ISC_Owner' }],
+        lastOwner: false,
+        dutiesWithoutHolder: [],
+        invitations: [email],
+        websiteUsers: [{ accountId: shopper.id, tenantId: tenant.id }],
+      },
     })
     await sql`delete from access_role where account_id = ${own1.id}`.execute(app.database.db)
     await givenStaff(app, tenant, `adm${++count}`, ['ISC_Admin'])
@@ -74,7 +89,11 @@ describe('removing access', () => {
     const twin = await givenMerchant(app)
     const make = async () => {
       const person = await givenStaff(app, tenant, `both${++count}@shop.test`, ['ISC_User'])
-      return { person, shopper: await givenShopper(app, tenant, person.email), elsewhere: await givenShopper(app, twin.tenant, person.email) }
+      return {
+        person,
+        shopper: await givenShopper(app, tenant, person.email),
+        elsewhere: await givenShopper(app, twin.tenant, person.email),
+      }
     }
     const stateOfUser = async (user: { ownerId: string; id: string }) => (await findAccount(app.database.db, user.ownerId, user.id))?.state
     const all = await make()
@@ -84,7 +103,10 @@ describe('removing access', () => {
     expect((await people.removeAccess(as(app, own1), tenant.id, none.person.id, [])).ok).toBe(true)
     expect(await stateOfUser(none.shopper)).toBe('active')
     const wrong = await make()
-    for (const ticked of [{ tenantId: twin.tenant.id, accountId: wrong.elsewhere.id }, { tenantId: tenant.id, accountId: none.shopper.id }]) {
+    for (const ticked of [
+      { tenantId: twin.tenant.id, accountId: wrong.elsewhere.id },
+      { tenantId: tenant.id, accountId: none.shopper.id },
+    ]) {
       expect(refusal(await people.removeAccess(as(app, own1), tenant.id, wrong.person.id, [ticked]))).toBe('unknown')
     }
     // refused as a whole
@@ -130,7 +152,9 @@ describe('removing access', () => {
     const self = as(app, own1)
     expect(refusal(await people.removeAccess(self, tenant.id, own1.id))).toBe('last-owner')
     expect(refusal(await people.leave(self, tenant.id))).toBe('last-owner')
-    expect(refusal(await people.setRoles(self, tenant.id, own1.id, { roleIds: [await roleOf(app, tenant, 'ISC_Admin')] }))).toBe('last-owner')
+    expect(refusal(await people.setRoles(self, tenant.id, own1.id, { roleIds: [await roleOf(app, tenant, 'ISC_Admin')] }))).toBe(
+      'last-owner',
+    )
     expect(refusal(await people.deactivate(self, personOf(own1)))).toBe('last-owner')
     expect((await people.bulk(self, tenant.id, { act: 'deactivate', ids: [own1.id] })).ok).toBe(true)
     expect(refusal(await people.erase(self, personOf(own1)))).toBe('conflict')
@@ -165,9 +189,18 @@ describe('roles', () => {
     const roleIds = [await roleOf(app, tenant, 'ISC_Owner')]
     expect(refusal(await people.setRoles(as(app, adm1), tenant.id, adm1.id, { roleIds }))).toBe('forbidden')
     const { par1 } = await givenGrantedPartner(app, tenant, { ceiling: 'ISC_User' })
-    expect(refusal(await people.setRoles(as(app, own1), tenant.id, par1.id, { roleIds: [await roleOf(app, tenant, 'ISC_Admin')] }))).toBe('above-ceiling')
+    expect(refusal(await people.setRoles(as(app, own1), tenant.id, par1.id, { roleIds: [await roleOf(app, tenant, 'ISC_Admin')] }))).toBe(
+      'above-ceiling',
+    )
     expect(refusal(await people.setRoles(as(app, own1), tenant.id, par1.id, { roleIds }))).toBe('owner-of-own-company-only')
-    expect(refusal(await people.setRoles(as(app, par1), tenant.id, par1.id, { roleIds: [await roleOf(app, tenant, 'ISC_User')], mayBringPeople: true }))).toBe('forbidden')
+    expect(
+      refusal(
+        await people.setRoles(as(app, par1), tenant.id, par1.id, {
+          roleIds: [await roleOf(app, tenant, 'ISC_User')],
+          mayBringPeople: true,
+        }),
+      ),
+    ).toBe('forbidden')
     const open = freshAddress()
     await people.invite(as(app, own1), tenant.id, { email: open, roleIds: [await roleOf(app, tenant, 'ISC_User')] })
     const { items } = await people.list(tenant.id, { search: open, sort: 'userName', descending: false, limit: 5 })
@@ -193,7 +226,13 @@ test('R-16 lists page by place, filter, and show another tenant’s twin nothing
   const found: string[] = []
   let cursor: string | undefined
   do {
-    const page = await people.list(tenant.id, { roleId: await roleOf(app, tenant, 'ISC_User'), sort: 'userName', descending: true, limit: 2, ...(cursor ? { cursor } : {}) })
+    const page = await people.list(tenant.id, {
+      roleId: await roleOf(app, tenant, 'ISC_User'),
+      sort: 'userName',
+      descending: true,
+      limit: 2,
+      ...(cursor ? { cursor } : {}),
+    })
     found.push(...page.items.map((person) => person.userName))
     cursor = page.next
   } while (cursor)

@@ -10,9 +10,7 @@ import {
   ownersOf,
   type Person,
   rightsIn,
-  setAccessRoles,
   soleDuties,
-  stockRoleId,
 } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinksFor } from '../credentials/index.ts'
@@ -22,7 +20,7 @@ import { notAPerson, notFreshForOwners, personOf } from './authority.ts'
 import { type Tell, tellEach } from './owner-news.ts'
 import { calledBy, type PeopleParts } from './parts.ts'
 import { invitationsEnded, withdrawIn } from './people-invite.ts'
-import { findPerson, identify, type PersonInTenant } from './people-store.ts'
+import { identify } from './people-store.ts'
 import { type AlikeUser, deactivateTicked, type Ticked, usersAlike } from './website-users.ts'
 
 /** What would end in one tenant with a person's access: to be shown before confirming. */
@@ -40,12 +38,7 @@ export interface EndInTenant {
   readonly websiteUsers: readonly AlikeUser[]
 }
 
-export interface RoleInput {
-  readonly roleIds: readonly string[]
-  readonly mayBringPeople?: boolean
-}
-
-/** Access of people who have it: roles, and its end. */
+/** The end of access: at one tenant, and nowhere else. */
 export function createPeopleAccess(parts: PeopleParts) {
   const { database, clock } = parts
   return {
@@ -65,18 +58,18 @@ export function createPeopleAccess(parts: PeopleParts) {
 
     /** Ends a person's access in this tenant, at once, and nothing elsewhere. */
     removeAccess: (context: Context, tenantId: string, accountId: string, ticked: Ticked = 'all'): Promise<Result<void>> =>
-      database.transaction((tx) => removeAccessIn(parts, tx, context, { tenantId, accountId, ticked, now: clock.now(), tell: tellEach(parts) })),
+      database.transaction((tx) =>
+        removeAccessIn(parts, tx, context, { tenantId, accountId, ticked, now: clock.now(), tell: tellEach(parts) }),
+      ),
 
     /** Gives up one's own access. */
     leave(context: Context, tenantId: string): Promise<Result<void>> {
       const accountId = personOf(context)?.accountId ?? ''
       const now = clock.now()
-      return database.transaction((tx) => removeAccessIn(parts, tx, context, { tenantId, accountId, ticked: [], now, tell: tellEach(parts) }))
+      return database.transaction((tx) =>
+        removeAccessIn(parts, tx, context, { tenantId, accountId, ticked: [], now, tell: tellEach(parts) }),
+      )
     },
-
-    /** Sets roles, and whether a partner's person may bring in colleagues. Works from the next request of that person on. */
-    setRoles: (context: Context, tenantId: string, accountId: string, input: RoleInput): Promise<Result<PersonInTenant>> =>
-      database.transaction((tx) => setRolesIn(parts, tx, context, { tenantId, accountId, ...input, now: clock.now(), tell: tellEach(parts) })),
   }
 }
 
@@ -137,7 +130,10 @@ export async function accessEnded(
   context: Context,
   tenantId: string,
   person: Person,
-  { ended, endedInvitations }: { ended: { roleIds: readonly string[]; was: string }; endedInvitations: Parameters<typeof invitationsEnded>[4] },
+  {
+    ended,
+    endedInvitations,
+  }: { ended: { roleIds: readonly string[]; was: string }; endedInvitations: Parameters<typeof invitationsEnded>[4] },
   now: Date,
   reason?: string,
 ): Promise<void> {
@@ -153,50 +149,4 @@ export async function accessEnded(
   await invitationsEnded(parts, tx, context, tenantId, endedInvitations, now, 'access.ended')
 }
 
-export async function setRolesIn(
-  parts: PeopleParts,
-  tx: Tx,
-  context: Context,
-  it: RoleInput & { tenantId: string; accountId: string; now: Date; tell: Tell },
-): Promise<Result<PersonInTenant>> {
-  const { tenantId, accountId, roleIds, mayBringPeople, now } = it
-  const giver = personOf(context)
-  if (!giver) return notAPerson()
-  const person = await identify(tx, tenantId, accountId)
-  const account = person && (await findAccount(tx, person.companyId, person.accountId))
-  const access = person && (await findAccess(tx, tenantId, person))
-  if (!account || !access) return refuse('not-found')
-  if (access.facts.access?.state === 'invited') return refuse('conflict', 'Withdraw the invitation and invite this address again with other roles.')
-  // owners as of now: one who stops being one learns of it too
-  const [was, will] = [isOwner(access.facts.roles), await namesOwner(tx, tenantId, roleIds)]
-  if (was !== will) {
-    const stale = await notFreshForOwners(parts, tx, context, now)
-    if (stale) return stale
-    const rises = { template: 'owner-raised-to-owners', act: 'Made Admin Owner' }
-    const data = { address: account.email, by: calledBy(context) }
-    const falls = { template: 'bulk-to-owners', act: 'No longer Admin Owner' }
-    const news = will ? { ...rises, data } : { ...falls, data: { act: falls.act, accounts: [displayName(account)], by: calledBy(context) } }
-    await it.tell(tx, tenantId, { ...news, account: displayName(account) }, now)
-  }
-  const set = await setAccessRoles(tx, { tenantId, person, roleIds, giver, now, ...(mayBringPeople === undefined ? {} : { mayBringPeople }) })
-  if (!set.ok) return set
-  const { before, after, endedInvitations } = set.value
-  await parts.audit.record(tx, context, {
-    ownerId: tenantId,
-    action: 'access.roles-changed',
-    now,
-    subject: { kind: 'account', ownerId: person.companyId, id: accountId },
-    before: { roles: before.map((role) => role.name), mayBringPeople: access.facts.access?.mayBringPeople ?? false },
-    after: { roles: after.map((role) => role.name), mayBringPeople: mayBringPeople ?? access.facts.access?.mayBringPeople ?? false },
-  })
-  await invitationsEnded(parts, tx, context, tenantId, endedInvitations, now, 'access.roles-changed')
-  const changed = await findPerson(tx, tenantId, accountId)
-  return changed ? ok(changed) : refuse('not-found')
-}
-
-const isOwner = (roles: readonly { stock: string | null }[]) => roles.some((role) => role.stock === ownerRole)
-
-async function namesOwner(tx: Tx, tenantId: string, roleIds: readonly string[]): Promise<boolean> {
-  const owner = await stockRoleId(tx, tenantId, ownerRole)
-  return owner !== undefined && roleIds.some((id) => id.toLowerCase() === owner)
-}
+export const isOwner = (roles: readonly { stock: string | null }[]) => roles.some((role) => role.stock === ownerRole)

@@ -26,10 +26,14 @@ test('R-02 R-07 ATK-122 a bulk act has a result for each and tells all owners in
   const shopper = await givenShopper(app, tenant, staff[0]!.email)
   const ids = [...staff.map((one) => one.id), twin.own1.id]
   const done = await people.bulk(as(app, own1), tenant.id, { act: 'remove-access', ids })
-  expect(done).toMatchObject({ ok: true, value: { items: [...staff.map(({ id }) => ({ id, ok: true })), { id: twin.own1.id, ok: false, code: 'not-found' }] } })
+  expect(done).toMatchObject({
+    ok: true,
+    value: { items: [...staff.map(({ id }) => ({ id, ok: true })), { id: twin.own1.id, ok: false, code: 'not-found' }] },
+  })
   const mails = await lists(tenant.id)
   expect(mails.map((mail) => mail.to).toSorted()).toEqual([own1.email, own2.email].toSorted())
-  for (const mail of mails) expect(mail.data).toEqual({ act: 'Access removed', accounts: staff.map((one) => one.userName), by: own1.userName })
+  for (const mail of mails)
+    expect(mail.data).toEqual({ act: 'Access removed', accounts: staff.map((one) => one.userName), by: own1.userName })
   expect(await mailsOf(app, { template: 'access-removed-to-owners' })).toEqual([])
   expect(await findAccount(app.database.db, tenant.id, shopper.id)).toMatchObject({ state: 'deactivated' })
   await app.deliver()
@@ -51,7 +55,10 @@ test('R-02 the list survives the end of the process: it is in the mail with ever
   await act('two')
   // not released: nothing leaves yet, and then it leaves by itself
   await app.deliver()
-  expect((await lists(tenant.id)).map((mail) => mail.data['accounts'])).toEqual([['one', 'two'], ['one', 'two']])
+  expect((await lists(tenant.id)).map((mail) => mail.data['accounts'])).toEqual([
+    ['one', 'two'],
+    ['one', 'two'],
+  ])
   app.clock.pass({ minutes: 3 })
   await app.deliver()
   expect(await lists(tenant.id)).toEqual([])
@@ -73,7 +80,11 @@ test('R-06 R-07 roles, deactivation and resending in bulk hold each to the same 
     return done.ok ? done.value.items.map((item) => item.code ?? 'done') : done.refusal.code
   }
   expect(await act({ act: 'set-roles', ids: [std1.id] })).toBe('bad-request')
-  expect(await act({ act: 'set-roles', ids: [std1.id, invited, own1.id], roleIds: [await roleOf(app, tenant, 'ISC_Admin')] })).toEqual(['done', 'conflict', 'done'])
+  expect(await act({ act: 'set-roles', ids: [std1.id, invited, own1.id], roleIds: [await roleOf(app, tenant, 'ISC_Admin')] })).toEqual([
+    'done',
+    'conflict',
+    'done',
+  ])
   // own1 gave up being an owner by that, so nothing further goes
   expect(await act({ act: 'resend', ids: [invited, std1.id] })).toEqual(['forbidden', 'not-found'])
   expect(await act({ act: 'deactivate', ids: [std1.id] })).toEqual(['forbidden'])

@@ -3,9 +3,10 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
 import { BulkNews } from './owner-news.ts'
 import { calledBy, type PeopleParts } from './parts.ts'
-import { removeAccessIn, setRolesIn } from './people-access.ts'
+import { removeAccessIn } from './people-access.ts'
 import { deactivateIn } from './people-deactivate.ts'
 import { resendIn } from './people-invite.ts'
+import { setRolesIn } from './people-roles.ts'
 import { identify } from './people-store.ts'
 
 export const bulkActs = ['remove-access', 'deactivate', 'resend', 'set-roles'] as const
@@ -50,7 +51,11 @@ export function createBulk(parts: PeopleParts) {
             return person ? deactivateIn(parts, tx, context, person, { ...it, ticked }) : refuse('not-found')
           }),
         )
-        items.push(done.ok ? { id: accountId, ok: true } : { id: accountId, ok: false, code: done.refusal.code, ...(done.refusal.detail ? { detail: done.refusal.detail } : {}) })
+        items.push(
+          done.ok
+            ? { id: accountId, ok: true }
+            : { id: accountId, ok: false, code: done.refusal.code, ...(done.refusal.detail ? { detail: done.refusal.detail } : {}) },
+        )
       }
       await database.transaction((tx) => news.release(tx, clock.now()))
       return ok({ items })

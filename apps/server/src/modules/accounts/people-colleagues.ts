@@ -34,12 +34,24 @@ export function createColleagues(parts: PeopleParts) {
         if (home.company.kind === 'merchant') return refuse('conflict', 'Invite people of a merchant in its tenant.')
         // whose address it is says the domain: nobody takes addresses of strangers into a company
         if (home.company.kind === 'partner' && !(await hasVerifiedDomain(tx, companyId, email.value))) {
-          return refuseFields({ field: 'email', rule: 'address-outside-domains', message: 'Use an address under a domain your company has proved.' })
+          return refuseFields({
+            field: 'email',
+            rule: 'address-outside-domains',
+            message: 'Use an address under a domain your company has proved.',
+          })
         }
         if (await settledHolder(parts, tx, context, email.value, now)) {
           return refuseFields({ field: 'email', rule: 'taken', message: 'This address cannot be added: it has an account already.' })
         }
-        const made = await makeAccount(parts, tx, context, { ...profile.value, ownerId: companyId, kind: 'console', email: email.value, cameBy: 'manual', companyAdministrator, now })
+        const made = await makeAccount(parts, tx, context, {
+          ...profile.value,
+          ownerId: companyId,
+          kind: 'console',
+          email: email.value,
+          cameBy: 'manual',
+          companyAdministrator,
+          now,
+        })
         if (!made.ok) return made
         await mailActivation(parts, tx, made.value, { now })
         return ok((await findAccount(tx, companyId, made.value.id)) ?? made.value)
@@ -64,4 +76,3 @@ export function createColleagues(parts: PeopleParts) {
     },
   }
 }
-

@@ -4,7 +4,15 @@ import { as, lastMail, mailsOf } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { givenPartner, givenSettings, givenShopper, givenStaff, password } from '../../../test/harness/given.ts'
-import { freshAddress, givenAccessTo, givenGrant, givenGrantedPartner, givenMerchant, personOf, roleOf } from '../../../test/harness/merchant.ts'
+import {
+  freshAddress,
+  givenAccessTo,
+  givenGrant,
+  givenGrantedPartner,
+  givenMerchant,
+  personOf,
+  roleOf,
+} from '../../../test/harness/merchant.ts'
 import { atTheMachine, refusal } from '../../../test/harness/parts.ts'
 import { findAccess, rightsIn } from '../access/index.ts'
 import { jobContext } from '../audit/index.ts'
@@ -41,13 +49,17 @@ describe('deactivating', () => {
     expect([await mayUse(laptop), await mayUse(phone)]).toEqual([false, false])
     expect((await new Browser(app.http).post('/api/console/sign-in', { name: std1.userName, password })).status).toBe(401)
     expect((await new Browser(app.http).post('/api/console/links/reset', { token, password: 'Another-Horse-8-Staple' })).status).toBe(422)
-    const left = await sql<{ n: number }>`select (select count(*) from credential where account_id = ${std1.id}) + (select count(*) from known_device where account_id = ${std1.id})
+    const left = await sql<{
+      n: number
+    }>`select (select count(*) from credential where account_id = ${std1.id}) + (select count(*) from known_device where account_id = ${std1.id})
       + (select count(*) from session where account_id = ${std1.id} and ended_at is null) as n`.execute(app.database.db)
     expect(Number(left.rows[0]?.n)).toBe(0)
     expect(await account(std1)).toMatchObject({ state: 'deactivated', deactivatedBy: `console user ${own1.id}` })
     expect((await findAccess(app.database.db, tenant.id, personOf(std1)))?.facts.access?.state).toBe('ended')
     // the name stays taken
-    expect(refusal(await people.invite(as(app, own1), tenant.id, { email: std1.email, roleIds: [await roleOf(app, tenant, 'ISC_User')] }))).toBe('forbidden')
+    expect(
+      refusal(await people.invite(as(app, own1), tenant.id, { email: std1.email, roleIds: [await roleOf(app, tenant, 'ISC_User')] })),
+    ).toBe('forbidden')
   })
 
   test('R-07 ATK-067 reactivation brings nothing back: a new password by the mailed link, no access', async () => {
@@ -92,18 +104,30 @@ describe('deactivating', () => {
     await givenAccessTo(app, two.tenant, par1, ['ISC_User'])
     const admin = await givenStaff(app, one.tenant, `admin${++count}@${domain}`, [], { companyId })
     await sql`update account set company_administrator = true where id = ${admin.id}`.execute(app.database.db)
-    const [shopper, kept, stranger] = [await givenShopper(app, one.tenant, par1.email), await givenShopper(app, two.tenant, par1.email), await givenShopper(app, three.tenant, par1.email)]
+    const [shopper, kept, stranger] = [
+      await givenShopper(app, one.tenant, par1.email),
+      await givenShopper(app, two.tenant, par1.email),
+      await givenShopper(app, three.tenant, par1.email),
+    ]
     await signedIn(par1.userName)
     const preview = await people.previewDeactivation(as(app, admin), personOf(par1))
     expect(preview).toMatchObject({ ok: true, value: { sessions: 1, lastAdministrator: false } })
     const tenants = preview.ok ? preview.value.tenants : []
     expect(new Set(tenants.map((tenant) => tenant.tenantId))).toEqual(new Set([one.tenant.id, two.tenant.id]))
-    expect(tenants.flatMap((tenant) => tenant.websiteUsers.map((user) => user.accountId)).toSorted()).toEqual([shopper.id, kept.id].toSorted())
+    expect(tenants.flatMap((tenant) => tenant.websiteUsers.map((user) => user.accountId)).toSorted()).toEqual(
+      [shopper.id, kept.id].toSorted(),
+    )
     const ticked = [{ tenantId: one.tenant.id, accountId: shopper.id }]
     expect((await people.deactivate(as(app, admin), personOf(par1), ticked)).ok).toBe(true)
-    expect([(await account(shopper))?.state, (await account(kept))?.state, (await account(stranger))?.state]).toEqual(['deactivated', 'active', 'active'])
+    expect([(await account(shopper))?.state, (await account(kept))?.state, (await account(stranger))?.state]).toEqual([
+      'deactivated',
+      'active',
+      'active',
+    ])
     for (const { tenant, own1, own2 } of [one, two]) {
-      expect((await told(tenant.id, 'deactivated-to-owners')).map((mail) => mail.to).toSorted()).toEqual([own1.email, own2.email].toSorted())
+      expect((await told(tenant.id, 'deactivated-to-owners')).map((mail) => mail.to).toSorted()).toEqual(
+        [own1.email, own2.email].toSorted(),
+      )
     }
     expect(await told(three.tenant.id, 'deactivated-to-owners')).toEqual([])
   })
@@ -135,13 +159,19 @@ describe('company administrators', () => {
     const { companyId, domain, admin, make } = await company()
     const other = await company()
     const email = freshAddress(domain)
-    expect(await people.addColleague(as(app, admin), companyId, { email, firstName: 'Ida' })).toMatchObject({ ok: true, value: { ownerId: companyId, activation: 'EmailSent' } })
+    expect(await people.addColleague(as(app, admin), companyId, { email, firstName: 'Ida' })).toMatchObject({
+      ok: true,
+      value: { ownerId: companyId, activation: 'EmailSent' },
+    })
     expect(refusal(await people.addColleague(as(app, admin), companyId, { email }))).toBe('taken')
     expect(refusal(await people.addColleague(as(app, admin), companyId, { email: freshAddress() }))).toBe('address-outside-domains')
     expect(refusal(await people.addColleague(as(app, other.admin), companyId, { email: freshAddress(domain) }))).toBe('forbidden')
     const colleague = await make(false)
     expect(refusal(await people.addColleague(as(app, colleague), companyId, { email: freshAddress(domain) }))).toBe('forbidden')
-    expect(await people.setAdministrator(as(app, admin), personOf(colleague), true)).toMatchObject({ ok: true, value: { companyAdministrator: true } })
+    expect(await people.setAdministrator(as(app, admin), personOf(colleague), true)).toMatchObject({
+      ok: true,
+      value: { companyAdministrator: true },
+    })
     expect((await people.addColleague(as(app, colleague), companyId, { email: freshAddress(domain) })).ok).toBe(true)
     expect(refusal(await people.setAdministrator(as(app, other.admin), personOf(colleague), false))).toBe('forbidden')
     expect(refusal(await people.setAdministrator(as(app, admin), personOf(other.admin), false))).toBe('forbidden')
@@ -164,8 +194,22 @@ describe('company administrators', () => {
     const { admin, make, domain } = await company()
     const colleague = await make(false)
     app.clock.pass({ minutes: 1 })
-    const changed = await people.changeDetails(as(app, admin), personOf(colleague), { userName: `ida${count}`, lastName: ' Ng ', language: 'de-ch', phone: null })
-    expect(changed).toMatchObject({ ok: true, value: { userName: `ida${count}`, lastName: 'Ng', language: 'de-CH', modifiedBy: `console user ${admin.id}`, modifiedAt: app.clock.now() } })
+    const changed = await people.changeDetails(as(app, admin), personOf(colleague), {
+      userName: `ida${count}`,
+      lastName: ' Ng ',
+      language: 'de-ch',
+      phone: null,
+    })
+    expect(changed).toMatchObject({
+      ok: true,
+      value: {
+        userName: `ida${count}`,
+        lastName: 'Ng',
+        language: 'de-CH',
+        modifiedBy: `console user ${admin.id}`,
+        modifiedAt: app.clock.now(),
+      },
+    })
     const change = async (input: object) => refusal(await people.changeDetails(as(app, admin), personOf(colleague), input))
     expect(await change({ userName: `someone@${domain}` })).toBe('address')
     expect(await change({ userName: admin.userName })).toBe('address')
@@ -195,7 +239,7 @@ describe('inactivity', () => {
     expect(await people.deactivateInactive('run 2')).toEqual({ deactivated: 3, kept: 1 })
     for (const one of idle) expect(await account(one)).toMatchObject({ state: 'deactivated', deactivatedBy: 'job inactivity' })
     const states = [(await account(own1))?.state, (await account(own2))?.state]
-    expect(states.toSorted()).toEqual(['active', 'deactivated'])
+    expect(new Set(states)).toEqual(new Set(['active', 'deactivated']))
     for (const one of [busy, shopper, off.own1]) expect(await account(one)).toMatchObject({ state: 'active' })
     const mails = (await told(tenant.id, 'bulk-to-owners')).filter((mail) => mail.data['act'] === 'Deactivated for inactivity')
     expect(mails.map((mail) => mail.to).toSorted()).toEqual([own1.email, own2.email].toSorted())

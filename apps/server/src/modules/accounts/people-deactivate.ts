@@ -65,7 +65,14 @@ export async function deactivateIn(parts: PeopleParts, tx: Tx, context: Context,
   const owns = accesses.some(({ facts }) => facts.roles.some((role) => role.stock === ownerRole))
   const stale = owns ? await notFreshForOwners(parts, tx, context, now) : undefined
   if (stale) return stale
-  await tellTenants(tx, context, home, before, accesses.map(({ facts }) => facts.tenantId), it)
+  await tellTenants(
+    tx,
+    context,
+    home,
+    before,
+    accesses.map(({ facts }) => facts.tenantId),
+    it,
+  )
 
   const ended = await endAccessEverywhere(tx, person, now)
   if (!ended.ok) return ended
@@ -102,7 +109,12 @@ async function tellTenants(
   { tell, now, reason }: Deactivation,
 ): Promise<void> {
   const data = { address: account.email, company: company.name, by: calledBy(context) }
-  const news = { template: 'deactivated-to-owners', act: reason ? 'Deactivated for inactivity' : 'Account deactivated', account: displayName(account), data }
+  const news = {
+    template: 'deactivated-to-owners',
+    act: reason ? 'Deactivated for inactivity' : 'Account deactivated',
+    account: displayName(account),
+    data,
+  }
   for (const id of new Set([...(tenant ? [tenant.id] : []), ...tenantIds])) await tell(tx, id, news, now)
 }
 
@@ -117,7 +129,13 @@ async function reactivateIn(parts: PeopleParts, tx: Tx, context: Context, person
   await parts.audit.record(tx, context, { ownerId, action: 'account.reactivated', now, subject: { kind: 'account', ownerId, id } })
   await mailActivation(parts, tx, { ...account, state: 'active', activation: 'EmailNotSent' }, { now })
   if (home.tenant) {
-    const data = { address: account.email, company: home.company.name, roles: [], how: 'reactivated, without access', by: calledBy(context) }
+    const data = {
+      address: account.email,
+      company: home.company.name,
+      roles: [],
+      how: 'reactivated, without access',
+      by: calledBy(context),
+    }
     const news = { template: 'new-account-to-owners', act: 'Account reactivated', account: displayName(account), data }
     await tellEach(parts)(tx, home.tenant.id, news, now)
   }

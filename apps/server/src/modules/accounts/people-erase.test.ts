@@ -29,10 +29,14 @@ test('R-08 ATK-118 erasing leaves nothing of the person behind, and a trail that
   expect((await people.erase(as(app, own1), personOf(person))).ok).toBe(true)
   await audit.sealAll()
 
-  const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(app.database.db)
+  const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(
+    app.database.db,
+  )
   const found: string[] = []
   for (const { name } of tables) {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(name)} t where t::text ~* 'quillfeather|999 88 77|198.51.100.77'`.execute(app.database.db)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from ${sql.table(name)} t where t::text ~* 'quillfeather|999 88 77|198.51.100.77'`.execute(app.database.db)
     if (rows[0]?.n) found.push(name)
   }
   expect(found).toEqual([])
@@ -45,7 +49,9 @@ test('R-08 ATK-118 erasing leaves nothing of the person behind, and a trail that
   expect(refusal(await people.erase(as(app, own1), personOf(person)))).toBe('not-found')
   expect(refusal(await people.reactivate(as(app, own1), personOf(person)))).toBe('not-found')
   expect((await people.read(tenant.id, person.id)).ok).toBe(false)
-  expect((await people.invite(as(app, own1), tenant.id, { email: person.email, roleIds: [await roleOf(app, tenant, 'ISC_User')] })).ok).toBe(true)
+  expect(
+    (await people.invite(as(app, own1), tenant.id, { email: person.email, roleIds: [await roleOf(app, tenant, 'ISC_User')] })).ok,
+  ).toBe(true)
 })
 
 test('R-08 the export is everything kept of one person, without a secret, and is noted', async () => {
@@ -70,5 +76,7 @@ test('R-08 the export is everything kept of one person, without a secret, and is
   const text = JSON.stringify(exported.value)
   expect(text).toContain('Thornbury')
   expect(text).not.toMatch(/argon2|token|hash"/i)
-  expect((await audit.list(app.database.db, person.ownerId, { subjectId: person.id, limit: 50 })).items.map((event) => event.action)).toContain('account.exported')
+  expect(
+    (await audit.list(app.database.db, person.ownerId, { subjectId: person.id, limit: 50 })).items.map((event) => event.action),
+  ).toContain('account.exported')
 })

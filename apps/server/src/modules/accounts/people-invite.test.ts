@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { as, lastMail, mailsOf } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
-import { givenPartner, givenStaff, type GivenTenant } from '../../../test/harness/given.ts'
+import { type GivenTenant, givenPartner, givenStaff } from '../../../test/harness/given.ts'
 import { freshAddress, givenGrantedPartner, givenMerchant, roleOf } from '../../../test/harness/merchant.ts'
 import { atTheMachine, refusal } from '../../../test/harness/parts.ts'
+import { nil } from '../../platform/random.ts'
 import { findAccess } from '../access/index.ts'
 import { jobContext } from '../audit/index.ts'
 import { type Account, findAccount, holderOf } from '../principals/index.ts'
-import { nil } from '../../platform/random.ts'
 import type { People } from './people.ts'
 
 let app: TestApp
@@ -36,10 +36,22 @@ describe('an Admin Owner invites', () => {
   test('R-01 R-17 R-22 a new address: an account of the own company without password, a link, access once accepted', async () => {
     const { tenant, own1 } = await merchant()
     const email = fresh()
-    const invited = await people.invite(as(app, own1), tenant.id, { email, firstName: ' Ada ', lastName: 'Okafor', roleIds: [await role(tenant, 'ISC_User')] })
+    const invited = await people.invite(as(app, own1), tenant.id, {
+      email,
+      firstName: ' Ada ',
+      lastName: 'Okafor',
+      roleIds: [await role(tenant, 'ISC_User')],
+    })
     expect(invited).toEqual({ ok: true, value: { email, invitationEndsAt: expect.any(Date) } })
     const account = (await accountOf(email))!
-    expect(account).toMatchObject({ ownerId: tenant.companyId, kind: 'console', activation: 'EmailSent', firstName: 'Ada', cameBy: 'invitation', createdBy: `console user ${own1.id}` })
+    expect(account).toMatchObject({
+      ownerId: tenant.companyId,
+      kind: 'console',
+      activation: 'EmailSent',
+      firstName: 'Ada',
+      cameBy: 'invitation',
+      createdBy: `console user ${own1.id}`,
+    })
     expect(await accessOf(tenant, account)).toBe('invited')
     const mail = await lastMail(app, { template: 'invitation', to: email })
     expect(mail).toMatchObject({ ownerId: tenant.id, data: { name: 'Ada Okafor', userName: email, by: own1.userName, minutes: 168 * 60 } })
@@ -67,7 +79,12 @@ describe('an Admin Owner invites', () => {
     const { tenant } = await merchant()
     const twin = await merchant()
     const adm1 = await givenStaff(app, tenant, `adm${++count}`, ['ISC_Admin'])
-    const plat1 = await givenStaff(app, { ...tenant, companyId: await app.modules.founding.ensureOperatorCompany(atTheMachine) }, `plat${++count}`, ['ISC_Owner'])
+    const plat1 = await givenStaff(
+      app,
+      { ...tenant, companyId: await app.modules.founding.ensureOperatorCompany(atTheMachine) },
+      `plat${++count}`,
+      ['ISC_Owner'],
+    )
     const input = { email: fresh(), roleIds: [await role(tenant, 'ISC_User')] }
     for (const context of [as(app, adm1), as(app, plat1), as(app, twin.own1), atTheMachine, jobContext('test', 'test')]) {
       expect(refusal(await people.invite(context, tenant.id, input)), JSON.stringify(context.actor)).toBe('forbidden')
@@ -78,7 +95,8 @@ describe('an Admin Owner invites', () => {
   test('R-06 roles of another tenant, website roles and ISC_System cannot be given; making an owner needs a fresh sign-in', async () => {
     const { tenant, own1 } = await merchant()
     const twin = await merchant()
-    const invite = async (roleIds: string[], minutesAgo = 0) => refusal(await people.invite(as(app, own1, minutesAgo), tenant.id, { email: fresh(), roleIds }))
+    const invite = async (roleIds: string[], minutesAgo = 0) =>
+      refusal(await people.invite(as(app, own1, minutesAgo), tenant.id, { email: fresh(), roleIds }))
     expect(await invite([await role(twin.tenant, 'ISC_User')])).toBe('unknown')
     expect(await invite([await role(tenant, 'Buyer1')])).toBe('not-a-console-role')
     expect(await invite([])).toBe('required')
@@ -95,7 +113,10 @@ describe('an Admin Owner invites', () => {
     const unknown = fresh()
     const answers = []
     for (const email of [known.email, unknown]) answers.push(await people.invite(as(app, own1), tenant.id, { email, roleIds }))
-    expect(answers[0]).toEqual({ ok: true, value: { email: known.email, invitationEndsAt: answers[1]!.ok && answers[1]!.value.invitationEndsAt } })
+    expect(answers[0]).toEqual({
+      ok: true,
+      value: { email: known.email, invitationEndsAt: answers[1]!.ok && answers[1]!.value.invitationEndsAt },
+    })
 
     const consent = await lastMail(app, { template: 'consent-to-access', to: known.email })
     expect(consent.ownerId).toBe(tenant.id)
@@ -103,8 +124,20 @@ describe('an Admin Owner invites', () => {
     expect((await lastMail(app, { template: 'new-account-to-owners', to: own1.email })).data).toMatchObject({ account: unknown })
     const { items } = await people.list(tenant.id, { access: ['invited'], sort: 'userName', descending: false, limit: 50 })
     const shown = items.find((person) => person.accountId === known.id)!
-    expect(shown).toMatchObject({ email: known.email, userName: known.email, companyId: null, company: null, activation: 'EmailSent', lastSignInAt: null, firstName: null })
-    expect((await people.list(tenant.id, { search: known.userName.slice(0, 5), sort: 'userName', descending: false, limit: 50 })).items.map((p) => p.userName)).not.toContain(known.userName)
+    expect(shown).toMatchObject({
+      email: known.email,
+      userName: known.email,
+      companyId: null,
+      company: null,
+      activation: 'EmailSent',
+      lastSignInAt: null,
+      firstName: null,
+    })
+    expect(
+      (await people.list(tenant.id, { search: known.userName.slice(0, 5), sort: 'userName', descending: false, limit: 50 })).items.map(
+        (p) => p.userName,
+      ),
+    ).not.toContain(known.userName)
   })
 
   test('R-16 an address with access already is a conflict, as the list shows; a deactivated colleague is to be reactivated', async () => {
@@ -125,7 +158,8 @@ describe('an Admin Owner invites', () => {
   test('R-04 people of a partner with a grant, under its domains and ceiling only', async () => {
     const { tenant, own1 } = await merchant()
     const { companyId, domain } = await partner(tenant, { ceiling: 'ISC_User' })
-    const invite = async (email: string, name: string) => refusal(await people.invite(as(app, own1), tenant.id, { email, companyId, roleIds: [await role(tenant, name)] }))
+    const invite = async (email: string, name: string) =>
+      refusal(await people.invite(as(app, own1), tenant.id, { email, companyId, roleIds: [await role(tenant, name)] }))
     expect(await invite(fresh(), 'ISC_User')).toBe('forbidden')
     expect(await invite(fresh(domain), 'ISC_Admin')).toBe('above-ceiling')
     expect(await invite(fresh(domain), 'ISC_Owner')).toBe('owner-of-own-company-only')
@@ -133,7 +167,15 @@ describe('an Admin Owner invites', () => {
     expect(await invite(email, 'ISC_User')).toBeUndefined()
     expect(await accountOf(email)).toMatchObject({ ownerId: companyId, activation: 'EmailSent' })
     const { companyId: stranger } = await givenPartner(app, 'No grant', `stranger${++count}.test`)
-    expect(refusal(await people.invite(as(app, own1), tenant.id, { email: fresh(`stranger${count}.test`), companyId: stranger, roleIds: [await role(tenant, 'ISC_User')] }))).toBe('forbidden')
+    expect(
+      refusal(
+        await people.invite(as(app, own1), tenant.id, {
+          email: fresh(`stranger${count}.test`),
+          companyId: stranger,
+          roleIds: [await role(tenant, 'ISC_User')],
+        }),
+      ),
+    ).toBe('forbidden')
   })
 
   test('ATK-025 three mails an hour for one invitation, whatever is answered', async () => {
@@ -154,11 +196,15 @@ describe('an Admin Owner invites', () => {
     const email = fresh()
     await people.invite(as(app, own1), tenant.id, { email, roleIds: [await role(tenant, 'ISC_User')] })
     const account = (await accountOf(email))!
-    for (const act of [people.withdraw, people.resend]) expect(refusal(await act(as(app, twin.own1), twin.tenant.id, account.id))).toBe('not-found')
+    for (const act of [people.withdraw, people.resend])
+      expect(refusal(await act(as(app, twin.own1), twin.tenant.id, account.id))).toBe('not-found')
     expect(refusal(await people.withdraw(as(app, twin.own1), tenant.id, account.id))).toBe('forbidden')
     expect((await people.withdraw(as(app, own1), tenant.id, account.id)).ok).toBe(true)
     expect(await accessOf(tenant, account)).toBe('ended')
-    const { rows } = await sql`select 1 from one_time_link where account_id = ${account.id} and used_at is null and ended_at is null`.execute(app.database.db)
+    const { rows } =
+      await sql`select 1 from one_time_link where account_id = ${account.id} and used_at is null and ended_at is null`.execute(
+        app.database.db,
+      )
     expect(rows).toEqual([])
     expect(refusal(await people.resend(as(app, own1), tenant.id, account.id))).toBe('not-found')
   })
@@ -169,7 +215,9 @@ describe('an Admin Owner invites', () => {
     const squatted = await givenStaff(app, tenant, `victim${++count}@victim.test`, [], { companyId, password: null })
     await sql`delete from access where account_id = ${squatted.id}`.execute(app.database.db)
     await sql`update account set unclaimed = true where id = ${squatted.id}`.execute(app.database.db)
-    expect((await people.invite(as(app, own1), tenant.id, { email: squatted.email, roleIds: [await role(tenant, 'ISC_User')] })).ok).toBe(true)
+    expect((await people.invite(as(app, own1), tenant.id, { email: squatted.email, roleIds: [await role(tenant, 'ISC_User')] })).ok).toBe(
+      true,
+    )
     expect(await accountOf(squatted.email)).toMatchObject({ ownerId: tenant.companyId, activation: 'EmailSent' })
     expect(await findAccount(app.database.db, companyId, squatted.id)).toMatchObject({ state: 'erased' })
   })
@@ -185,7 +233,9 @@ describe('a partner’s person brings in colleagues', () => {
     const told = (await mailsOf(app, { template: 'new-account-to-owners' })).filter((mail) => mail.ownerId === tenant.id)
     expect(told.map((mail) => mail.to).toSorted()).toEqual([own1.email, own2.email].toSorted())
     // below the ceiling, above the own rights
-    expect(refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds: [await role(tenant, 'ISC_Admin')] }))).toBe('above-own-rights')
+    expect(
+      refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds: [await role(tenant, 'ISC_Admin')] })),
+    ).toBe('above-own-rights')
   })
 
   test('ATK-063 nobody else’s people, whatever the address looks like', async () => {
@@ -209,10 +259,15 @@ describe('a partner’s person brings in colleagues', () => {
     const naming = { email: fresh(domain), companyId: other.companyId, roleIds }
     expect(refusal(await people.invite(as(app, par1), tenant.id, naming))).toBe('forbidden')
     expect(refusal(await people.invite(as(app, par1), tenant.id, { ...naming, companyId: tenant.companyId }))).toBe('forbidden')
-    expect(refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds: [await role(tenant, 'ISC_Owner')] }))).toBe('owner-of-own-company-only')
-    expect(refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds, mayBringPeople: true }))).toBe('forbidden')
+    expect(
+      refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds: [await role(tenant, 'ISC_Owner')] })),
+    ).toBe('owner-of-own-company-only')
+    expect(refusal(await people.invite(as(app, par1), tenant.id, { email: fresh(domain), roleIds, mayBringPeople: true }))).toBe(
+      'forbidden',
+    )
     // and nobody else is removed
-    for (const target of [other.par1, own1]) expect(refusal(await people.removeAccess(as(app, par1), tenant.id, target.id))).toBe('forbidden')
+    for (const target of [other.par1, own1])
+      expect(refusal(await people.removeAccess(as(app, par1), tenant.id, target.id))).toBe('forbidden')
   })
 
   test('R-04 not without the right in grant and access, and not over an owner’s invitation', async () => {
@@ -237,7 +292,8 @@ describe('a partner’s person brings in colleagues', () => {
     const homedElsewhere = await givenStaff(app, elsewhere.tenant, `hidden${++count}@${domain}`)
     const inTenant = await givenStaff(app, tenant, `here${++count}@${domain}`)
     const roleIds = [await role(tenant, 'ISC_User')]
-    for (const { email } of [homedElsewhere, inTenant]) expect((await people.invite(as(app, par1), tenant.id, { email, roleIds })).ok, email).toBe(true)
+    for (const { email } of [homedElsewhere, inTenant])
+      expect((await people.invite(as(app, par1), tenant.id, { email, roleIds })).ok, email).toBe(true)
     expect(await mailsOf(app, { to: inTenant.email })).toEqual([])
   })
 })

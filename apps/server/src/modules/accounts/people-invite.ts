@@ -48,7 +48,7 @@ export function createInvitations(parts: PeopleParts) {
         if (!tenant) return refuse('not-found')
         const endsAt = await invitationEnd(parts, tx, tenant.companyId, now)
         // whoever brings in colleagues brings them into the own company
-        const home = companyId ?? ((await rightsIn(tx, tenantId, giver)).own ? tenant.companyId : giver.companyId)
+        const home = companyId?.toLowerCase() ?? ((await rightsIn(tx, tenantId, giver)).own ? tenant.companyId : giver.companyId)
         const offer = { tenantId, giver, companyId: home, email: email.value, profile: profile.value, roleIds, mayBringPeople, endsAt, now }
         const offered = await offerAccess(parts, tx, context, offer, tellEach(parts))
         return offered.ok ? ok({ email: email.value, invitationEndsAt: endsAt }) : offered
@@ -71,7 +71,14 @@ export async function invitationEnd({ settingsOf }: Pick<PeopleParts, 'settingsO
 }
 
 /** Sends an open invitation again, with the roles it has, in the name of whoever sends it now: their rights count at accepting. */
-export async function resendIn(parts: PeopleParts, tx: Tx, context: Context, tenantId: string, accountId: string, now: Date): Promise<Result<Invited>> {
+export async function resendIn(
+  parts: PeopleParts,
+  tx: Tx,
+  context: Context,
+  tenantId: string,
+  accountId: string,
+  now: Date,
+): Promise<Result<Invited>> {
   const giver = personOf(context)
   if (!giver) return notAPerson()
   const found = await invitedPerson(tx, tenantId, accountId)
@@ -79,7 +86,8 @@ export async function resendIn(parts: PeopleParts, tx: Tx, context: Context, ten
   const { person, access, account, tenant } = found
   const rights = await rightsIn(tx, tenantId, giver)
   // who brings in colleagues sends again what such a one sent
-  if (!rights.isOwner && (person.companyId !== giver.companyId || access.cameBy !== 'partner')) return refuse('forbidden', 'An Admin Owner sent this invitation.')
+  if (!rights.isOwner && (person.companyId !== giver.companyId || access.cameBy !== 'partner'))
+    return refuse('forbidden', 'An Admin Owner sent this invitation.')
   const roles = access.facts.roles
   if (roles.some((role) => role.stock === 'ISC_Owner')) {
     const stale = await notFreshForOwners(parts, tx, context, now)
@@ -92,12 +100,26 @@ export async function resendIn(parts: PeopleParts, tx: Tx, context: Context, ten
   const given = foreign ? await offerToHolder(tx, { ...giving, byOwner: true }) : await giveAccess(tx, { ...giving, state: 'invited' })
   if (!given.ok) return given
   const subject = { kind: 'account', ownerId: person.companyId, id: accountId }
-  await parts.audit.record(tx, context, { ownerId: tenantId, action: 'access.invitation-resent', now, subject, after: { invitationEndsAt: endsAt } })
+  await parts.audit.record(tx, context, {
+    ownerId: tenantId,
+    action: 'access.invitation-resent',
+    now,
+    subject,
+    after: { invitationEndsAt: endsAt },
+  })
   await mailOffer(parts, tx, account, { tenantId, by: calledBy(context), now })
   return ok({ email: account.email, invitationEndsAt: endsAt })
 }
 
-export async function withdrawIn(parts: PeopleParts, tx: Tx, context: Context, tenantId: string, accountId: string, now: Date, tell: Tell): Promise<Result<void>> {
+export async function withdrawIn(
+  parts: PeopleParts,
+  tx: Tx,
+  context: Context,
+  tenantId: string,
+  accountId: string,
+  now: Date,
+  tell: Tell,
+): Promise<Result<void>> {
   const taker = personOf(context)
   if (!taker) return notAPerson()
   const found = await invitedPerson(tx, tenantId, accountId)
@@ -105,7 +127,12 @@ export async function withdrawIn(parts: PeopleParts, tx: Tx, context: Context, t
   const { person, account } = found
   const hidden = person.companyId !== found.tenant.companyId
   const company = hidden ? '' : ((await findCompany(tx, person.companyId))?.name ?? '')
-  const news = { template: 'access-removed-to-owners', act: 'Invitation withdrawn', account: account.email, data: { address: account.email, company, by: calledBy(context) } }
+  const news = {
+    template: 'access-removed-to-owners',
+    act: 'Invitation withdrawn',
+    account: account.email,
+    data: { address: account.email, company, by: calledBy(context) },
+  }
   await tell(tx, tenantId, news, now)
   const withdrawn = await withdrawInvitation(tx, tenantId, person, taker, now)
   if (!withdrawn.ok) return withdrawn

@@ -1,5 +1,5 @@
-import { nil } from '../../platform/random.ts'
 import type { Tx } from '../../platform/db/index.ts'
+import { nil } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { findAccess, giveAccess, mayOffer, offerToHolder, ownerRole, type Person } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
@@ -46,7 +46,16 @@ export async function offerAccess(parts: PeopleParts, tx: Tx, context: Context, 
   if (holder && !byOwner && access && access.facts.access?.state !== 'ended' && !theirs) {
     return seen ? refuse('conflict', 'This person has access already, or an invitation by an Admin Owner.') : ok()
   }
-  const made = holder ? undefined : await makeAccount(parts, tx, context, { ...offer.profile, ownerId: companyId, kind: 'console', email: offer.email, cameBy: byOwner ? 'invitation' : 'partner', now })
+  const made = holder
+    ? undefined
+    : await makeAccount(parts, tx, context, {
+        ...offer.profile,
+        ownerId: companyId,
+        kind: 'console',
+        email: offer.email,
+        cameBy: byOwner ? 'invitation' : 'partner',
+        now,
+      })
   if (made && !made.ok) return made
   const account = made?.value ?? holder!
   const person = { companyId: account.ownerId, accountId: account.id }
@@ -64,24 +73,45 @@ export async function offerAccess(parts: PeopleParts, tx: Tx, context: Context, 
     after: { roles: roles.map((role) => role.name), mayBringPeople: offer.mayBringPeople, invitationEndsAt: offer.endsAt },
     personal: { ownerId: account.ownerId, accountId: account.id, after: { email: offer.email } },
   })
-  await mailOffer(parts, tx, account, { tenantId, by: calledBy(context), now })
+  const held = await mailOffer(parts, tx, account, { tenantId, by: calledBy(context), now })
+  if (own && held?.state !== 'active') return refuse('conflict', 'This person was deactivated in the meantime.')
   const company = await findCompany(tx, companyId)
-  await tell(tx, tenantId, {
-    template: 'new-account-to-owners',
-    act: 'Invited',
-    account: made || own ? displayName(account) : offer.email,
-    data: { address: offer.email, company: company?.name ?? '', roles: roles.map((role) => role.name), how: 'invitation', by: calledBy(context) },
-  }, now)
+  await tell(
+    tx,
+    tenantId,
+    {
+      template: 'new-account-to-owners',
+      act: 'Invited',
+      account: made || own ? displayName(account) : offer.email,
+      data: {
+        address: offer.email,
+        company: company?.name ?? '',
+        roles: roles.map((role) => role.name),
+        how: 'invitation',
+        by: calledBy(context),
+      },
+    },
+    now,
+  )
   return ok()
 }
 
-/** The link that fits the account: to activate it, or to consent with it. A deactivated account gets none, and nobody is told. */
-export async function mailOffer(parts: PeopleParts, tx: Tx, { ownerId, id }: Account, it: { tenantId: string; by: string; now: Date }): Promise<void> {
+/**
+ * The link that fits the account: to activate it, or to consent with it. A deactivated account gets none, and nobody is told. Returns the
+ * account as it is, its row held.
+ */
+export async function mailOffer(
+  parts: PeopleParts,
+  tx: Tx,
+  { ownerId, id }: Account,
+  it: { tenantId: string; by: string; now: Date },
+): Promise<Account | undefined> {
   // held: who deactivates the account at this moment ends this link and offer, or was first and none is mailed (ATK-067)
   const account = await lockAccount(tx, ownerId, id)
-  if (account?.state !== 'active') return
+  if (account?.state !== 'active') return account
   if (account.activation === 'Activated') await mailConsent(parts, tx, account, it)
   else await mailActivation(parts, tx, account, it)
+  return account
 }
 
 /**

@@ -33,7 +33,8 @@ export function createProfiles(parts: PeopleParts) {
         const { companyId: ownerId, accountId: id } = person
         const home = await holdHome(tx, ownerId)
         if (!home || !(await managesPeople(tx, context, ownerId))) return notTheManager()
-        if (home.company.kind === 'merchant') return refuse('conflict', 'A merchant’s people are managed by the Admin Owners of its tenant.')
+        if (home.company.kind === 'merchant')
+          return refuse('conflict', 'A merchant’s people are managed by the Admin Owners of its tenant.')
         const account = await lockAccount(tx, ownerId, id)
         if (!account || account.state === 'erased') return refuse('not-found')
         if (account.state !== 'active') return refuse('conflict', 'This account is deactivated. Reactivate it first.')
@@ -56,7 +57,14 @@ export function createProfiles(parts: PeopleParts) {
   }
 }
 
-async function changeIn(parts: PeopleParts, tx: Tx, context: Context, person: Person, input: DetailsInput, now: Date): Promise<Result<Account>> {
+async function changeIn(
+  parts: PeopleParts,
+  tx: Tx,
+  context: Context,
+  person: Person,
+  input: DetailsInput,
+  now: Date,
+): Promise<Result<Account>> {
   const account = await lockAccount(tx, person.companyId, person.accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
   const { userName: typed, ...fields } = input

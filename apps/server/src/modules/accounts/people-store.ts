@@ -120,7 +120,14 @@ export async function listPeople(reader: Reader, tenantId: string, query: People
       ${query.state ? sql`and p.state = ${query.state}` : sql``}
       ${query.own === undefined ? sql`` : sql`and p.own = ${query.own}`}
       ${query.roleId ? sql`and exists (select 1 from access_role xr where xr.tenant_id = ${tenantId} and xr.account_id = p."accountId" and xr.role_id = ${query.roleId})` : sql``}
-      ${words.length ? sql.join(words.map((word) => sql`and p.search_text like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`), sql` `) : sql``}
+      ${
+        words.length
+          ? sql.join(
+              words.map((word) => sql`and p.search_text like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`),
+              sql` `,
+            )
+          : sql``
+      }
       ${place ? sql`and (${column}, p."accountId") ${beyond} (${place[0]}::${type}, ${place[1]}::uuid)` : sql``}
     order by ${column} ${direction}, p."accountId" ${direction} limit ${query.limit + 1}`.execute(reader)
   return pageOf(rows, query.limit, (person) => [of(person), person.accountId])

@@ -1,7 +1,6 @@
 import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Person } from '../access/index.ts'
-import { createFounding } from './founding.ts'
 import type { PeopleParts } from './parts.ts'
 import { createPeopleAccess } from './people-access.ts'
 import { createBulk } from './people-bulk.ts'
@@ -11,6 +10,7 @@ import { createErasure } from './people-erase.ts'
 import { deactivateInactive } from './people-inactive.ts'
 import { createInvitations } from './people-invite.ts'
 import { createProfiles } from './people-profile.ts'
+import { createPeopleRoles } from './people-roles.ts'
 import { findPerson, identify, listPeople, type PeopleQuery, type PersonInTenant } from './people-store.ts'
 
 /** All use cases on console people. What each may do is decided inside its transaction, by the rows as they are there. */
@@ -21,6 +21,7 @@ export function createPeople(parts: PeopleParts) {
   return {
     ...createInvitations(parts),
     ...createPeopleAccess(parts),
+    ...createPeopleRoles(parts),
     ...createDeactivation(parts),
     ...createProfiles(parts),
     ...createColleagues(parts),
@@ -35,13 +36,10 @@ export function createPeople(parts: PeopleParts) {
     },
 
     /** Home company and account of somebody a tenant may see. */
-    identify: (tenantId: string, accountId: string, reader: Reader = db): Promise<Person | undefined> => identify(reader, tenantId, accountId),
+    identify: (tenantId: string, accountId: string, reader: Reader = db): Promise<Person | undefined> =>
+      identify(reader, tenantId, accountId),
 
     /** The job: `console.inactivity.days`. */
     deactivateInactive: (requestId: string) => deactivateInactive(parts, requestId),
   }
 }
-
-/** What the operator may do (R-03); see `founding.ts`. */
-export type Founding = ReturnType<typeof createFounding>
-export { createFounding }

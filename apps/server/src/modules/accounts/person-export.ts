@@ -22,7 +22,11 @@ export interface PersonExport {
 type Parts = { readonly database: DatabaseHandle; readonly audit: Pick<Audit, 'all'> }
 
 /** Reads it all, for a console user or, with no access then, a website user. */
-export async function personExport({ database, audit }: Parts, { companyId: ownerId, accountId }: Person, now: Date): Promise<PersonExport> {
+export async function personExport(
+  { database, audit }: Parts,
+  { companyId: ownerId, accountId }: Person,
+  now: Date,
+): Promise<PersonExport> {
   const { db } = database
   const account = await findAccount(db, ownerId, accountId)
   if (!account) throw new Error(`no account ${accountId}`)
@@ -56,8 +60,12 @@ export async function personExport({ database, audit }: Parts, { companyId: owne
     access,
     sessions: await rows(sql`select created_at as "createdAt", last_active_at as "lastActiveAt", ended_at as "endedAt", device, source
       from session where ${mine} order by created_at`),
-    knownDevices: await rows(sql`select device, created_at as "createdAt", last_used_at as "lastUsedAt" from known_device where ${mine} order by created_at`),
-    links: await rows(sql`select purpose, created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt" from one_time_link where ${mine} order by created_at`),
+    knownDevices: await rows(
+      sql`select device, created_at as "createdAt", last_used_at as "lastUsedAt" from known_device where ${mine} order by created_at`,
+    ),
+    links: await rows(
+      sql`select purpose, created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt" from one_time_link where ${mine} order by created_at`,
+    ),
     mails: await rows(sql`select template, recipient, state, created_at as "createdAt", handed_at as "handedAt" from message
       where recipient_owner_id = ${ownerId} and recipient_account_id = ${accountId} order by created_at`),
     trail: [...new Map(trail.map((entry) => [`${(entry as { chain: string }).chain} ${(entry as { id: string }).id}`, entry])).values()],

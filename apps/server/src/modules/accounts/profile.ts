@@ -17,7 +17,9 @@ const longest: Readonly<Record<ProfileField, number>> = {
 }
 
 const text = (field: ProfileField, description: string) =>
-  Type.Optional(Type.Union([Type.String({ maxLength: 2 * longest[field] }), Type.Null()], { description: `${description} null takes it away.` }))
+  Type.Optional(
+    Type.Union([Type.String({ maxLength: 2 * longest[field] }), Type.Null()], { description: `${description} null takes it away.` }),
+  )
 
 /** The fields a person may have besides user name and address (R-16), for bodies of requests. */
 export const profileBody = {
@@ -44,7 +46,8 @@ export function cleanProfile(input: ProfileInput): Result<Profile> {
     const value = typed?.normalize('NFC').trim() || null
     const stored = value && field === 'language' ? languageTag(value) : value && field === 'currency' ? currencyCode(value) : value
     if (stored === undefined) issues.push({ field, rule: field, message: `This is no ${field}.` })
-    else if (stored && hasHiddenCharacters(stored)) issues.push({ field, rule: 'hidden-character', message: 'Use only characters that can be seen.' })
+    else if (stored && hasHiddenCharacters(stored))
+      issues.push({ field, rule: 'hidden-character', message: 'Use only characters that can be seen.' })
     else if (stored && addressOfAPage.test(stored)) issues.push({ field, rule: 'link', message: 'This must not be the address of a page.' })
     else if (stored && Array.from(stored).length > longest[field]) {
       issues.push({ field, rule: 'too-long', message: `Use at most ${longest[field]} characters.` })

@@ -53,7 +53,8 @@ export function companyPeopleRoutes(http: Http, { people, database }: { people: 
         operationId: 'addColleague',
         tags,
         summary: 'Add a person to a company',
-        description: 'Under a domain the company has proved. An activation mail leaves. A merchant’s people are invited in its tenant instead.',
+        description:
+          'Under a domain the company has proved. An activation mail leaves. A merchant’s people are invited in its tenant instead.',
         params: ofCompany,
         body: Type.Object({ email, companyAdministrator: Type.Optional(Type.Boolean()), ...profileBody }),
         response: { 201: Type.Ref('ConsoleAccount') },
@@ -69,7 +70,13 @@ export function companyPeopleRoutes(http: Http, { people, database }: { people: 
     `${path}/:accountId`,
     {
       config,
-      schema: { operationId: 'readColleague', tags, summary: 'Read a person of a company', params: ofColleague, response: { 200: Type.Ref('ConsoleAccount') } },
+      schema: {
+        operationId: 'readColleague',
+        tags,
+        summary: 'Read a person of a company',
+        params: ofColleague,
+        response: { 200: Type.Ref('ConsoleAccount') },
+      },
     },
     async ({ params }, reply) => {
       const account = await findAccount(database.db, params.companyId, params.accountId)

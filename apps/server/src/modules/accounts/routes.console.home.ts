@@ -103,7 +103,11 @@ function register(http: Http, { people }: { people: People }, { path, param, per
       },
     },
     async (request, reply) =>
-      sendResult(reply, await withPerson(request, (person) => people.deactivate(request.context, person, request.body.websiteUsers ?? 'all')), 204),
+      sendResult(
+        reply,
+        await withPerson(request, (person) => people.deactivate(request.context, person, request.body.websiteUsers ?? 'all')),
+        204,
+      ),
   )
 
   http.post(
@@ -135,7 +139,8 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         response: { 204: nothing('Sent.') },
       },
     },
-    async (request, reply) => sendResult(reply, await withPerson(request, (person) => people.resendActivation(request.context, person)), 204),
+    async (request, reply) =>
+      sendResult(reply, await withPerson(request, (person) => people.resendActivation(request.context, person)), 204),
   )
 
   http.post(
@@ -146,7 +151,8 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         operationId: `erase${name}`,
         tags,
         summary: 'Erase a deactivated person',
-        description: 'Removes name, address, phone, password, devices and the key to the personal part of the audit log, for good. Names become free.',
+        description:
+          'Removes name, address, phone, password, devices and the key to the personal part of the audit log, for good. Names become free.',
         params,
         response: { 204: nothing('Erased.') },
       },

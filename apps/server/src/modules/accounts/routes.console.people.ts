@@ -3,23 +3,18 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import type { People } from './people.ts'
-import { bulkActs, mostAtOnce } from './people-bulk.ts'
-import { type PeopleSort, type PersonInTenant, peopleSorts } from './people-store.ts'
+import { type PersonInTenant, peopleSorts } from './people-store.ts'
 import { profileBody } from './profile.ts'
-import { email, id, oneOf, roleIds, tickedBody, time } from './routes.console.schemas.ts'
+import { email, id, ofPerson, ofTenant, oneOf, peoplePath as path, roleIds, time } from './routes.console.schemas.ts'
 
-const path = '/api/console/tenants/:tenantId/people'
-const ofTenant = Type.Object({ tenantId: id('The tenant.') })
-const ofPerson = Type.Object({ tenantId: id('The tenant.'), accountId: id('The account.') })
 const tags = ['People']
 const reading = { audience: 'console', permission: 'people.read' } as const
-const managing = { audience: 'console', permission: 'people.manage' } as const
 const bringing = { audience: 'console', permission: 'people.bring-in' } as const
 const mayBringPeople = Type.Optional(Type.Boolean({ description: 'A partner’s person who may bring in colleagues.' }))
 const invited = Type.Object({ email: Type.String(), invitationEndsAt: time('Until when it can be accepted.') })
 const nothing = (description: string) => Type.Null({ description })
 
-/** The people of a tenant: invitations, roles, access (R-01, R-04, R-07). */
+/** The people of a tenant, and invitations to it (R-01, R-04). */
 export function tenantPeopleRoutes(http: Http, { people }: { people: People }): void {
   http.get(
     path,
@@ -47,8 +42,11 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
     },
     async ({ params, query }, reply) => {
       const { access, sort = 'userName', descending = false, limit = 50, state, ...rest } = query
-      const filter = { ...(access ? { access: [access as PersonInTenant['access']] } : {}), ...(state ? { state: state as PersonInTenant['state'] } : {}) }
-      return sendResult(reply, ok(await people.list(params.tenantId, { ...rest, ...filter, sort: sort as PeopleSort, descending, limit })))
+      const filter = {
+        ...(access ? { access: [access as PersonInTenant['access']] } : {}),
+        ...(state ? { state: state as PersonInTenant['state'] } : {}),
+      }
+      return sendResult(reply, ok(await people.list(params.tenantId, { ...rest, ...filter, sort, descending, limit })))
     },
   )
 
@@ -80,7 +78,13 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
     `${path}/:accountId`,
     {
       config: reading,
-      schema: { operationId: 'readPerson', tags, summary: 'Read a person', params: ofPerson, response: { 200: Type.Ref('PersonInTenant') } },
+      schema: {
+        operationId: 'readPerson',
+        tags,
+        summary: 'Read a person',
+        params: ofPerson,
+        response: { 200: Type.Ref('PersonInTenant') },
+      },
     },
     async ({ params }, reply) => sendResult(reply, await people.read(params.tenantId, params.accountId)),
   )
@@ -93,7 +97,8 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
         operationId: 'resendInvitation',
         tags,
         summary: 'Send an open invitation again',
-        description: 'A new link; the older one is dead. From now on the rights of whoever sends it count at accepting. At most 3 mails an hour leave.',
+        description:
+          'A new link; the older one is dead. From now on the rights of whoever sends it count at accepting. At most 3 mails an hour leave.',
         params: ofPerson,
         response: { 202: invited },
       },
@@ -115,98 +120,5 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
       },
     },
     async ({ context, params }, reply) => sendResult(reply, await people.withdraw(context, params.tenantId, params.accountId), 204),
-  )
-
-  http.put(
-    `${path}/:accountId/roles`,
-    {
-      config: managing,
-      schema: {
-        operationId: 'setPersonRoles',
-        tags,
-        summary: 'Set the roles of a person',
-        description: 'Holds from that person’s next request on. Making or unmaking an Admin Owner needs a fresh sign-in and is told to all of them.',
-        params: ofPerson,
-        body: Type.Object({ roleIds, mayBringPeople }),
-        response: { 200: Type.Ref('PersonInTenant') },
-      },
-    },
-    async ({ context, params, body }, reply) => sendResult(reply, await people.setRoles(context, params.tenantId, params.accountId, body)),
-  )
-
-  http.get(
-    `${path}/:accountId/removal`,
-    {
-      config: bringing,
-      schema: {
-        operationId: 'previewRemoval',
-        tags,
-        summary: 'What removing a person’s access would end',
-        params: ofPerson,
-        response: { 200: Type.Ref('EndInTenant') },
-      },
-    },
-    async ({ context, params }, reply) => sendResult(reply, await people.previewRemoval(context, params.tenantId, params.accountId)),
-  )
-
-  http.post(
-    `${path}/:accountId/remove-access`,
-    {
-      config: bringing,
-      schema: {
-        operationId: 'removeAccess',
-        tags,
-        summary: 'Remove a person’s access',
-        description:
-          'Ends access, roles and sent invitations in this tenant, at once, and nothing elsewhere; deactivates the website users left ticked. All Admin Owners are told.',
-        params: ofPerson,
-        body: tickedBody,
-        response: { 204: nothing('Removed.') },
-      },
-    },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await people.removeAccess(context, params.tenantId, params.accountId, body.websiteUsers ?? 'all'), 204),
-  )
-
-  http.post(
-    `${path}/bulk`,
-    {
-      config: { ...managing, fresh: true },
-      schema: {
-        operationId: 'actOnPeople',
-        tags,
-        summary: 'Do the same to many people',
-        description: `At most ${mostAtOnce}; each on its own, with its own result. All Admin Owners get one mail with the list.`,
-        params: ofTenant,
-        body: Type.Object({
-          act: Type.Union(bulkActs.map((act) => Type.Literal(act))),
-          ids: Type.Array(id('An account.'), { minItems: 1, maxItems: mostAtOnce, uniqueItems: true }),
-          roleIds: Type.Optional(roleIds),
-          websiteUsers: Type.Optional(Type.Boolean({ description: 'Whether website users with the same addresses are deactivated too; yes where left out.' })),
-        }),
-        response: {
-          200: Type.Object({
-            items: Type.Array(Type.Object({ id: id('The account.'), ok: Type.Boolean(), code: Type.Optional(Type.String()), detail: Type.Optional(Type.String()) })),
-          }),
-        },
-      },
-    },
-    async ({ context, params, body }, reply) => sendResult(reply, await people.bulk(context, params.tenantId, body)),
-  )
-
-  http.post(
-    '/api/console/tenants/:tenantId/leave',
-    {
-      config: { audience: 'console', permission: 'self' },
-      schema: {
-        operationId: 'leaveTenant',
-        tags,
-        summary: 'Give up the own access',
-        description: 'All Admin Owners are told. The last one cannot leave.',
-        params: ofTenant,
-        response: { 204: nothing('Left.') },
-      },
-    },
-    async ({ context, params }, reply) => sendResult(reply, await people.leave(context, params.tenantId), 204),
   )
 }

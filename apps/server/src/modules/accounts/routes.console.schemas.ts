@@ -10,6 +10,10 @@ export const oneOf = (values: readonly string[], description: string) =>
     { description },
   )
 
+export const peoplePath = '/api/console/tenants/:tenantId/people'
+export const ofTenant = Type.Object({ tenantId: id('The tenant.') })
+export const ofPerson = Type.Object({ tenantId: id('The tenant.'), accountId: id('The account.') })
+
 const roleName = Type.Object({ id: id('The role.'), name: Type.String() })
 const text = orNull(Type.String())
 
@@ -52,7 +56,8 @@ export const PersonInTenant = Type.Object(
   },
   {
     $id: 'PersonInTenant',
-    description: 'A console user as a tenant sees one. Of an account of another company only the address is shown until its holder has accepted.',
+    description:
+      'A console user as a tenant sees one. Of an account of another company only the address is shown until its holder has accepted.',
   },
 )
 
@@ -71,9 +76,13 @@ export const EndInTenant = Type.Object(
     tenant: Type.String(),
     roles: Type.Array(roleName),
     lastOwner: Type.Boolean({ description: 'True: it will be refused, the tenant would be without Admin Owner.' }),
-    dutiesWithoutHolder: Type.Array(Type.Union(consolePermissions.map((one) => Type.Literal(one))), { description: 'Permissions nobody else would have.' }),
+    dutiesWithoutHolder: Type.Array(Type.Union(consolePermissions.map((one) => Type.Literal(one))), {
+      description: 'Permissions nobody else would have.',
+    }),
     invitations: Type.Array(Type.String(), { description: 'Addresses of open invitations the person sent: they end too.' }),
-    websiteUsers: Type.Array(websiteUser, { description: 'Website users with the same e-mail address, to be deactivated too unless left out.' }),
+    websiteUsers: Type.Array(websiteUser, {
+      description: 'Website users with the same e-mail address, to be deactivated too unless left out.',
+    }),
   },
   { $id: 'EndInTenant', description: 'What would end in one tenant.' },
 )

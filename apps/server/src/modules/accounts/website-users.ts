@@ -43,7 +43,9 @@ export async function deactivateTicked(
     one.accountId === other.accountId && one.tenantId === other.tenantId
   const unknown = ticked === 'all' ? [] : ticked.flatMap((one, index) => (alike.some(same(one)) ? [] : [index]))
   if (unknown.length) {
-    return refuseFields(...unknown.map((index) => ({ field: `websiteUsers.${index}`, rule: 'unknown', message: 'This website user was not shown.' })))
+    return refuseFields(
+      ...unknown.map((index) => ({ field: `websiteUsers.${index}`, rule: 'unknown', message: 'This website user was not shown.' })),
+    )
   }
   const done: Account[] = []
   for (const user of alike.filter((one) => ticked === 'all' || ticked.some(same(one)))) {

@@ -3,6 +3,7 @@ import { plus } from '../../platform/clock.ts'
 import { newToken, readToken } from '../../platform/crypto/token.ts'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { Random } from '../../platform/random.ts'
+import { lockAccount } from '../principals/index.ts'
 
 /** What a link is good for, and nothing else. */
 export type LinkPurpose = 'activation' | 'reset' | 'consent' | 'address-confirm' | 'address-undo'
@@ -31,6 +32,8 @@ export interface Link {
 export async function issueLink(tx: Tx, random: Random, it: NewLink): Promise<string> {
   const { token, hash } = newToken(random, it.ownerId)
   const data = it.data ?? {}
+  // two at once would not see each other's link and both would stay open
+  await lockAccount(tx, it.ownerId, it.accountId)
   await sql`update one_time_link set ended_at = ${it.now}
     where owner_id = ${it.ownerId} and account_id = ${it.accountId} and purpose = ${it.purpose} and used_at is null and ended_at is null
       ${it.oneFor ? sql`and data ->> ${it.oneFor} = ${data[it.oneFor] ?? ''}` : sql``}`.execute(tx)

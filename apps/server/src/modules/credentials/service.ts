@@ -46,7 +46,9 @@ export function createCredentials({ database, hasher, queue, newId, isCommon, is
       if (!ticket) return refuse('busy', 'Too many requests at once. Try again in a moment.')
       try {
         const current = await findCredential(database.db, account.ownerId, account.id)
-        for (const hash of await recentHashes(database.db, account.ownerId, account.id, settings[`${account.kind}.password.history`])) {
+        // never the current one again: that would be no change, and a way round the expiry (ATK-128)
+        const count = Math.max(1, settings[`${account.kind}.password.history`])
+        for (const hash of await recentHashes(database.db, account.ownerId, account.id, count)) {
           if (await ticket.run(() => hasher.verify(hash, password))) return refusePassword([usedBefore])
         }
         const hash = await ticket.run(() => hasher.hash(password))

@@ -64,10 +64,14 @@ export async function writeCredential(tx: Tx, it: NewCredential): Promise<boolea
     values (${it.ownerId}, ${it.accountId}, ${it.historyId}, ${current.scheme}, ${current.hash}, ${current.changed_at})`.execute(tx)
   await sql`update credential set scheme = ${it.scheme}, hash = ${it.hash}, changed_at = ${changedAt}, must_change = false, warned_days = null
     where owner_id = ${it.ownerId} and account_id = ${it.accountId}`.execute(tx)
-  await sql`delete from credential_history where owner_id = ${it.ownerId} and account_id = ${it.accountId} and id in (
-      select id from credential_history where owner_id = ${it.ownerId} and account_id = ${it.accountId}
-      order by set_at desc, id desc offset ${kept})`.execute(tx)
+  await trimHistory(tx, it.ownerId, it.accountId)
   return true
+}
+
+async function trimHistory(tx: Tx, ownerId: string, accountId: string): Promise<void> {
+  await sql`delete from credential_history where owner_id = ${ownerId} and account_id = ${accountId} and id in (
+      select id from credential_history where owner_id = ${ownerId} and account_id = ${accountId}
+      order by set_at desc, id desc offset ${kept})`.execute(tx)
 }
 
 /** A better hash of the same password: not a change (R-51). Only where the row is still the one that was verified. */
@@ -81,6 +85,7 @@ export async function retireCredential(tx: Tx, ownerId: string, accountId: strin
   await sql`with gone as (delete from credential where owner_id = ${ownerId} and account_id = ${accountId} returning scheme, hash, changed_at)
     insert into credential_history (owner_id, account_id, id, scheme, hash, set_at)
     select ${ownerId}, ${accountId}, ${historyId}, scheme, hash, changed_at from gone`.execute(tx)
+  await trimHistory(tx, ownerId, accountId)
 }
 
 /** Everything of an erased person (R-08). */

@@ -28,7 +28,7 @@ beforeAll(async () => {
     for (const [owner, count] of [[large, 45_000], [small, 5_000]] as const) {
       await sql`
         insert into account (owner_id, id, kind, came_by, user_name, email, last_name, search_text, created_at, created_by, modified_at, modified_by, last_sign_in_at)
-        select ${owner}, gen_random_uuid(), 'website', 'manual', w || n, w || n || '@example.test', l, w || n || ' ' || w || n || '@example.test ' || l, t, 'x', t, 'x',
+        select ${owner}, gen_random_uuid(), 'website', 'manual', w || n, w || n || '@example.test', l, w || n || ' ' || l, t, 'x', t, 'x',
           case when n % 3 > 0 then t end
         from (select n, substr(md5(n::text), 1, 6) as w, substr(md5((n % 5000)::text || 'l'), 1, 8) as l, now() - n * interval '1 minute' as t
           from generate_series(1, ${count}::int) n) x`.execute(db)

@@ -4,12 +4,12 @@ import { as, lastMail, nobody } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { givenStaff, password } from '../../../test/harness/given.ts'
-import { freshAddress, givenGrantedPartner, givenMerchant, type GivenMerchant, roleOf } from '../../../test/harness/merchant.ts'
+import { freshAddress, type GivenMerchant, givenGrantedPartner, givenMerchant, roleOf } from '../../../test/harness/merchant.ts'
 import { atTheMachine, trail } from '../../../test/harness/parts.ts'
+import { nil } from '../../platform/random.ts'
 import { findAccess, ownersOf, rightsIn } from '../access/index.ts'
 import { holderOf } from '../principals/index.ts'
 import { findTenant } from '../tenants/index.ts'
-import { nil } from '../../platform/random.ts'
 import { activate } from './index.ts'
 
 let app: TestApp
@@ -48,7 +48,10 @@ describe('activation', () => {
     expect((await desk.post('/api/console/sign-in', { name: email, password: chosen })).status).toBe(200)
     expect((await desk.get(`/api/console/tenants/${merchant.tenant.id}/rights`)).body).toMatchObject({ roles: [{ name: 'ISC_User' }] })
     const events = await trail(app.modules as never, merchant.tenant.id)
-    expect(events.filter((event) => event.id === person.accountId).map((event) => event.action)).toEqual(['access.invited', 'access.accepted'])
+    expect(events.filter((event) => event.id === person.accountId).map((event) => event.action)).toEqual([
+      'access.invited',
+      'access.accepted',
+    ])
     const home = await app.modules.audit.list(app.database.db, merchant.tenant.companyId, { subjectId: person.accountId, limit: 10 })
     expect(home.items.map((event) => event.action)).toContain('account.activated')
   })
@@ -62,14 +65,18 @@ describe('activation', () => {
     expect((await post(link.split('#')[1]!)).status).toBe(200)
     expect(await ownersOf(app.database.db, tenantId)).toMatchObject([{ email: ownerEmail }])
     expect((await findTenant(app.database.db, tenantId))?.hadOwnerAt).toEqual(app.clock.now())
-    expect(await app.modules.founding.inviteOwner(atTheMachine, { tenantId, email: freshAddress() })).toMatchObject({ refusal: { code: 'forbidden' } })
+    expect(await app.modules.founding.inviteOwner(atTheMachine, { tenantId, email: freshAddress() })).toMatchObject({
+      refusal: { code: 'forbidden' },
+    })
   })
 
   test('R-50 R-55 a password that breaks the rules is told with each rule, and leaves the link usable', async () => {
     const { email, token } = await invited(await givenMerchant(app))
     const refused = await post(token, 'short')
     expect([refused.status, refused.body.code]).toEqual([422, 'password-refused'])
-    expect(refused.body.fields.map((field: { rule: string }) => field.rule)).toEqual(expect.arrayContaining(['too-short', 'needs-upper', 'needs-digit', 'needs-special']))
+    expect(refused.body.fields.map((field: { rule: string }) => field.rule)).toEqual(
+      expect.arrayContaining(['too-short', 'needs-upper', 'needs-digit', 'needs-special']),
+    )
     expect((await post(token, `${email.split('@')[0]}-A1!x`)).body.fields).toMatchObject([{ rule: 'context-word' }])
     expect((await post(token)).status).toBe(200)
   })
@@ -99,7 +106,9 @@ describe('activation', () => {
     for (const { token, person } of [withdrawn, orphaned]) {
       expect((await post(token)).body.code).toBe('link-refused')
       const { rows } = await sql<{ activation: string; n: number }>`
-        select activation, (select count(*)::int from credential c where c.account_id = a.id) as n from account a where id = ${person.accountId}`.execute(app.database.db)
+        select activation, (select count(*)::int from credential c where c.account_id = a.id) as n from account a where id = ${person.accountId}`.execute(
+        app.database.db,
+      )
       expect(rows).toEqual([{ activation: 'EmailSent', n: 0 }])
     }
     // sent again by one who may, it works
@@ -114,9 +123,13 @@ describe('activation', () => {
     const email = freshAddress(domain)
     await app.modules.people.invite(as(app, par1), tenant.id, { email, roleIds: [await roleOf(app, tenant, 'ISC_User')] })
     const { token } = await lastMail(app, { template: 'invitation', to: email })
-    await sql`update partner_grant set ceiling_role_id = ${await roleOf(app, tenant, 'ISC_ContentEditor')} where company_id = ${companyId}`.execute(app.database.db)
+    await sql`update partner_grant set ceiling_role_id = ${await roleOf(app, tenant, 'ISC_ContentEditor')} where company_id = ${companyId}`.execute(
+      app.database.db,
+    )
     expect((await post(token)).body.code).toBe('link-refused')
-    await sql`update partner_grant set ceiling_role_id = ${await roleOf(app, tenant, 'ISC_Admin')} where company_id = ${companyId}`.execute(app.database.db)
+    await sql`update partner_grant set ceiling_role_id = ${await roleOf(app, tenant, 'ISC_Admin')} where company_id = ${companyId}`.execute(
+      app.database.db,
+    )
     await app.modules.partners.end(as(app, own1), tenant.id, companyId)
     expect((await post(token)).body.code).toBe('link-refused')
     expect((await findAccess(app.database.db, tenant.id, await personOf(email)))?.facts.access?.state).toBe('ended')
@@ -126,10 +139,15 @@ describe('activation', () => {
     const merchant = await givenMerchant(app)
     const { token } = await invited(merchant)
     const shop = { kind: 'website' as const, tenantId: merchant.tenant.id, websiteId: merchant.tenant.websiteId }
-    expect(await activate(app.modules.registration, nobody, { door: shop, token, password: chosen })).toMatchObject({ refusal: { code: 'link-refused' } })
+    expect(await activate(app.modules.registration, nobody, { door: shop, token, password: chosen })).toMatchObject({
+      refusal: { code: 'link-refused' },
+    })
     expect((await browser().post('/api/console/links/reset', { token, password: chosen })).body.code).toBe('link-refused')
-    for (const odd of ['x', `${token}x`, token.slice(1), '../..', '\u0000']) expect((await post(odd)).body.code).toMatch(/link-refused|bad-request/)
-    expect((await browser().post('/api/console/links/activate', { token, password: chosen, companyAdministrator: true })).body.code).toBe('bad-request')
+    for (const odd of ['x', `${token}x`, token.slice(1), '../..', '\u0000'])
+      expect((await post(odd)).body.code).toMatch(/link-refused|bad-request/)
+    expect((await browser().post('/api/console/links/activate', { token, password: chosen, companyAdministrator: true })).body.code).toBe(
+      'bad-request',
+    )
   })
 
   test('R-07 ATK-067 a deactivated account is not activated by a link from before; after reactivation its own link does, without access', async () => {
@@ -151,20 +169,33 @@ describe('consent', () => {
     const elsewhere = await givenMerchant(app)
     const { par1, companyId } = await givenGrantedPartner(app, elsewhere.tenant)
     await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, may_bring_people, granted_at)
-      values (${merchant.tenant.id}, ${companyId}, ${await roleOf(app, merchant.tenant, 'ISC_User')}, false, ${app.clock.now()})`.execute(app.database.db)
+      values (${merchant.tenant.id}, ${companyId}, ${await roleOf(app, merchant.tenant, 'ISC_User')}, false, ${app.clock.now()})`.execute(
+      app.database.db,
+    )
     const roleIds = [await roleOf(app, merchant.tenant, role)]
-    expect((await app.modules.people.invite(as(app, merchant.own1), merchant.tenant.id, { email: par1.email, companyId, roleIds })).ok).toBe(true)
+    expect(
+      (await app.modules.people.invite(as(app, merchant.own1), merchant.tenant.id, { email: par1.email, companyId, roleIds })).ok,
+    ).toBe(true)
     const desk = browser()
     expect((await desk.post('/api/console/sign-in', { name: par1.userName, password })).status).toBe(200)
     const path = `/api/console/invitations/${merchant.tenant.id}`
-    return { ...merchant, par1, companyId, desk, path, token: (await lastMail(app, { template: 'consent-to-access', to: par1.email })).token }
+    return {
+      ...merchant,
+      par1,
+      companyId,
+      desk,
+      path,
+      token: (await lastMail(app, { template: 'consent-to-access', to: par1.email })).token,
+    }
   }
 
   test('R-04 R-16 takes effect when the holder, signed in, accepts, and not before', async () => {
     const { tenant, desk, path, token, own1 } = await offered()
     const rights = `/api/console/tenants/${tenant.id}/rights`
     expect((await desk.get(rights)).status).toBe(404)
-    expect((await desk.get('/api/console/invitations')).body.items).toMatchObject([{ tenantId: tenant.id, roles: ['ISC_User'], invitedBy: own1.userName }])
+    expect((await desk.get('/api/console/invitations')).body.items).toMatchObject([
+      { tenantId: tenant.id, roles: ['ISC_User'], invitedBy: own1.userName },
+    ])
     expect((await desk.post('/api/console/links/consent', { token })).body).toEqual({ tenantId: tenant.id })
     expect((await desk.post(`${path}/accept`)).status).toBe(204)
     expect((await desk.get(rights)).status).toBe(200)
@@ -182,7 +213,9 @@ describe('consent', () => {
     expect((await desk.post('/api/console/links/consent', { token })).body.code).toBe('link-refused')
     expect((await desk.post(`${path}/accept`)).body.code).toBe('link-refused')
     expect((await post(token)).body.code).toBe('link-refused')
-    expect((await findAccess(app.database.db, tenant.id, { companyId: par1.ownerId, accountId: par1.id }))?.facts.access?.state).toBe('invited')
+    expect((await findAccess(app.database.db, tenant.id, { companyId: par1.ownerId, accountId: par1.id }))?.facts.access?.state).toBe(
+      'invited',
+    )
     expect(own2).toBeDefined()
   })
 
@@ -208,6 +241,8 @@ describe('consent', () => {
     expect((await app.modules.people.invite(as(app, own1), tenant.id, { email: elsewhere.own1.email, roleIds })).ok).toBe(true)
     await desk.post('/api/console/sign-in', { name: elsewhere.own1.userName, password })
     expect((await desk.post(`/api/console/invitations/${tenant.id}/accept`)).body.code).toBe('link-refused')
-    expect((await rightsIn(app.database.db, tenant.id, { companyId: elsewhere.own1.ownerId, accountId: elsewhere.own1.id })).barred).toBe('invited')
+    expect((await rightsIn(app.database.db, tenant.id, { companyId: elsewhere.own1.ownerId, accountId: elsewhere.own1.id })).barred).toBe(
+      'invited',
+    )
   })
 })

@@ -70,6 +70,9 @@ async function acceptInvitation(
 /** Whoever holds the link is the account's holder: the trail names them, with their network address under their own key. */
 function asHolder(context: Context, account: Account, now: Date): Context {
   const who = { accountId: account.id, sessionId: '', userName: account.userName, authenticatedAt: now }
-  const actor = account.kind === 'console' ? { kind: 'console' as const, companyId: account.ownerId, ...who } : { kind: 'website' as const, tenantId: account.ownerId, websiteId: '', ...who }
+  const actor =
+    account.kind === 'console'
+      ? { kind: 'console' as const, companyId: account.ownerId, ...who }
+      : { kind: 'website' as const, tenantId: account.ownerId, websiteId: '', ...who }
   return { ...context, actor }
 }

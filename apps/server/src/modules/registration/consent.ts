@@ -30,7 +30,14 @@ export function createConsent(parts: RegistrationParts) {
         if (!access) continue
         const { facts, inviterName, invitedAt } = access
         const roles = facts.roles.map((role) => role.name)
-        found.push({ tenantId, tenant: name, roles, ...(inviterName ? { invitedBy: inviterName } : {}), invitedAt, endsAt: invitationEndsAt })
+        found.push({
+          tenantId,
+          tenant: name,
+          roles,
+          ...(inviterName ? { invitedBy: inviterName } : {}),
+          invitedAt,
+          endsAt: invitationEndsAt,
+        })
       }
       return ok(found)
     },

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { as, lastMail, mailsOf, runRegistrations } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
-import { type TestDns, startDns } from '../../../test/harness/dns.ts'
-import { createTxtResolver } from '../../platform/dns.ts'
+import { startDns, type TestDns } from '../../../test/harness/dns.ts'
 import { givenMerchant, roleOf } from '../../../test/harness/merchant.ts'
+import { createTxtResolver } from '../../platform/dns.ts'
+import { nil } from '../../platform/random.ts'
+import { sweepUnclaimed } from '../accounts/index.ts'
 import { findAccount, holderOf } from '../principals/index.ts'
 import { findCompany } from '../tenants/index.ts'
-import { nil } from '../../platform/random.ts'
 import { closeDesertedCompanies } from './index.ts'
-import { sweepUnclaimed } from '../accounts/index.ts'
 
 let app: TestApp
 let dns: TestDns
@@ -45,13 +45,24 @@ describe('a partner company registers itself', () => {
     expect(await accountOf(it.email)).toBeUndefined()
     expect(await runRegistrations(app)).toBe(1)
     const account = (await accountOf(it.email))!
-    expect(account).toMatchObject({ unclaimed: true, activation: 'EmailSent', companyAdministrator: true, cameBy: 'partner-registration', firstName: 'Ida' })
+    expect(account).toMatchObject({
+      unclaimed: true,
+      activation: 'EmailSent',
+      companyAdministrator: true,
+      cameBy: 'partner-registration',
+      firstName: 'Ida',
+    })
     expect(await findCompany(app.database.db, account.ownerId)).toMatchObject({ kind: 'partner', name: it.companyName })
     const { token } = await lastMail(app, { template: 'activation', to: it.email })
     expect((await browser().post('/api/console/links/activate', { token, password: chosen })).status).toBe(200)
     expect(await accountOf(it.email)).toMatchObject({ unclaimed: false, activation: 'Activated' })
 
-    const grant = async () => app.modules.partners.grant(as(app, own1), tenant.id, { domain: it.domain, ceilingRoleId: await roleOf(app, tenant, 'ISC_User'), mayBringPeople: false })
+    const grant = async () =>
+      app.modules.partners.grant(as(app, own1), tenant.id, {
+        domain: it.domain,
+        ceilingRoleId: await roleOf(app, tenant, 'ISC_User'),
+        mayBringPeople: false,
+      })
     expect(await grant()).toMatchObject({ ok: false })
     const desk = browser()
     expect((await desk.post('/api/console/sign-in', { name: it.email, password: chosen })).status).toBe(200)
@@ -77,8 +88,10 @@ describe('a partner company registers itself', () => {
 
   test('ATK-025 again and again: three mails an hour, one company, the newest name', async () => {
     const it = input()
-    for (let n = 0; n < 5; n++) await browser().post(path, { ...it, companyName: `Name ${n}` })
-    await runRegistrations(app)
+    for (let n = 0; n < 5; n++) {
+      await browser().post(path, { ...it, companyName: `Name ${n}` })
+      await runRegistrations(app)
+    }
     expect(await mailsOf(app, { to: it.email })).toHaveLength(3)
     const account = (await accountOf(it.email))!
     expect(await findCompany(app.database.db, account.ownerId)).toMatchObject({ name: 'Name 2' })

@@ -41,11 +41,15 @@ export async function registerPartnerCompany(
   const { database, clock, keys } = parts
   const checked = check(input)
   if (!checked.ok) return checked
-  const nameHash = keys.hmac(purpose, addressKey(checked.value.email) ?? '').toString('base64url').slice(0, 32)
+  const nameHash = keys
+    .hmac(purpose, addressKey(checked.value.email) ?? '')
+    .toString('base64url')
+    .slice(0, 32)
   const source = `registration ${sourceKey}`
   return database.transaction(async (tx): Promise<Result<void>> => {
     const now = clock.now()
-    if (await sourceBarred(tx, source, now)) return refuse('too-many-attempts', 'Too many companies were registered from here. Try again later.')
+    if (await sourceBarred(tx, source, now))
+      return refuse('too-many-attempts', 'Too many companies were registered from here. Try again later.')
     await noteRefused(tx, source, nameHash, parts.sourceRules, now)
     const sealed = keys.seal(purpose, Buffer.from(JSON.stringify(checked.value)), nameHash)
     await parts.sendRegistration(tx, { sealed: sealed.toString('base64'), nameHash })
@@ -65,7 +69,11 @@ function check({ companyName: typedName, email: typedEmail, domain, ...fields }:
 }
 
 /** The job behind it: makes the company and its first person, and mails the proof of the address; or tells the holder of a known address. */
-export async function handlePartnerRegistration(parts: RegistrationParts, request: { sealed: string; nameHash: string }, requestId: string): Promise<void> {
+export async function handlePartnerRegistration(
+  parts: RegistrationParts,
+  request: { sealed: string; nameHash: string },
+  requestId: string,
+): Promise<void> {
   const opened = parts.keys.open(purpose, Buffer.from(request.sealed, 'base64'), request.nameHash)
   if (!opened) return
   const registration = JSON.parse(opened.toString()) as Registration
@@ -85,7 +93,13 @@ async function found(parts: RegistrationParts, tx: Tx, context: Context, it: Reg
   const companyId = parts.newId()
   await insertCompany(tx, { id: companyId, kind: 'partner', name: it.companyName, now })
   await parts.settings.initialise(tx, context, { id: companyId, kind: 'company' }, now)
-  await parts.audit.record(tx, context, { ownerId: companyId, action: 'company.registered', now, subject: { kind: 'company', id: companyId }, after: { name: it.companyName } })
+  await parts.audit.record(tx, context, {
+    ownerId: companyId,
+    action: 'company.registered',
+    now,
+    subject: { kind: 'company', id: companyId },
+    after: { name: it.companyName },
+  })
   const made = await makeAccount(parts, tx, context, {
     ...it.profile,
     ownerId: companyId,
@@ -113,7 +127,9 @@ async function again(parts: RegistrationParts, tx: Tx, context: Context, account
 async function tellHolder(parts: RegistrationParts, tx: Tx, { ownerId, id, state, email, language }: Account, now: Date): Promise<void> {
   const template = 'registration-known-address'
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from message
-    where recipient_owner_id = ${ownerId} and recipient_account_id = ${id} and template = ${template} and created_at > ${plus(now, { hours: -1 })}`.execute(tx)
+    where recipient_owner_id = ${ownerId} and recipient_account_id = ${id} and template = ${template} and created_at > ${plus(now, { hours: -1 })}`.execute(
+    tx,
+  )
   if (state !== 'active' || (rows[0]?.count ?? 0) >= mailsAnHour) return
   const recipient = { address: email, ownerId, accountId: id }
   await parts.outbox.enqueue(tx, { ownerId, template, recipient, language: language ?? 'en', data: { link: parts.signInPage }, now })
@@ -128,7 +144,13 @@ export async function closeDesertedCompanies({ database, audit, clock }: Registr
       returning c.id`.execute(tx)
     const context = jobContext('deserted companies', requestId)
     for (const { id } of rows) {
-      await audit.record(tx, context, { ownerId: id, action: 'company.closed', now: clock.now(), subject: { kind: 'company', id }, reason: 'nobody is left' })
+      await audit.record(tx, context, {
+        ownerId: id,
+        action: 'company.closed',
+        now: clock.now(),
+        subject: { kind: 'company', id },
+        reason: 'nobody is left',
+      })
     }
     return rows.length
   })

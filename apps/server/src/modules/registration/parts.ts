@@ -1,5 +1,5 @@
-import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { KeyRing } from '../../platform/crypto/keys.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { AccountParts } from '../accounts/index.ts'
 import type { Credentials } from '../credentials/index.ts'
 import type { Account } from '../principals/index.ts'

@@ -12,7 +12,6 @@ const time = (description: string) => Type.String({ format: 'date-time', descrip
 const LinkToken = Type.String({ minLength: 1, maxLength: 200, description: 'What follows # in the mailed link.' })
 const anyone = { audience: 'console', permission: 'anyone' } as const
 const self = { audience: 'console', permission: 'self' } as const
-const tags = ['Registration']
 const ofOffer = Type.Object({ invitedTo: id('The tenant that offers access.') })
 
 export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts): void {
@@ -24,9 +23,10 @@ export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts):
       config: anyone,
       schema: {
         operationId: 'consoleActivate',
-        tags,
+        tags: ['Sign-in'],
         summary: 'Choose the first password with a mailed link',
-        description: 'Uses the link up and activates the account; where the link invites to a tenant, accepts the invitation. Sign in afterwards.',
+        description:
+          'Uses the link up and activates the account; where the link invites to a tenant, accepts the invitation. Sign in afterwards.',
         body: Type.Object({ token: LinkToken, password: Type.String({ minLength: 1, maxLength: 1024, description: 'As typed.' }) }),
         response: { 200: Type.Object({ userName: Type.String({ description: 'What to sign in with.' }) }) },
       },
@@ -40,7 +40,7 @@ export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts):
       config: self,
       schema: {
         operationId: 'readConsentLink',
-        tags,
+        tags: ['People'],
         summary: 'Which tenant a mailed link offers access to',
         description: 'Only to the one it was mailed to. Does not use the link up; accept or decline the invitation itself.',
         body: Type.Object({ token: LinkToken }),
@@ -56,7 +56,7 @@ export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts):
       config: self,
       schema: {
         operationId: 'listMyInvitations',
-        tags,
+        tags: ['People'],
         summary: 'Access offered to you',
         response: {
           200: Type.Object({
@@ -80,16 +80,21 @@ export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts):
     },
   )
 
-  for (const [act, summary] of [['accept', 'Accept access to a further tenant'], ['decline', 'Decline it']] as const) {
+  for (const [act, summary] of [
+    ['accept', 'Accept access to a further tenant'],
+    ['decline', 'Decline it'],
+  ] as const) {
     http.post(
       `/api/console/invitations/:invitedTo/${act}`,
       {
         config: self,
         schema: {
           operationId: `${act}Invitation`,
-          tags,
+          tags: ['People'],
           summary,
-          ...(act === 'accept' ? { description: 'The rights of whoever invited are looked at again; `link-refused` where they do not suffice any more.' } : {}),
+          ...(act === 'accept'
+            ? { description: 'The rights of whoever invited are looked at again; `link-refused` where they do not suffice any more.' }
+            : {}),
           params: ofOffer,
           response: { 204: Type.Null({ description: 'Done.' }) },
         },
@@ -104,7 +109,7 @@ export function consoleRegistrationRoutes(http: Http, parts: RegistrationParts):
       config: anyone,
       schema: {
         operationId: 'registerPartnerCompany',
-        tags,
+        tags: ['Companies'],
         summary: 'Register a partner company',
         description:
           'By its first person, who gets a mail to prove the address, and afterwards proves the domain by DNS. Tenants can grant access once the domain is proved. Answers the same for every address.',

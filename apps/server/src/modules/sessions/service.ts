@@ -4,7 +4,7 @@ import { newToken, readToken } from '../../platform/crypto/token.ts'
 import type { DatabaseHandle, Reader, Tx } from '../../platform/db/index.ts'
 import type { NewId, Random } from '../../platform/random.ts'
 import { type Account, type Kind, raiseEpoch } from '../principals/index.ts'
-import { judgeSession, passwordMustChange, type SessionRow, sessionLimits, writeAfterMs } from './session.ts'
+import { judgeSession, passwordMustChange, type SessionLimits, type SessionRow, sessionLimits, writeAfterMs } from './session.ts'
 import * as store from './store.ts'
 
 export interface SessionParts {
@@ -99,7 +99,7 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
       })
       if (!opened) return undefined
       const most = settings[`${account.kind}.session.atOnce`]
-      if (most > 0) await store.endBeyond(tx, account.ownerId, account.id, account.sessionEpoch, most, now)
+      if (most > 0) await store.endBeyond(tx, { ownerId: account.ownerId, accountId: account.id, epoch: account.sessionEpoch, opened: id, most, now })
       return { id, token, endsAt }
     },
 
@@ -131,9 +131,12 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
     async list(account: Account): Promise<SessionRow[]> {
       const now = clock.now()
       const alive: SessionRow[] = []
+      const limits = new Map<string | null, SessionLimits>()
       for (const session of await store.sessionsOf(database.db, account.ownerId, account.id, now)) {
-        const settings = await settingsOf(database.db, account, session.websiteId)
-        if (judgeSession(session, account, sessionLimits(settings, account.kind), now) === 'alive') alive.push(session)
+        const { websiteId } = session
+        const known = limits.get(websiteId) ?? sessionLimits(await settingsOf(database.db, account, websiteId), account.kind)
+        limits.set(websiteId, known)
+        if (judgeSession(session, account, known, now) === 'alive') alive.push(session)
       }
       return alive
     },

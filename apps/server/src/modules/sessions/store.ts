@@ -59,12 +59,19 @@ export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
   return rows.length === 1
 }
 
-/** Ends the oldest sessions beyond `most`; the account's row must be locked, so that two sign-ins at once count each other (ATK-050). */
-export async function endBeyond(tx: Tx, ownerId: string, accountId: string, epoch: number, most: number, now: Date): Promise<void> {
-  await sql`update session set ended_at = ${now}, ended_by = 'too many sessions'
-    where owner_id = ${ownerId} and account_id = ${accountId} and token_hash in (
-      select token_hash from session where owner_id = ${ownerId} and account_id = ${accountId} and epoch = ${epoch} and ended_at is null
-        and ends_at > ${now} order by created_at desc, id desc offset ${most})`.execute(tx)
+/**
+ * Ends the oldest sessions beyond `most`, never the one just opened. The account's row must be locked, so that two sign-ins at once count each
+ * other (ATK-050).
+ */
+export async function endBeyond(
+  tx: Tx,
+  it: { ownerId: string; accountId: string; epoch: number; opened: string; most: number; now: Date },
+): Promise<void> {
+  await sql`update session set ended_at = ${it.now}, ended_by = 'too many sessions'
+    where owner_id = ${it.ownerId} and account_id = ${it.accountId} and token_hash in (
+      select token_hash from session where owner_id = ${it.ownerId} and account_id = ${it.accountId} and epoch = ${it.epoch} and ended_at is null
+        and ends_at > ${it.now}
+      order by id = ${it.opened} desc, created_at desc, id desc offset ${it.most})`.execute(tx)
 }
 
 /** Marks the session as over, if what was judged still holds: an activity written meanwhile wins. False where nothing was changed. */
