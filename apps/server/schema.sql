@@ -576,7 +576,9 @@ CREATE TABLE public.sign_in_counter (
     locked_at timestamp with time zone,
     locked_until timestamp with time zone,
     closed_at timestamp with time zone,
-    touched_at timestamp with time zone NOT NULL
+    told text,
+    touched_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_counter_told_check CHECK ((told = ANY (ARRAY['locked'::text, 'closed'::text])))
 );
 
 
@@ -591,7 +593,10 @@ CREATE TABLE public.sign_in_refusal (
     source text NOT NULL,
     account_id uuid,
     name_hash text NOT NULL,
-    attempts integer NOT NULL
+    attempts integer NOT NULL,
+    locked_at timestamp with time zone,
+    locked_until timestamp with time zone,
+    closed_at timestamp with time zone
 );
 
 

@@ -15,6 +15,8 @@ create table sign_in_counter (
   locked_at timestamptz,
   locked_until timestamptz,
   closed_at timestamptz,
+  -- how far this was told: by mail, in the trail, in the security log
+  told text check (told in ('locked', 'closed')),
   touched_at timestamptz not null,
   primary key (realm, subject, lane)
 );
@@ -39,6 +41,10 @@ create table sign_in_refusal (
   account_id uuid,
   name_hash text not null,
   attempts integer not null,
+  -- a lock or closing that one of them brought about
+  locked_at timestamptz,
+  locked_until timestamptz,
+  closed_at timestamptz,
   primary key (realm, minute, subject, source)
 );
 create index sign_in_refusal_by_minute on sign_in_refusal (minute);

@@ -320,6 +320,7 @@ export interface SignInCounter {
   locked_at: Date | null
   locked_until: Date | null
   closed_at: Date | null
+  told: string | null
   touched_at: Date
 }
 
@@ -331,6 +332,9 @@ export interface SignInRefusal {
   account_id: string | null
   name_hash: string
   attempts: number
+  locked_at: Date | null
+  locked_until: Date | null
+  closed_at: Date | null
 }
 
 export interface SignInSource {

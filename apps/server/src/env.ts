@@ -36,7 +36,11 @@ export const variables = {
     type: 'URL',
     default: '',
     help: 'PostgreSQL 15 to 18, for instance `postgresql://tillward:secret@db:5432/tillward`. Not set: the embedded database in `TILLWARD_DATA`, for one process.',
-    read: (value) => value && url(value, ['postgres:', 'postgresql:']),
+    // not parsed as a URL: `postgresql://tillward@/tillward?host=/var/run/postgresql` is an address, and has no host
+    read: (value) => {
+      if (value && !/^postgres(ql)?:\/\/./.test(value)) throw new Error('must be a URL that begins with postgres:// or postgresql://')
+      return value
+    },
   }),
   TILLWARD_DATA: text('./data', 'Folder of the embedded database, its secret and its command socket. Not used with `DATABASE_URL`.'),
   TILLWARD_SECRET: defined({

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import type { Modules } from './app.ts'
+import { doorPages } from './doors/routes.ts'
 import { accessRoutes, administersCompany, createGuard, rightsIn } from './modules/access/index.ts'
 import { ownAccountRoutes, peopleAccountRoutes, userRoutes } from './modules/accounts/index.ts'
 import { auditRoutes } from './modules/audit/index.ts'
 import { notificationRoutes } from './modules/notifications/index.ts'
-import { consoleRegistrationRoutes } from './modules/registration/index.ts'
+import { consoleRegistrationRoutes, storefrontRegistrationRoutes } from './modules/registration/index.ts'
 import { settingsRoutes } from './modules/settings/index.ts'
 import { consoleSignInRoutes, storefrontSignInRoutes } from './modules/sign-in/index.ts'
 import { domainRoutes } from './modules/tenants/index.ts'
@@ -35,10 +36,12 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   consoleSignInRoutes(http, modules.signIn)
   storefrontSignInRoutes(http, modules.signIn)
   consoleRegistrationRoutes(http, modules.registration)
+  storefrontRegistrationRoutes(http, modules.registration)
   notificationRoutes(http, modules)
   setUpRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
+  doorPages(http, { database, publicUrl: env.PUBLIC_URL })
   return http
 }
 

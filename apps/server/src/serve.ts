@@ -39,7 +39,7 @@ export interface Serving {
 
 /** Opens the installation and serves it: `npm start`. Throws a problem in words where something is in the way, having left nothing behind. */
 export async function serve(env: Env, log: Log, options: ServeOptions): Promise<Serving> {
-  await refuseTakenPort(env)
+  await freePort(env)
   const installation = await openInstallation(env, log, { migrate: true })
   const { modules, database, mailbox } = installation
   let socket: OperatorSocket | undefined
@@ -103,18 +103,14 @@ async function listen({ http }: App, env: Env): Promise<string> {
   }
 }
 
-/** Before anything is made: a first start that ends here must not have told passwords to nobody. */
-async function refuseTakenPort(env: Env): Promise<void> {
-  await freePort(env.PORT, env.HOST).catch((error: unknown) => {
-    throw portProblem(env, error)
-  })
-}
-
-/** The port, free at this moment; 0 finds one. */
-export async function freePort(port: number, host: string): Promise<number> {
+/**
+ * The port, free at this moment; 0 finds one. Asked before anything is made: a first start that ends here must not have told passwords to
+ * nobody.
+ */
+export async function freePort({ PORT: port, HOST: host }: Pick<Env, 'PORT' | 'HOST'>): Promise<number> {
   const probe = createServer()
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
+    probe.once('error', (error) => reject(portProblem({ PORT: port, HOST: host }, error)))
     probe.listen({ port, host }, resolve)
   })
   const address = probe.address()
@@ -122,7 +118,7 @@ export async function freePort(port: number, host: string): Promise<number> {
   return typeof address === 'object' && address ? address.port : port
 }
 
-function portProblem({ PORT, HOST }: Env, error: unknown): unknown {
+function portProblem({ PORT, HOST }: Pick<Env, 'PORT' | 'HOST'>, error: unknown): Error {
   const { code } = error as NodeJS.ErrnoException
   const words: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${PORT} on ${HOST} is in use. Stop the program that has it, or set PORT to another.`,
@@ -132,5 +128,5 @@ function portProblem({ PORT, HOST }: Env, error: unknown): unknown {
     EAI_AGAIN: `The host ${HOST} cannot be looked up. Set HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.`,
   }
   const known = words[code ?? '']
-  return known ? new OperatorProblem(known, { cause: error }) : error
+  return known ? new OperatorProblem(known, { cause: error }) : (error as Error)
 }

@@ -29,7 +29,7 @@ export function serveCommand({ program, io }: Cli): void {
 /** `PORT=0` takes a free one; addresses in mails name it, so it is found first. */
 async function withPort({ environment }: Io): Promise<Env> {
   const env = readEnv(environment)
-  return env.PORT === 0 ? readEnv({ ...environment, PORT: String(await freePort(0, env.HOST)) }) : env
+  return env.PORT === 0 ? readEnv({ ...environment, PORT: String(await freePort(env)) }) : env
 }
 
 async function start(env: Env, log: Log, empty: boolean, io: Io): Promise<Serving> {

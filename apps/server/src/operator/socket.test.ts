@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import os from 'node:os'
@@ -29,7 +29,7 @@ const serve = async (folder: string, answer: Answer = echo, temporary?: string):
   return socket
 }
 
-test('ATK-083 the socket is its owner’s alone, whatever the folder and the umask allow', async () => {
+test('the socket is its owner’s alone, whatever the folder and the umask allow', async () => {
   const before = process.umask(0)
   try {
     const { path: place } = await serve(newFolder())
@@ -99,7 +99,7 @@ test('both too long: one clear line', async () => {
   await expect(listenForOperator(folder, echo, temporary)).rejects.toThrow(/more than 107 bytes.*set TILLWARD_DATA to a shorter path\.$/)
 })
 
-test('ATK-083 a note that leads to a folder others may write to is not followed', async () => {
+test('a note that leads to a folder others may write to is not followed', async () => {
   const folder = newFolder()
   const trap = path.join(root, 'tillward-trap')
   mkdirSync(trap)
@@ -130,7 +130,6 @@ async function leaveSocket(place: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(place, resolve))
   const copy = `${place}.kept`
   // closing removes the file; a hard link stays
-  const { linkSync, renameSync } = await import('node:fs')
   linkSync(place, copy)
   await new Promise<void>((resolve) => server.close(() => resolve()))
   renameSync(copy, place)

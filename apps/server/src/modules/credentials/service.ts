@@ -1,11 +1,11 @@
-import { normalisePassword, passwordIssues, passwordPolicy, usedBefore } from '@tillward/contract/password-rules'
+import { normalisePassword, type PasswordPolicy, passwordIssues, passwordPolicy, usedBefore } from '@tillward/contract/password-rules'
 import type { Settings } from '@tillward/contract/settings'
 import type { HashQueue } from '../../platform/crypto/hash-queue.ts'
 import type { PasswordHasher } from '../../platform/crypto/password-hash.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import type { NewId } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import { type Account, realmOf } from '../principals/index.ts'
+import { type Account, type Kind, realmOf } from '../principals/index.ts'
 import { findCredential, recentHashes, writeCredential } from './store.ts'
 
 export interface CredentialParts {
@@ -26,10 +26,22 @@ export interface PreparedPassword {
   readonly replaces: Date | undefined
 }
 
+/** The rules for a new password, to be told beforehand. */
+export interface ToldPolicy extends PasswordPolicy {
+  /** So many of the most recent passwords, the current one included, are refused. */
+  readonly history: number
+}
+
 export type Credentials = ReturnType<typeof createCredentials>
 
 export function createCredentials({ database, hasher, queue, newId, isCommon, isBreached }: CredentialParts) {
   return {
+    /** What is asked of a new password, as far as this installation can check it. */
+    policy: (settings: Settings, kind: Kind): ToldPolicy => {
+      const policy = passwordPolicy(settings, kind)
+      return { ...policy, breached: policy.breached && isBreached !== undefined, history: Math.max(1, settings[`${kind}.password.history`]) }
+    },
+
     /**
      * Checks a new password against the policy in force, the context words and the history, and hashes it: all the slow work, before
      * any transaction. `password-refused` lists every rule it breaks; `busy` where the hash queue is full.

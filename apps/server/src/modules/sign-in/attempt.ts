@@ -5,7 +5,7 @@ import type { PasswordHasher } from '../../platform/crypto/password-hash.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import type { NewId } from '../../platform/random.ts'
 import { type Result, refuse } from '../../platform/result.ts'
-import { type CounterKey, type LockRules, type Reservation, release, reserve, settleRight, settleWrong } from './counter.ts'
+import { type CounterKey, type LockRules, type Reservation, type Reserved, release, reserve, settleRight, settleWrong } from './counter.ts'
 import type { WaitingRoom } from './waiting.ts'
 
 export interface AttemptParts {
@@ -42,7 +42,7 @@ export async function attempt<T>(
   parts: AttemptParts,
   it: Attempt,
   onRight: (tx: Tx, now: Date) => Promise<Result<T>>,
-  onWrong: (tx: Tx, now: Date, closed: boolean) => Promise<void>,
+  onWrong: (tx: Tx, now: Date, untold: boolean) => Promise<void>,
 ): Promise<Result<T>> {
   const { database, clock, hasher, queue } = parts
   const ticket = queue.enter(it.key.realm)
@@ -50,7 +50,7 @@ export async function attempt<T>(
   try {
     const reserved = await ask(parts, it)
     if (reserved === undefined) return busy()
-    const held = reserved === 'shut' ? undefined : reserved
+    const held = reserved.state === 'granted' ? reserved.reservation : undefined
     const right = await ticket.run(async () => {
       // a check begun after the deadline could be one too many: the reservation may have been counted already
       if (held && clock.now() >= held.deadline) return undefined
@@ -61,7 +61,7 @@ export async function attempt<T>(
     await database.transaction(async (tx) => {
       const now = clock.now()
       const settled = await settleWrong(tx, it.key, it.rules, held, now)
-      await onWrong(tx, now, settled?.closed ?? false)
+      await onWrong(tx, now, reserved.state === 'shut' ? reserved.untold : (settled?.untold ?? false))
     })
     return signInRefused()
   } finally {
@@ -71,12 +71,11 @@ export async function attempt<T>(
 
 const decoy = ({ keys, hasher }: AttemptParts, seed: string) => hasher.decoy(keys.hmac('decoy', seed))
 
-/** One attempt, waited for where all are in use; `shut` where the lane is locked or closed; undefined where waiting led to nothing. */
-async function ask({ database, clock, room, newId }: AttemptParts, { key, rules, source }: Attempt): Promise<Reservation | 'shut' | undefined> {
+/** One attempt, waited for where all are in use; undefined where waiting led to nothing. */
+async function ask({ database, clock, room, newId }: AttemptParts, { key, rules, source }: Attempt): Promise<Exclude<Reserved, { state: 'busy' }> | undefined> {
   const once = async () => {
     const answer = await reserve(database.db, key, rules, newId(), clock.now())
-    if (answer.state === 'busy') return undefined
-    return answer.state === 'shut' ? 'shut' : answer.reservation
+    return answer.state === 'busy' ? undefined : answer
   }
   return (await once()) ?? (await room.until(`${key.realm}/${key.subject}/${key.lane}`, source, once))
 }

@@ -28,14 +28,15 @@ export class Model {
     return 'granted'
   }
 
-  wrong(id: string, at: Date): { closed: boolean } | undefined {
+  wrong(id: string, at: Date): { untold: boolean } | undefined {
     if (!this.#live.delete(id)) return undefined
     this.#failures++
     this.#consecutive++
     this.#lastFailure = at.getTime()
     this.#lockAtLimit(at.getTime())
     if (this.#consecutive >= this.#rules.hardCap) this.#closed = true
-    return { closed: this.#closed && this.#consecutive === this.#rules.hardCap }
+    // nobody ever tells here
+    return { untold: this.#closed || this.#lockedUntil !== undefined }
   }
 
   right(id: string): boolean {

@@ -154,7 +154,7 @@ describe('counter of bad sign-ins', () => {
     for (let n = 0; n < 19; n++) await round()
     await wrong(4, now)
     const last = await settle(await held(now), now)
-    expect(last?.closed).toBe(true)
+    expect(last?.untold).toBe(true)
     expect(await state(plus(now, { days: 365 }))).toBe('shut')
     await database.transaction((tx) => clearCounters(tx, nil, key.subject, now))
     expect(await state(now)).toBe('granted')

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { Kind } from '../principals/index.ts'
+import { deviceDays } from '../sessions/index.ts'
 
 /** Whose failures are counted where: R-45. `subject` is the account's id, or a keyed hash of a name nobody has. */
 export interface CounterKey {
@@ -23,6 +24,10 @@ export interface LockRules {
   /** Consecutive failures that close the lane (R-46). */
   readonly hardCap: number
 }
+
+/** The lane an attempt counts in (R-45): a known device of the account, or strangers. */
+export const laneOf = (knownDevice: string | undefined): string => (knownDevice ? `${deviceLane}${knownDevice}` : 'strangers')
+const deviceLane = 'device:'
 
 const never = 2_147_483_647
 const growingStartMs = 30_000
@@ -50,8 +55,8 @@ export interface Reservation {
 
 export type Reserved =
   | { readonly state: 'granted'; readonly reservation: Reservation }
-  /** Locked or closed: check a hash all the same and refuse whatever it says. */
-  | { readonly state: 'shut' }
+  /** Locked or closed: check a hash all the same and refuse whatever it says. `untold`: nobody has said so yet, see `tellShut`. */
+  | { readonly state: 'shut'; readonly untold: boolean }
   /** All attempts are being evaluated right now: wait for one of them. */
   | { readonly state: 'busy' }
 
@@ -65,12 +70,12 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
   const at = sql`${now}::timestamptz`
   const nowMs = sql`${now.getTime()}::bigint`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
-  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean }>`
+  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean; untold: boolean }>`
     insert into sign_in_counter as c (realm, subject, lane, known, in_flight, touched_at)
     values (${key.realm}, ${key.subject}, ${key.lane}, ${key.known}, jsonb_build_object(${id}::text, ${deadline.getTime()}::bigint), ${at})
     on conflict (realm, subject, lane) do update set
-      (round, failures, consecutive, locks, in_flight, last_failure_at, locked_at, locked_until, closed_at, touched_at) = (
-      select g.round, g.failures, g.consecutive, g.locks,
+      (round, failures, consecutive, locks, told, in_flight, last_failure_at, locked_at, locked_until, closed_at, touched_at) = (
+      select g.round, g.failures, g.consecutive, g.locks, g.told,
         case when g.grants then g.live || jsonb_build_object(${id}::text, ${deadline.getTime()}::bigint) else g.live end,
         g.last_failure_at, g.locked_at, g.locked_until, g.closed_at, ${at}
       from (select count(*) filter (where value::bigint <= ${nowMs})::int as lost,
@@ -88,6 +93,7 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
         select case when e.ended then c.round + 1 else c.round end as round,
           case when e.ended or e.forgotten then 0 else c.failures + f.lost end as failures,
           case when e.locks_now and not coalesce(e.forgotten, false) then c.locks + 1 else c.locks end as locks,
+          case when e.ended and c.told = 'locked' then null else c.told end as told,
           case when e.ended then '{}'::jsonb else f.live end as live,
           case when e.ended then null when e.locks_now and not coalesce(e.forgotten, false) then ${at} else c.locked_at end as locked_at,
           case when e.ended then null when e.locks_now and not coalesce(e.forgotten, false) then ${lock} else c.locked_until end as locked_until
@@ -97,15 +103,16 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
           e.closed_at is null and s.locked_until is null
             and s.failures + (select count(*) from jsonb_object_keys(s.live)) < ${rules.limit} as grants
       ) g)
-    returning c.round, jsonb_exists(c.in_flight, ${id}) as granted, (c.locked_until is not null or c.closed_at is not null) as shut`.execute(reader)
+    returning c.round, jsonb_exists(c.in_flight, ${id}) as granted, (c.locked_until is not null or c.closed_at is not null) as shut,
+      ${untold} as untold`.execute(reader)
   const row = rows[0]!
   if (row.granted) return { state: 'granted', reservation: { id, round: row.round, deadline } }
-  return { state: row.shut ? 'shut' : 'busy' }
+  return row.shut ? { state: 'shut', untold: row.untold } : { state: 'busy' }
 }
 
 export interface Settled {
-  /** This failure closed the lane: the hard cap is reached. */
-  readonly closed: boolean
+  /** The lane is locked or closed now, and nobody has said so yet: see `tellShut`. */
+  readonly untold: boolean
 }
 
 /** Counts a wrong password. Undefined where the reservation is no longer there: an older round, or past its deadline and counted already. */
@@ -121,7 +128,28 @@ export async function settleWrong(tx: Tx, key: CounterKey, rules: LockRules, hel
       locked_until = case when ${locks} then ${lock} else c.locked_until end,
       closed_at = case when c.consecutive + 1 >= ${rules.hardCap} then coalesce(c.closed_at, ${at}) else c.closed_at end
     where ${mine(key, held)}
-    returning c.closed_at is not null and c.consecutive = ${rules.hardCap} as closed`.execute(tx)
+    returning ${untold} as untold`.execute(tx)
+  return rows[0]
+}
+
+/** What has to be said, once, about a lane: to the operator, in the trail, at the hard cap to the holder. */
+export interface ShutNews {
+  readonly lockedAt: Date | null
+  readonly lockedUntil: Date | null
+  readonly closedAt: Date | null
+}
+
+/**
+ * Takes it upon the caller's transaction to say that a lane is locked or closed. Whatever shut it, a failure, reservations nobody settled or a
+ * lowered limit: one caller gets the news, the others undefined. A lock that was told already is left out of the news of a closing.
+ */
+export async function tellShut(tx: Tx, key: CounterKey): Promise<ShutNews | undefined> {
+  const { rows } = await sql<ShutNews>`
+    with c as (select * from sign_in_counter where realm = ${key.realm} and subject = ${key.subject} and lane = ${key.lane} for update)
+    update sign_in_counter t set told = case when c.closed_at is null then 'locked' else 'closed' end from c
+    where t.realm = c.realm and t.subject = c.subject and t.lane = c.lane and ${untold}
+    returning case when c.told is null then c.locked_at end as "lockedAt", case when c.told is null then c.locked_until end as "lockedUntil",
+      c.closed_at as "closedAt"`.execute(tx)
   return rows[0]
 }
 
@@ -142,7 +170,7 @@ export async function release(reader: Reader, key: CounterKey, held: Reservation
 /** Clears every lane of an account, whether there was anything or not (R-42). A new round, so that what is under way settles nothing. */
 export async function clearCounters(tx: Tx, realm: string, accountId: string, now: Date): Promise<void> {
   await sql`update sign_in_counter set round = round + 1, failures = 0, consecutive = 0, locks = 0, in_flight = '{}', last_failure_at = null,
-      locked_at = null, locked_until = null, closed_at = null, touched_at = ${now}
+      locked_at = null, locked_until = null, closed_at = null, told = null, touched_at = ${now}
     where realm = ${realm} and subject = ${accountId}`.execute(tx)
 }
 
@@ -169,17 +197,24 @@ export async function locksOf(reader: Reader, realm: string, accountId: string, 
 
 const mostUnknown = 1_000_000
 
-/** Rows of names nobody has go when they say nothing any more, and the oldest beyond a million. Returns how many went. */
+/**
+ * Rows of names nobody has go when they say nothing any more, and the oldest beyond a million; rows of devices go with the devices. Returns how
+ * many went.
+ */
 export async function sweepCounters(reader: Reader, now: Date): Promise<number> {
-  const { numAffectedRows } = await sql`
+  const unknown = await sql`
     delete from sign_in_counter where not known and closed_at is null and in_flight = '{}'
       and (locked_until <= ${now} or (locked_until is null and touched_at < ${plus(now, { ms: -forgottenAfterMs })}))`.execute(reader)
   const beyond = await sql`
     delete from sign_in_counter where not known and (realm, subject, lane) in (
       select realm, subject, lane from sign_in_counter where not known order by touched_at desc offset ${mostUnknown})`.execute(reader)
-  return Number(numAffectedRows ?? 0) + Number(beyond.numAffectedRows ?? 0)
+  const devices = await sql`
+    delete from sign_in_counter where known and starts_with(lane, ${deviceLane}) and touched_at < ${plus(now, { days: -deviceDays })}`.execute(reader)
+  return [unknown, beyond, devices].reduce((sum, one) => sum + Number(one.numAffectedRows ?? 0), 0)
 }
 
+/** Of a row `c`: shut, and not told as far as it is. */
+const untold = sql`(c.closed_at is not null and c.told is distinct from 'closed' or c.locked_until is not null and c.told is null)`
 const mine = (key: CounterKey, held: Reservation | undefined) =>
   sql`c.realm = ${key.realm} and c.subject = ${key.subject} and c.lane = ${key.lane} and c.round = ${held?.round ?? 0}
     and jsonb_exists(c.in_flight, ${held?.id ?? ''})`

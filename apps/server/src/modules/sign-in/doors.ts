@@ -10,8 +10,9 @@ import type { Kind } from '../principals/index.ts'
 import { deviceDays } from '../sessions/index.ts'
 import { changeOwnPassword, stepUp } from './own.ts'
 import type { Door, SignInParts } from './parts.ts'
-import { inspectLink, requestReset, resetByLink } from './recovery.ts'
-import { LinkToken, Me, Name, Password, SessionView, viewMe, viewSession } from './schemas.ts'
+import { inspectLink, linkPurposes } from './inspect-link.ts'
+import { requestReset, resetByLink } from './recovery.ts'
+import { LinkToken, Me, Name, Password, PasswordPolicy, SessionView, viewMe, viewSession } from './schemas.ts'
 import { signIn } from './sign-in.ts'
 import { endOwnSession, signOut } from './sign-out.ts'
 
@@ -125,6 +126,20 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
     },
   )
 
+  http.get(
+    `${prefix}/password-policy`,
+    {
+      config: expired,
+      schema: {
+        operationId: `${id}PasswordPolicy`,
+        summary: 'What is asked of a new password of the own account',
+        tags,
+        response: { 200: PasswordPolicy },
+      },
+    },
+    async (request) => parts.credentials.policy(signedInOf(request).settings, kind),
+  )
+
   http.post(
     `${prefix}/forgot-password`,
     {
@@ -153,7 +168,15 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
         summary: 'See what a mailed link is for, without using it',
         tags,
         body: Type.Object({ token: LinkToken }),
-        response: { 200: Type.Object({ purpose: Type.String(), userName: Type.String() }) },
+        response: {
+          200: Type.Object({
+            purpose: Type.Enum([...linkPurposes], { type: 'string' }),
+            userName: Type.String(),
+            address: Type.Optional(Type.String({ description: 'Of links about an address: which one, with most of it left out.' })),
+            invitedTo: Type.Optional(Type.String({ description: 'The tenant an activation is an invitation to.' })),
+            policy: Type.Optional(PasswordPolicy),
+          }),
+        },
       },
     },
     async (request, reply) => {

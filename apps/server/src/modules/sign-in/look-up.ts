@@ -18,8 +18,8 @@ export interface TypedName {
 const longestName = 254
 
 export function typedName(keys: KeyRing, kind: Kind, realm: string, typed: string): TypedName {
-  // what can be nobody's name is looked up and counted like any other (R-44)
-  const key = loginNameKey(typed) ?? typed.normalize('NFC').toLowerCase().replaceAll('\0', '').slice(0, longestName)
+  // what can be nobody's name is looked up and counted like any other (R-44); no key begins with a space
+  const key = loginNameKey(typed) ?? ` ${typed.normalize('NFC').toLowerCase().replaceAll('\0', '').slice(0, longestName)}`
   const hash = keys.hmac('sign-in name', `${realm}/${key}`).toString('base64url').slice(0, 32)
   return { realm, kind, key, hash }
 }

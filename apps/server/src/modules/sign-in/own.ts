@@ -7,10 +7,9 @@ import { endLinks } from '../credentials/index.ts'
 import { type Account, displayName, findAccount } from '../principals/index.ts'
 import { readDevices } from '../sessions/index.ts'
 import { attempt } from './attempt.ts'
-import { lockRules } from './counter.ts'
+import { laneOf, lockRules } from './counter.ts'
 import { lookUp, typedName } from './look-up.ts'
 import type { Door, SignInParts } from './parts.ts'
-import { laneOf } from './sign-in.ts'
 import { afterWrong } from './wrong.ts'
 
 /** A signed-in person proving the own password once more. */
@@ -55,7 +54,7 @@ export async function checkOwn<T>(
       mayEnter: found.hash !== undefined && found.account.state === 'active' && !found.barred,
     },
     (tx, now) => onRight(tx, found.account!, now),
-    (tx, now, closed) => afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey, closed }, now),
+    (tx, now, untold) => afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey, untold }, now),
   )
 }
 

@@ -20,7 +20,7 @@ const doorRealm = (door: Door) => (door.kind === 'website' ? door.tenantId : rea
 
 /**
  * Forgot password (R-53, ATK-016). Every name gets the same answer after the same statements; whether there is anybody to mail is found out by a
- * job afterwards. Asking for many names from one source bars the source as refused sign-ins do.
+ * job afterwards. Asking often from one source, for whatever names, bars the source as refused sign-ins do, so that nobody fills the queue.
  */
 export async function requestReset(parts: SignInParts, it: { door: Door; name: string; sourceKey: string }): Promise<Result<void>> {
   const { database, clock, keys } = parts
@@ -29,8 +29,8 @@ export async function requestReset(parts: SignInParts, it: { door: Door; name: s
   return database.transaction(async (tx) => {
     const now = clock.now()
     const { rows } = await sql<{ barred: boolean }>`select barred_until > ${now} as barred from sign_in_source where source = ${source}`.execute(tx)
-    if (rows[0]?.barred) return refuse('too-many-attempts', 'Too many names were tried from here. Try again later.')
-    await noteRefused(tx, source, name.hash, parts.sourceRules, now)
+    if (rows[0]?.barred) return refuse('too-many-attempts', 'Too many links were asked for from here. Try again later.')
+    await noteRefused(tx, source, parts.newId(), parts.sourceRules, now)
     const sealed = keys.seal('recovery', Buffer.from(JSON.stringify({ door: it.door, name: it.name })), name.hash)
     await parts.sendRecovery(tx, { sealed: sealed.toString('base64'), nameHash: name.hash })
     return ok()
@@ -63,16 +63,8 @@ export async function handleReset(parts: SignInParts, request: { sealed: string;
   })
 }
 
-/** What a page needs to show for a link of its door, without using it up. */
-export async function inspectLink(parts: SignInParts, token: string, door: Door): Promise<Result<{ purpose: string; userName: string }>> {
-  const link = await peekLink(parts.database.db, token, ['reset', 'activation', 'consent', 'address-confirm', 'address-undo'], parts.clock.now())
-  const account = link && (await findAccount(parts.database.db, link.ownerId, link.accountId))
-  if (!link || !account || account.state !== 'active' || !isOfDoor(account, door)) return linkRefused()
-  return ok({ purpose: link.purpose, userName: account.userName })
-}
-
 /** An account is served at its own door only: the console, or a website of its tenant. */
-const isOfDoor = (account: Account, door: Door) => account.kind === door.kind && (door.kind === 'console' || account.ownerId === door.tenantId)
+export const isOfDoor = (account: Account, door: Door) => account.kind === door.kind && (door.kind === 'console' || account.ownerId === door.tenantId)
 
 export const linkRefused = () => refuse('link-refused', 'This link was used, replaced by a newer one, or is too old. Ask for a new one.')
 

@@ -2,17 +2,27 @@ import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle, Reader, Tx } from '../../platform/db/index.ts'
 import { type Audit, jobContext } from '../audit/index.ts'
+import type { ShutNews } from './counter.ts'
+
+interface Refusal extends Partial<ShutNews> {
+  readonly realm: string
+  readonly subject: string
+  /** An address, or a network of IPv6 addresses: who has one has billions. */
+  readonly source: string
+  readonly accountId: string | undefined
+  readonly nameHash: string
+  readonly now: Date
+}
 
 /** A refused attempt on a website login, counted in its minute: a flood of attempts is one row a minute and source (ATK-009). */
-export async function countRefusal(
-  tx: Tx,
-  it: { realm: string; subject: string; source: string; accountId: string | undefined; nameHash: string; now: Date },
-): Promise<void> {
+export async function countRefusal(tx: Tx, it: Refusal): Promise<void> {
   const minute = new Date(Math.floor(it.now.getTime() / 60_000) * 60_000)
   await sql`
-    insert into sign_in_refusal as r (realm, minute, subject, source, account_id, name_hash, attempts)
-    values (${it.realm}, ${minute}, ${it.subject}, ${it.source}, ${it.accountId ?? null}, ${it.nameHash}, 1)
-    on conflict (realm, minute, subject, source) do update set attempts = r.attempts + 1`.execute(tx)
+    insert into sign_in_refusal as r (realm, minute, subject, source, account_id, name_hash, attempts, locked_at, locked_until, closed_at)
+    values (${it.realm}, ${minute}, ${it.subject}, ${it.source}, ${it.accountId ?? null}, ${it.nameHash}, 1, ${it.lockedAt ?? null},
+      ${it.lockedUntil ?? null}, ${it.closedAt ?? null})
+    on conflict (realm, minute, subject, source) do update set attempts = r.attempts + 1, locked_at = coalesce(excluded.locked_at, r.locked_at),
+      locked_until = coalesce(excluded.locked_until, r.locked_until), closed_at = coalesce(excluded.closed_at, r.closed_at)`.execute(tx)
 }
 
 interface Refusals {
@@ -22,6 +32,9 @@ interface Refusals {
   account_id: string | null
   name_hash: string
   attempts: number
+  locked_at: Date | null
+  locked_until: Date | null
+  closed_at: Date | null
 }
 
 const rowsAStep = 500
@@ -38,7 +51,7 @@ export async function recordRefusals(database: DatabaseHandle, audit: Audit, req
         delete from sign_in_refusal where (realm, minute, subject, source) in (
           select realm, minute, subject, source from sign_in_refusal where minute <= ${before} order by minute limit ${rowsAStep}
           for update skip locked)
-        returning realm, minute, source, account_id, name_hash, attempts`.execute(tx)
+        returning realm, minute, source, account_id, name_hash, attempts, locked_at, locked_until, closed_at`.execute(tx)
       for (const row of rows) await recordOne(tx, audit, requestId, row, now)
       return rows.length
     })
@@ -56,19 +69,11 @@ async function recordOne(tx: Tx, audit: Audit, requestId: string, row: Refusals,
   }
   const subject = { kind: 'account', ownerId: row.realm, id: row.account_id }
   await audit.record(tx, context, { ownerId: row.realm, action: 'sign-in.refused', now, subject, after: about })
-  const { rows: locks } = await sql<{ lockedAt: Date; lockedUntil: Date | null; closedAt: Date | null }>`
-    select locked_at as "lockedAt", locked_until as "lockedUntil", closed_at as "closedAt" from sign_in_counter
-    where realm = ${row.realm} and subject = ${row.account_id}
-      and (date_trunc('minute', locked_at) = ${row.minute} or date_trunc('minute', closed_at) = ${row.minute})`.execute(tx)
-  for (const lock of locks) {
-    await audit.record(tx, context, {
-      ownerId: row.realm,
-      action: lock.closedAt ? 'sign-in.closed' : 'sign-in.locked',
-      now,
-      subject,
-      after: { since: (lock.closedAt ?? lock.lockedAt).toISOString(), ...(lock.lockedUntil ? { until: lock.lockedUntil.toISOString() } : {}) },
-    })
+  const shut = (action: string, after: object) => audit.record(tx, context, { ownerId: row.realm, action, now, subject, after })
+  if (row.locked_at && row.locked_until) {
+    await shut('sign-in.locked', { since: row.locked_at.toISOString(), until: row.locked_until.toISOString() })
   }
+  if (row.closed_at) await shut('sign-in.closed', { since: row.closed_at.toISOString() })
 }
 
 /** Refused attempts of the last day on one website user, by source: what the trail has and what still waits for its minute (R-43). */

@@ -4,7 +4,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
 import type { SignInParts } from './parts.ts'
 import { doorRoutes } from './doors.ts'
-import { Me, SessionView, viewMe, viewSession } from './schemas.ts'
+import { Me, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfPerson, lockOfUser } from './staff.ts'
 
 const id = () => Type.String({ format: 'uuid' })
@@ -30,8 +30,17 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
             session: SessionView,
             idleMinutes: Type.Integer(),
             warnMinutes: Type.Integer({ description: 'So many minutes before the end for inactivity a person is warned.' }),
+            signOutEnds: SignOutEnds,
             mustChangePassword: Type.Boolean(),
-            tenants: Type.Array(Type.Object({ id: id(), name: Type.String(), owner: Type.Boolean(), permissions: Type.Array(Type.String()) })),
+            tenants: Type.Array(
+              Type.Object({
+                id: id(),
+                name: Type.String(),
+                owner: Type.Boolean(),
+                roles: Type.Array(Type.String()),
+                permissions: Type.Array(Type.String()),
+              }),
+            ),
           }),
         },
       },
@@ -46,10 +55,17 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
         session: viewSession(session, session.id),
         idleMinutes: settings['console.session.idleMinutes'],
         warnMinutes: settings['console.session.warnMinutes'],
+        signOutEnds: settings['console.session.signOutEnds'],
         mustChangePassword,
         tenants: tenants
           .filter(({ rights }) => !rights.barred)
-          .map(({ tenantId, name, rights }) => ({ id: tenantId, name, owner: rights.isOwner, permissions: [...rights.permissions] })),
+          .map(({ tenantId, name, rights }) => ({
+            id: tenantId,
+            name,
+            owner: rights.isOwner,
+            roles: rights.roles.map((role) => role.name),
+            permissions: [...rights.permissions],
+          })),
       }
     },
   )

@@ -6,7 +6,7 @@ import { signedInOf } from '../access/index.ts'
 import { closeOwnAccount } from './own.ts'
 import type { SignInParts } from './parts.ts'
 import { doorRoutes } from './doors.ts'
-import { Me, Password, SessionView, viewMe, viewSession } from './schemas.ts'
+import { Me, Password, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 
 export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
   doorRoutes(http, parts, 'website')
@@ -19,12 +19,26 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
         summary: 'Who is signed in',
         description: 'Send `Tillward-Activity: none` where a program and not a person asks: it does not keep the session alive.',
         tags: ['Sign-in'],
-        response: { 200: Type.Object({ account: Me, session: SessionView, websiteId: Type.String(), mustChangePassword: Type.Boolean() }) },
+        response: {
+          200: Type.Object({
+            account: Me,
+            session: SessionView,
+            websiteId: Type.String(),
+            signOutEnds: SignOutEnds,
+            mustChangePassword: Type.Boolean(),
+          }),
+        },
       },
     },
     async (request) => {
-      const { account, session, mustChangePassword } = signedInOf(request)
-      return { account: viewMe(account), session: viewSession(session, session.id), websiteId: request.website!.id, mustChangePassword }
+      const { account, session, settings, mustChangePassword } = signedInOf(request)
+      return {
+        account: viewMe(account),
+        session: viewSession(session, session.id),
+        websiteId: request.website!.id,
+        signOutEnds: settings['website.session.signOutEnds'],
+        mustChangePassword,
+      }
     },
   )
 

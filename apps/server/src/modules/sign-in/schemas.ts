@@ -26,6 +26,24 @@ export const SessionView = Type.Object({
   current: Type.Boolean({ description: 'This very session.' }),
 })
 
+export const SignOutEnds = Type.Enum(['all-devices', 'this-session'], { type: 'string', description: 'What a sign-out ends.' })
+
+export const PasswordPolicy = Type.Object(
+  {
+    minLength: Type.Integer({ description: 'In characters.' }),
+    requireUpper: Type.Boolean(),
+    requireLower: Type.Boolean(),
+    requireDigit: Type.Boolean(),
+    requireSpecial: Type.Boolean(),
+    requireLetterAndDigit: Type.Boolean(),
+    common: Type.Boolean({ description: 'Passwords many people use are refused.' }),
+    contextWords: Type.Boolean({ description: 'Passwords made of the person’s, company’s or website’s name are refused.' }),
+    breached: Type.Boolean({ description: 'Passwords in the installation’s list of stolen ones are refused.' }),
+    history: Type.Integer({ description: 'So many of the most recent passwords are refused.' }),
+  },
+  { description: 'What is asked of a new password.' },
+)
+
 export const viewMe = (account: Account) => ({
   id: account.id,
   userName: account.userName,

@@ -6,7 +6,7 @@ import { replaceHash } from '../credentials/index.ts'
 import { type Account, displayName, touchLastSignIn } from '../principals/index.ts'
 import { passwordMustChange, readDevices, rememberDevice } from '../sessions/index.ts'
 import { attempt } from './attempt.ts'
-import { lockRules } from './counter.ts'
+import { laneOf, lockRules } from './counter.ts'
 import { lookUp, typedName } from './look-up.ts'
 import type { Door, SignInParts } from './parts.ts'
 import { afterWrong } from './wrong.ts'
@@ -31,11 +31,6 @@ export interface SignedIn {
   /** R-51: the password has expired, only changing it is open. */
   readonly mustChangePassword: boolean
 }
-
-const strangers = 'strangers'
-
-/** The lane an attempt counts in (R-45). */
-export const laneOf = (knownDevice: string | undefined): string => (knownDevice ? `device:${knownDevice}` : strangers)
 
 /** Sign-in with name and password, at either door (R-40 to R-46). */
 export async function signIn(parts: SignInParts, context: Context, input: SignInInput): Promise<Result<SignedIn>> {
@@ -81,8 +76,8 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
       const mustChangePassword = passwordMustChange(found.password, settings[`${door.kind}.password.maxAgeDays`], now)
       return ok({ account: who, sessionId: session.id, token: session.token, deviceCookie, signedInAt: now, endsAt: session.endsAt, mustChangePassword })
     },
-    (tx, now, closed) =>
-      afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey, closed }, now),
+    (tx, now, untold) =>
+      afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey, untold }, now),
   )
   if (result.ok && hash && parts.hasher.needsRehash(hash)) await improveHash(parts, result.value.account, hash, input.password)
   return result

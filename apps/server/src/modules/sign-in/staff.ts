@@ -42,8 +42,9 @@ export async function actOnUser(parts: SignInParts, context: Context, act: Staff
 
 async function carryOut(parts: SignInParts, context: Context, act: StaffAct, found: Account, websiteId: string | null): Promise<Result<void>> {
   const { actor } = context
-  if (actor.kind === 'console' && actor.accountId === found.id && act === 'reset') {
-    return refuse('conflict', 'Change your own password in your profile.')
+  // whoever found a session open must not clear the count of their guesses at step-up with it (ATK-010)
+  if (actor.kind === 'console' && actor.accountId === found.id) {
+    return refuse('conflict', act === 'reset' ? 'Change your own password in your profile.' : 'Ask a colleague to unlock you, or use a mailed link.')
   }
   return parts.database.transaction(async (tx: Tx) => {
     const now = parts.clock.now()

@@ -1,0 +1,107 @@
+import { registryDefaults } from '@tillward/contract/settings'
+import { passwordPolicy } from '@tillward/contract/password-rules'
+import { field, form, newPassword, view } from './fields.ts'
+import { html } from './html.ts'
+import { baseOf, type Place, page } from './page.ts'
+import { expiredView, failedView, signInView, waitView } from './views.ts'
+
+/**
+ * `/console/link` and `/account/link`: what a mailed link is for, and one button that does it. Opening changes nothing, whoever opens: mail
+ * programs do, and some run scripts (ATK-034).
+ */
+export function linkPage(place: Place): string {
+  const isConsole = place.kind === 'console'
+  return page(place, {
+    title: 'Your link',
+    script: 'link.js',
+    main: html`${waitView('shown')}
+${choosing('activation', 'Choose a password', html`<p data-if="invitedTo">You are invited to <b data-text="invitedTo"></b>. With the password you accept.</p>`)}
+${choosing('reset', 'Choose a new password')}
+${view(
+  'address-confirm',
+  'Confirm your e-mail address',
+  html`<p>From then on, <b data-text="address"></b> is the address of the account <b data-text="userName"></b>. The former address is told.</p>
+${form('address-confirm', 'Confirm the address', html``)}`,
+)}
+${view(
+  'address-undo',
+  'Undo the change of address',
+  html`<p>The account <b data-text="userName"></b> gets the address <b data-text="address"></b> back. Every device is signed out, and the password ends: a link for a new one is mailed there.</p>
+${form('address-undo', 'Undo the change', html``)}`,
+)}
+${isConsole && consent}
+${view('done', 'Done', html`<p data-text="what"></p><a class="button primary" href="${baseOf(place)}">Go on</a>`)}
+${view(
+  'dead',
+  'This link does not work',
+  html`<p data-text="why"></p>
+<a class="button primary" href="${baseOf(place)}#forgot">Get a link for a new password</a>
+<p class="hint">Other links: an invitation or activation is sent again by ${isConsole ? 'whoever invited you' : 'the shop'}; a change of address you start again in <a href="${baseOf(place)}">your account</a>.</p>`,
+)}
+${failedView}`,
+  })
+}
+
+const choosing = (purpose: string, title: string, more = html``) =>
+  view(
+    purpose,
+    title,
+    html`${more}<p>For <b data-text="userName"></b></p>
+${form(
+  purpose,
+  'Save and sign in',
+  html`<input class="unseen" name="userName" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+${newPassword(purpose, purpose === 'reset' ? 'New password' : 'Password')}`,
+)}
+<p class="hint" data-if="elsewhere">This signs you out on your other devices.</p>`,
+  )
+
+const consent = html`${signInView('/console#forgot')}
+${expiredView}
+${view(
+  'consent',
+  'Access offered to you',
+  html`<p><b data-text="tenant"></b> offers you access with the account you have. Nothing changes until you accept.</p>
+<p class="dim" data-text="about"></p>
+${form('consent', 'Accept', html``)}
+<button type="button" data-act="decline">Decline</button>`,
+)}
+${view(
+  'somebody-else',
+  'This link is not for you',
+  html`<p>You are signed in as <b data-text="userName"></b>, and the link was mailed to somebody else, or is not open any more.</p>
+<a class="button primary" href="/console">Go to your account</a>`,
+)}`
+
+/** `/console/set-up`: the first tenant of an installation, and its first Admin Owner. */
+export function setUpPage(place: Place): string {
+  return page(place, {
+    title: 'Set up',
+    script: 'set-up.js',
+    main: html`${view(
+      'set-up',
+      'Set up the first merchant',
+      html`<p>You become its first Admin Owner: whoever decides who else may enter.</p>
+${form(
+  'set-up',
+  'Set up and sign in',
+  html`${field('set-up', { name: 'merchantName', label: 'Merchant', missing: 'Enter the name of the merchant', autocomplete: 'organization' })}
+${field('set-up', { name: 'ownerEmail', label: 'Your e-mail address', missing: 'Enter your e-mail address', autocomplete: 'email', type: 'email' })}
+${field('set-up', { name: 'userName', label: 'User name (optional)', autocomplete: 'username', hint: 'To sign in with. Your e-mail address always does.' })}
+${newPassword('set-up', 'Password')}`,
+)}`,
+      'shown',
+    )}
+${view(
+  'dead',
+  'This link does not work',
+  html`<p>It was used, is not complete, or is not the newest. For a new one, start the server again with <code>--empty</code>.</p>
+<a class="button primary" href="/console">Go to sign-in</a>`,
+)}
+<template id="policy" data-policy="${JSON.stringify({ ...passwordPolicy(registryDefaults, 'console'), history: 0 })}"></template>`,
+  })
+}
+
+/** Where nothing is served. Says nothing of what was asked for. */
+export const nothingHere = (place: Place): string =>
+  page(place, { title: 'Not found', main: html`<section class="card"><h1>Nothing is served here</h1><p>The address may be mistyped, or its shop is not open.</p></section>` })

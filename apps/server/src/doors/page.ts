@@ -1,0 +1,45 @@
+import { version } from './files.ts'
+import { type Html, html } from './html.ts'
+
+/** Where a page stands: at the console, or at a shop under the website's name. */
+export interface Place {
+  readonly kind: 'console' | 'website'
+  /** Shown above the card. */
+  readonly name: string
+}
+
+/** The pages of a shop, their files and their API are all below `/account`: one prefix for its own server to hand on. */
+export const baseOf = ({ kind }: Pick<Place, 'kind'>) => (kind === 'console' ? '/console' : '/account')
+const apiOf = ({ kind }: Pick<Place, 'kind'>) => (kind === 'console' ? '/api/console' : '/account/api')
+export const fileOf = (place: Pick<Place, 'kind'>, name: string) => `${baseOf(place)}/files/${version}/${name}`
+
+/** A whole page. Which of the sections in `main` is seen is decided by the script. */
+export function page(place: Place, it: { readonly title: string; readonly script?: string; readonly main: Html }): string {
+  const icon = place.kind === 'console' ? fileOf(place, 'icon.svg') : 'data:,'
+  return html`<!doctype html>
+<html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${baseOf(place)}" data-brand="${place.name}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${it.title} · ${place.name}</title>
+<link rel="icon" href="${icon}">
+<link rel="stylesheet" href="${fileOf(place, 'style.css')}">
+${it.script && html`<script type="module" src="${fileOf(place, it.script)}"></script>`}
+</head>
+<body>
+<header>${mark(place)}<span>${place.name}</span></header>
+<main>
+${it.script && html`<noscript><section class="card"><h1>A script is missing</h1><p>This page works with a script of its own. Allow scripts for it, then open it again.</p></section></noscript>`}
+${it.main}
+</main>
+</body>
+</html>
+`.text
+}
+
+function mark({ kind, name }: Place): Html {
+  if (kind === 'website') return html`<span class="mark" aria-hidden="true">${Array.from(name)[0]?.toUpperCase()}</span>`
+  return html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4.5 6 6.7v4.6c0 3.9 2.5 6.8 6 8.2 3.5-1.4 6-4.3 6-8.2V6.7z"/><path d="M12 9v6"/></svg>`
+}

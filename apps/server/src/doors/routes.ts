@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isLoopback } from '../env.ts'
+import { type Website, websiteByHost } from '../modules/websites/index.ts'
+import type { DatabaseHandle } from '../platform/db/index.ts'
+import { readCookie } from '../platform/http/cookies.ts'
+import { sendProblem } from '../platform/http/problem.ts'
+import type { Http } from '../platform/http/server.ts'
+import { accountPage } from './account-page.ts'
+import { files, version } from './files.ts'
+import { linkPage, nothingHere, setUpPage } from './link-pages.ts'
+import { baseOf, type Place } from './page.ts'
+
+const hidden = { config: { audience: 'anyone', permission: 'anyone' }, schema: { hide: true } } as const
+
+/** Narrower than for everything else: these pages take scripts and styles from their own files, and text never becomes code (ATK-031, ATK-032). */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const atConsole: Place = { kind: 'console', name: 'Tillward' }
+
+/**
+ * The pages people without the Admin Console or a shop's own pages sign in at, use mailed links at, and see to their own account at. A shop's are
+ * served at its hosts only, the console's everywhere else. Nothing a browser sends decides where it goes next (ATK-035).
+ */
+export function doorPages(http: Http, { database, publicUrl }: { database: DatabaseHandle; publicUrl: string }): void {
+  const websiteOf = ({ headers }: FastifyRequest) => websiteByHost(database.db, headers.host ?? '')
+  const send = (reply: FastifyReply, text: string, status = 200) =>
+    reply.code(status).header('content-security-policy', policy).type('text/html; charset=utf-8').send(text)
+
+  http.get('/', hidden, async (request, reply) => {
+    if (await websiteOf(request)) return reply.redirect('/account', 302)
+    return isConsoleHost(request.headers.host ?? '') ? reply.redirect('/console', 302) : send(reply, nothingHere(atConsole), 404)
+  })
+
+  function serve(kind: Place['kind'], paths: readonly string[], render: (place: Place, request: FastifyRequest) => string): void {
+    for (const path of paths) {
+      http.get(`${baseOf({ kind })}${path}`, hidden, async (request, reply) => {
+        const place = placeOf(kind, await websiteOf(request))
+        return place ? send(reply, render(place, request)) : send(reply, nothingHere({ kind, name: 'Not found' }), 404)
+      })
+    }
+    http.get(`${baseOf({ kind })}/files/:version/:name`, hidden, async (request, reply) => {
+      const { version: asked, name } = request.params as { version: string; name: string }
+      const file = files.get(name)
+      if (!file) return sendProblem(reply, { code: 'not-found' })
+      // a page of another release of this server asks for its own files: it gets today's, and nobody keeps them
+      reply.header('cache-control', asked === version ? 'public, max-age=31536000, immutable' : 'no-cache')
+      return reply.type(file.type).send(file.content)
+    })
+  }
+
+  const cookieOf = { console: 'console', website: 'shop' } as const
+  const account = (place: Place, request: FastifyRequest) => accountPage(place, { cookie: readCookie(request, cookieOf[place.kind]) !== undefined })
+  // mails lead to /console/sign-in and /console/profile as well: until the Admin Console has pages of its own, both are this one
+  serve('console', ['', '/', '/sign-in', '/profile'], account)
+  serve('console', ['/link'], linkPage)
+  serve('console', ['/set-up'], setUpPage)
+  serve('website', ['', '/'], account)
+  serve('website', ['/link'], linkPage)
+
+  const isConsoleHost = (host: string) => {
+    const asked = URL.parse(`http://${host}`)
+    return asked !== null && (asked.host === new URL(publicUrl).host || isLoopback(asked.hostname))
+  }
+}
+
+/** Undefined where this kind of page is not served: no website, or the console at a shop's host. */
+function placeOf(kind: Place['kind'], website: Website | undefined): Place | undefined {
+  if (kind === 'console') return website ? undefined : atConsole
+  return website && { kind, name: website.name }
+}
