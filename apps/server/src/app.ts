@@ -20,6 +20,7 @@ import { keyRing } from './platform/crypto/keys.ts'
 import type { PasswordHasher } from './platform/crypto/password-hash.ts'
 import type { DatabaseHandle } from './platform/db/index.ts'
 import type { TxtResolver } from './platform/dns.ts'
+import { drainer } from './platform/http/drain.ts'
 import type { Http } from './platform/http/server.ts'
 import { createJobs } from './platform/jobs/index.ts'
 import { type Log, securityLog as securityLogOf } from './platform/log.ts'
@@ -70,12 +71,13 @@ export function createModules(options: AppOptions): Modules {
 /** The server around its modules. */
 export async function appOf(modules: Modules): Promise<App> {
   const http = await createRoutes(modules)
+  const drain = drainer(http)
   return {
     modules,
     http,
     start: () => modules.jobs.start(),
     async stop() {
-      await http.close()
+      await drain()
       await modules.notifications.sender.stop()
       await modules.jobs.stop()
     },

@@ -22,7 +22,13 @@ async function served(local = true): Promise<{ http: Http; base: string }> {
   const mailbox = createDevMailbox({ clock: { now: () => mail.date }, from: 'no-reply@localhost' })
   await mailbox.transport.deliver(mail)
   // one proxy is trusted: what it forwards must not open the pages either
-  const http = await createHttp({ log: pino({ level: 'silent' }), requestId: () => 'r', trustedProxies: 1, publicUrl: 'http://localhost:4000', version: '1' })
+  const http = await createHttp({
+    log: pino({ level: 'silent' }),
+    requestId: () => 'r',
+    trustedProxies: 1,
+    publicUrl: 'http://localhost:4000',
+    version: '1',
+  })
   made.push(http)
   const base = devMailRoute(http, { mailbox, random: systemRandom, local })
   await http.ready()
@@ -41,7 +47,11 @@ const ask = (url: string, headers: Record<string, string> = {}, remoteAddress = 
 test('ATK-126 the kept mails are shown at an address with a random key, under a policy that runs no script', async () => {
   expect(base).toMatch(/^\/dev\/mail\/[\w-]{32}$/)
   expect((await served()).base).not.toBe(base)
-  for (const [url, says] of [[base, 'Kept mails'], [`${base}/`, 'Kept mails'], [`${base}/1`, 'Choose a password']] as const) {
+  for (const [url, says] of [
+    [base, 'Kept mails'],
+    [`${base}/`, 'Kept mails'],
+    [`${base}/1`, 'Choose a password'],
+  ] as const) {
     const answer = await ask(url)
     expect(answer.statusCode).toBe(200)
     expect(answer.body).toContain(says)
@@ -73,8 +83,10 @@ test.each([
 })
 
 test('ATK-126 nothing is there for another machine, nor under another name', async () => {
-  for (const address of ['192.168.1.5', '203.0.113.7', '::ffff:203.0.113.7', '128.0.0.1']) expect((await ask(base, {}, address)).statusCode).toBe(404)
-  for (const host of ['evil.example', 'localhost.evil.example', '192.168.1.5:4000']) expect((await ask(base, { host })).statusCode).toBe(404)
+  for (const address of ['192.168.1.5', '203.0.113.7', '::ffff:203.0.113.7', '128.0.0.1'])
+    expect((await ask(base, {}, address)).statusCode).toBe(404)
+  for (const host of ['evil.example', 'localhost.evil.example', '192.168.1.5:4000'])
+    expect((await ask(base, { host })).statusCode).toBe(404)
   for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await ask(base, {}, address)).statusCode).toBe(200)
   for (const host of ['127.0.0.1:4000', '[::1]:4000', 'shop1.localhost:4000']) expect((await ask(base, { host })).statusCode).toBe(200)
 })

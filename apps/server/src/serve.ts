@@ -47,7 +47,10 @@ export async function serve(env: Env, log: Log, options: ServeOptions): Promise<
   try {
     if (installation.migrated.length > 0) log.info({ migrated: installation.migrated }, 'migrations applied')
     const fits = await secretFits(database.db, modules.keys)
-    if (!fits) log.error('the secret does not open what the database holds: set TILLWARD_SECRET, or TILLWARD_SECRET_PREVIOUS, to the one used before')
+    if (!fits)
+      log.error(
+        'the secret does not open what the database holds: set TILLWARD_SECRET, or TILLWARD_SECRET_PREVIOUS, to the one used before',
+      )
     if (database.embedded && !options.empty && isLocal(env)) await firstDemo(installation, options)
     const tenants = await listTenants(database.db)
     const setUpToken = options.empty && tenants.length === 0 ? modules.setUp.open() : undefined
@@ -92,7 +95,9 @@ async function demoHosts(modules: Modules): Promise<string[] | undefined> {
   const tenant = await demoTenant(modules)
   if (!tenant) return undefined
   const websites = await modules.websites.list(modules.database.db, tenant.id)
-  return websites.filter((one) => one.state === 'active').flatMap((one) => one.hosts.filter((host) => host.state === 'verified').map((host) => host.host))
+  return websites
+    .filter((one) => one.state === 'active')
+    .flatMap((one) => one.hosts.filter((host) => host.state === 'verified').map((host) => host.host))
 }
 
 async function listen({ http }: App, env: Env): Promise<string> {

@@ -36,7 +36,8 @@ export interface SetUpParts extends PeopleParts {
 
 export type SetUp = ReturnType<typeof createSetUp>
 
-const linkRefused = () => refuse('link-refused', 'This set-up link was used, or is not the newest. Start the server again with --empty for a new one.')
+const linkRefused = () =>
+  refuse('link-refused', 'This set-up link was used, or is not the newest. Start the server again with --empty for a new one.')
 
 /**
  * The one-time link printed by `npm start -- --empty`: whoever reads the terminal founds the first tenant and is its first Admin Owner (R-03).
@@ -103,7 +104,10 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 function renamed(refused: Refused): Refused {
   if (!refused.refusal.fields) return refused
   const names: Readonly<Record<string, string>> = { email: 'ownerEmail', name: 'merchantName' }
-  return { ok: false, refusal: { ...refused.refusal, fields: refused.refusal.fields.map((one) => ({ ...one, field: names[one.field] ?? one.field })) } }
+  return {
+    ok: false,
+    refusal: { ...refused.refusal, fields: refused.refusal.fields.map((one) => ({ ...one, field: names[one.field] ?? one.field })) },
+  }
 }
 
 /** The owner to be, before there is an account: what the rules of passwords look at. */
@@ -137,7 +141,8 @@ export function setUpRoutes(http: Http, { setUp }: { setUp: Pick<SetUp, 'redeem'
       schema: {
         operationId: 'setUp',
         summary: 'Found the first tenant with the set-up link',
-        description: 'For an installation without tenants, started with --empty: the link is printed at its start. The person becomes the first Admin Owner and signs in with this password.',
+        description:
+          'For an installation without tenants, started with --empty: the link is printed at its start. The person becomes the first Admin Owner and signs in with this password.',
         tags: ['Operation'],
         body: Type.Object({
           token: text(200, 'What stands behind # in the link.'),

@@ -9,8 +9,15 @@ import { OperatorProblem } from '../problem.ts'
 import { type Cli, exitCodes, type Io } from './cli.ts'
 
 /** The value an operation answers, as it comes out of JSON. */
-type Value<N extends OperationName> = Awaited<ReturnType<(typeof operations)[N]['run']>> extends infer R ? (R extends { ok: true; value: infer V } ? Plain<V> : never) : never
-type Plain<T> = T extends Date ? string : T extends readonly (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T
+type Value<N extends OperationName> =
+  Awaited<ReturnType<(typeof operations)[N]['run']>> extends infer R ? (R extends { ok: true; value: infer V } ? Plain<V> : never) : never
+type Plain<T> = T extends Date
+  ? string
+  : T extends readonly (infer E)[]
+    ? Plain<E>[]
+    : T extends object
+      ? { [K in keyof T]: Plain<T[K]> }
+      : T
 export type OperationName = keyof typeof operations
 
 /** What a command does on a data folder where there is no database yet. */

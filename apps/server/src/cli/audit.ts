@@ -31,17 +31,25 @@ export function auditCommands(cli: Cli): void {
     .action(async ({ tenant, anchors, json }: Verify) => {
       const noted = anchors === undefined ? [] : await readAnchors(anchors)
       if (anchors !== undefined) cli.io.err(`${noted.length} seals to compare in ${anchors}`)
-      await ask(cli, 'audit.verify', { ...(tenant === undefined ? {} : { tenant }), anchors: noted }, {
-        json,
-        words: ({ chains, whole }) =>
-          [
-            ...chains.map((chain) => `${chain.whole ? '✓' : '✗'} ${chain.owner}: ${chain.fault ?? `${chain.seals} seals, ${chain.rows} rows`}${chain.waiting ? `, ${chain.waiting} waiting` : ''}`),
-            whole ? `${chains.length} chains, all whole.` : 'Not whole: see above. Compare with a backup before anything else.',
-          ].join('\n'),
-        then: ({ whole }) => {
-          if (!whole) cli.endWith(exitCodes.chainNotWhole)
+      await ask(
+        cli,
+        'audit.verify',
+        { ...(tenant === undefined ? {} : { tenant }), anchors: noted },
+        {
+          json,
+          words: ({ chains, whole }) =>
+            [
+              ...chains.map(
+                (chain) =>
+                  `${chain.whole ? '✓' : '✗'} ${chain.owner}: ${chain.fault ?? `${chain.seals} seals, ${chain.rows} rows`}${chain.waiting ? `, ${chain.waiting} waiting` : ''}`,
+              ),
+              whole ? `${chains.length} chains, all whole.` : 'Not whole: see above. Compare with a backup before anything else.',
+            ].join('\n'),
+          then: ({ whole }) => {
+            if (!whole) cli.endWith(exitCodes.chainNotWhole)
+          },
         },
-      })
+      )
     })
 }
 

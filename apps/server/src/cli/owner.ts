@@ -15,12 +15,17 @@ const recovery = `For an Admin Owner who lost everything: mails a one-time link 
 The owner is named by user name or address, where there is more than one. Nobody becomes an owner by it. All Admin Owners are mailed that it was sent, and it is in the audit trail.`
 
 export function ownerCommands(cli: Cli): void {
-  const owner = cli.program.command('owner').summary('invite the first Admin Owner, or help one who lost everything').description('Admin Owners.')
+  const owner = cli.program
+    .command('owner')
+    .summary('invite the first Admin Owner, or help one who lost everything')
+    .description('Admin Owners.')
 
   owner
     .command('invite')
     .summary('invite the first Admin Owner of a tenant again')
-    .description('Invite the first Admin Owner again, also at another address. Only while the tenant never had one: from then on owners invite owners.')
+    .description(
+      'Invite the first Admin Owner again, also at another address. Only while the tenant never had one: from then on owners invite owners.',
+    )
     .requiredOption('--tenant <id or name>', 'the tenant')
     .requiredOption('--email <address>', 'the address to invite')
     .option('--name <name>', 'what that person is called')
@@ -38,9 +43,14 @@ export function ownerCommands(cli: Cli): void {
     .option(...jsonOption)
     .addHelpText('after', examples('owner recover ada.lindqvist --tenant "Harbour & Pine"'))
     .action((name: string | undefined, { tenant, json }: Recover) =>
-      ask(cli, 'owner.recover', { tenant, ...(name === undefined ? {} : { owner: name }) }, {
-        json,
-        words: (sent) => `A link is on its way to ${sent.email}. All Admin Owners are told.`,
-      }),
+      ask(
+        cli,
+        'owner.recover',
+        { tenant, ...(name === undefined ? {} : { owner: name }) },
+        {
+          json,
+          words: (sent) => `A link is on its way to ${sent.email}. All Admin Owners are told.`,
+        },
+      ),
     )
 }

@@ -111,7 +111,10 @@ describe('anchors', () => {
   test('R-61 are read from a log among other lines, whatever stands before them', async () => {
     const file = path.join(folder, 'log')
     const line = (sealNo: number, hash = 'aa') => JSON.stringify({ channel: 'security', event: 'audit.seal', ownerId: 'o', sealNo, hash })
-    writeFileSync(file, `{"msg":"x"}\n2026-11-21 host tillward[1]: ${line(1)}\nnot json audit.seal {\n${line(2)}\n${line(2, 'bb')}\n${line(2)}\n`)
+    writeFileSync(
+      file,
+      `{"msg":"x"}\n2026-11-21 host tillward[1]: ${line(1)}\nnot json audit.seal {\n${line(2)}\n${line(2, 'bb')}\n${line(2)}\n`,
+    )
     expect(await readAnchors(file)).toEqual([
       { ownerId: 'o', sealNo: 1, hash: 'aa' },
       { ownerId: 'o', sealNo: 2, hash: 'aa' },

@@ -12,7 +12,9 @@ export function readableLog(out: (text: string) => void): DestinationStream {
       const values = rest.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       const level = entry['level'] === 'info' ? '' : `${String(entry['level']).toUpperCase()} `
       const error = entry.err ? `\n${entry.err.stack ?? entry.err.message ?? ''}` : ''
-      out(`${String(entry['time']).slice(11, 19)} ${level}${String(entry['msg'] ?? '')}${values.length ? `  ${values.join(' ')}` : ''}${error}`)
+      out(
+        `${String(entry['time']).slice(11, 19)} ${level}${String(entry['msg'] ?? '')}${values.length ? `  ${values.join(' ')}` : ''}${error}`,
+      )
     },
   }
 }

@@ -35,29 +35,47 @@ export function settingsCommands(cli: Cli): void {
     .option(...companyOption)
     .option(...websiteOption)
     .option(...jsonOption)
-    .addHelpText('after', examples('settings get --tenant "Harbour & Pine"', 'settings get console.lockout.minutes --tenant "Harbour & Pine" --json'))
+    .addHelpText(
+      'after',
+      examples('settings get --tenant "Harbour & Pine"', 'settings get console.lockout.minutes --tenant "Harbour & Pine" --json'),
+    )
     .action(async (key: string | undefined, { json, ...whose }: Whose) => {
       if (!isNamed(whose)) return
-      await ask(cli, 'settings.get', { ...whose, ...(key === undefined ? {} : { key }) }, {
-        json,
-        words: ({ preset, version, settings: shown }) =>
-          [
-            `Preset ${preset.name} (version ${preset.version}), settings version ${version}`,
-            ...shown.map((one) => `${one.key} = ${String(one.value)}   (${one.origin})${one.breaks.length ? `   breaks ${one.breaks.join(', ')}` : ''}`),
-          ].join('\n'),
-      })
+      await ask(
+        cli,
+        'settings.get',
+        { ...whose, ...(key === undefined ? {} : { key }) },
+        {
+          json,
+          words: ({ preset, version, settings: shown }) =>
+            [
+              `Preset ${preset.name} (version ${preset.version}), settings version ${version}`,
+              ...shown.map(
+                (one) =>
+                  `${one.key} = ${String(one.value)}   (${one.origin})${one.breaks.length ? `   breaks ${one.breaks.join(', ')}` : ''}`,
+              ),
+            ].join('\n'),
+        },
+      )
     })
 
   settings
     .command('set <changes...>')
     .summary('tighten settings')
-    .description('Tighten settings, each as key=value. The operator never loosens: Admin Owners do that in the console. All of them are mailed what was changed.')
+    .description(
+      'Tighten settings, each as key=value. The operator never loosens: Admin Owners do that in the console. All of them are mailed what was changed.',
+    )
     .option(...tenantOption)
     .option(...companyOption)
     .option(...websiteOption)
     .option('--reason <text>', 'kept in the history and mailed to the owners')
     .option(...jsonOption)
-    .addHelpText('after', examples('settings set console.session.idleMinutes=60 website.password.minLength=12 --tenant "Harbour & Pine" --reason "Audit finding 7"'))
+    .addHelpText(
+      'after',
+      examples(
+        'settings set console.session.idleMinutes=60 website.password.minLength=12 --tenant "Harbour & Pine" --reason "Audit finding 7"',
+      ),
+    )
     .action(async (texts: readonly string[], { json, reason, ...whose }: Change) => {
       if (!isNamed(whose)) return
       const pairs = texts.map((text) => /^([^=]+)=(.*)$/s.exec(text)?.slice(1, 3))
@@ -68,10 +86,20 @@ export function settingsCommands(cli: Cli): void {
         return
       }
       const changes = Object.fromEntries(pairs as [string, string][])
-      await ask(cli, 'settings.set', { ...whose, changes, ...(reason === undefined ? {} : { reason }) }, {
-        json,
-        words: ({ version, changes: made }) =>
-          made.length ? [...made.map((one) => `${one.key}: ${String(one.from)} → ${String(one.to)}`), `Settings version ${version}. The owners are told.`].join('\n') : 'Nothing changed: these values hold already.',
-      })
+      await ask(
+        cli,
+        'settings.set',
+        { ...whose, changes, ...(reason === undefined ? {} : { reason }) },
+        {
+          json,
+          words: ({ version, changes: made }) =>
+            made.length
+              ? [
+                  ...made.map((one) => `${one.key}: ${String(one.from)} → ${String(one.to)}`),
+                  `Settings version ${version}. The owners are told.`,
+                ].join('\n')
+              : 'Nothing changed: these values hold already.',
+        },
+      )
     })
 }

@@ -18,7 +18,10 @@ export function tenantCommands(cli: Cli): void {
     .requiredOption('--owner-email <address>', 'the address of its first Admin Owner')
     .option('--owner-name <name>', 'what that person is called')
     .option(...jsonOption)
-    .addHelpText('after', examples('tenant create --name "Harbour & Pine" --owner-email ada@harbour-pine.example --owner-name "Ada Lindqvist"'))
+    .addHelpText(
+      'after',
+      examples('tenant create --name "Harbour & Pine" --owner-email ada@harbour-pine.example --owner-name "Ada Lindqvist"'),
+    )
     .action(({ json, ...input }: Create) =>
       ask(cli, 'tenant.create', input, {
         json,
@@ -33,12 +36,22 @@ export function tenantCommands(cli: Cli): void {
     .option(...jsonOption)
     .addHelpText('after', examples('tenant list', 'tenant list --json'))
     .action(({ json }: Outcome) =>
-      ask(cli, 'tenant.list', {}, {
-        json,
-        words: ({ tenants }) =>
-          tenants.length
-            ? tenants.map((one) => `${one.id}  ${one.name}${one.demo ? '  (demo)' : ''}${one.hadOwner ? '' : '  (its first owner has not accepted yet)'}`).join('\n')
-            : 'There is no tenant yet.',
-      }),
+      ask(
+        cli,
+        'tenant.list',
+        {},
+        {
+          json,
+          words: ({ tenants }) =>
+            tenants.length
+              ? tenants
+                  .map(
+                    (one) =>
+                      `${one.id}  ${one.name}${one.demo ? '  (demo)' : ''}${one.hadOwner ? '' : '  (its first owner has not accepted yet)'}`,
+                  )
+                  .join('\n')
+              : 'There is no tenant yet.',
+        },
+      ),
     )
 }

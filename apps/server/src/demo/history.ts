@@ -14,7 +14,11 @@ interface Event {
 /** Writes the trail of the website users, in the order things happened, and locks a few of them. */
 export async function writeHistory(parts: DemoParts, merchant: DemoMerchant, shoppers: readonly Shopper[]): Promise<void> {
   await parts.rememberKeys(shoppers.map(({ id }) => ({ ownerId: merchant.id, accountId: id })))
-  const events = [...livesOf(parts, merchant, shoppers), ...dayOfSupport(parts, merchant, shoppers), ...(await lockSome(parts, merchant, shoppers))]
+  const events = [
+    ...livesOf(parts, merchant, shoppers),
+    ...dayOfSupport(parts, merchant, shoppers),
+    ...(await lockSome(parts, merchant, shoppers)),
+  ]
   for (const { at, write } of events.sort((a, b) => a.at.getTime() - b.at.getTime())) await write(parts.clock.goTo(at))
 }
 
@@ -44,12 +48,20 @@ function livesOf({ tx, audit, newId, clock }: DemoParts, merchant: DemoMerchant,
         }),
     }
     const left: Event | undefined = one.deactivatedAt
-      ? { at: one.deactivatedAt, write: (now) => audit.record(tx, staff(now), { ownerId, action: 'account.deactivated', now, subject, reason: 'Asked to close the account' }) }
+      ? {
+          at: one.deactivatedAt,
+          write: (now) =>
+            audit.record(tx, staff(now), { ownerId, action: 'account.deactivated', now, subject, reason: 'Asked to close the account' }),
+        }
       : undefined
     // the trail of sign-ins goes back two weeks: enough to look alive
     const seen: Event | undefined =
       one.lastSignInAt && one.lastSignInAt > clock.ago(14) && one.state === 'active'
-        ? { at: one.lastSignInAt, write: (now) => audit.record(tx, itself(now), { ownerId, action: 'sign-in.completed', now, subject, after: { knownDevice: true } }) }
+        ? {
+            at: one.lastSignInAt,
+            write: (now) =>
+              audit.record(tx, itself(now), { ownerId, action: 'sign-in.completed', now, subject, after: { knownDevice: true } }),
+          }
         : undefined
     return [made, left, seen].filter((event) => event !== undefined)
   })
@@ -57,7 +69,12 @@ function livesOf({ tx, audit, newId, clock }: DemoParts, merchant: DemoMerchant,
 
 function asShopper(merchant: DemoMerchant, one: Shopper, at: Date, requestId: string): Context {
   const actor = { kind: 'website', tenantId: merchant.id, websiteId: merchant.websites[0]!.id, accountId: one.id } as const
-  return { actor: { ...actor, sessionId: requestId, userName: one.userName, authenticatedAt: at }, requestId, source: addressOf(one), device: phone }
+  return {
+    actor: { ...actor, sessionId: requestId, userName: one.userName, authenticatedAt: at },
+    requestId,
+    source: addressOf(one),
+    device: phone,
+  }
 }
 
 /** What customer service did lately, and who of the staff signed in. */
@@ -66,12 +83,21 @@ function dayOfSupport({ tx, audit, newId, clock }: DemoParts, merchant: DemoMerc
   const active = shoppers.filter((one) => one.state === 'active' && one.activation === 'Activated')
   const helped = ['password.reset-by-staff', 'sign-in.unlocked', 'sign-in.unlocked', 'password.reset-by-staff'].map((action, at): Event => {
     const subject = { kind: 'account', ownerId: merchant.id, id: active[at * 97 + 11]!.id }
-    return { at: clock.ago(0.4 + at * 1.3), write: (now) => audit.record(tx, asConsole(tom, now, newId()), { ownerId: merchant.id, action, now, subject }) }
+    return {
+      at: clock.ago(0.4 + at * 1.3),
+      write: (now) => audit.record(tx, asConsole(tom, now, newId()), { ownerId: merchant.id, action, now, subject }),
+    }
   })
   const signedIn = [...merchant.people.values()].flatMap((person: Account): Event[] => {
     const subject = { kind: 'account', ownerId: person.ownerId, id: person.id }
     const write = (now: Date) =>
-      audit.record(tx, asConsole(person, now, newId()), { ownerId: person.ownerId, action: 'sign-in.completed', now, subject, after: { knownDevice: true } })
+      audit.record(tx, asConsole(person, now, newId()), {
+        ownerId: person.ownerId,
+        action: 'sign-in.completed',
+        now,
+        subject,
+        after: { knownDevice: true },
+      })
     return person.lastSignInAt ? [0, 1, 2].map((day) => ({ at: plus(person.lastSignInAt!, { days: -day }), write })) : []
   })
   return [...helped, ...signedIn]
@@ -79,7 +105,9 @@ function dayOfSupport({ tx, audit, newId, clock }: DemoParts, merchant: DemoMerc
 
 /** Three who cannot get in: two for the rest of their half hour, one until a reset or an unlock. */
 async function lockSome({ tx, audit, newId, clock }: DemoParts, merchant: DemoMerchant, shoppers: readonly Shopper[]): Promise<Event[]> {
-  const chosen = shoppers.filter((one) => one.state === 'active' && one.activation === 'Activated' && one.phone && one.userName !== 'mia.keller').slice(40, 43)
+  const chosen = shoppers
+    .filter((one) => one.state === 'active' && one.activation === 'Activated' && one.phone && one.userName !== 'mia.keller')
+    .slice(40, 43)
   const ownerId = merchant.id
   const events: Event[] = []
   for (const [at, one] of chosen.entries()) {
@@ -94,10 +122,13 @@ async function lockSome({ tx, audit, newId, clock }: DemoParts, merchant: DemoMe
     const minute = new Date(Math.floor(since.getTime() / 60_000) * 60_000).toISOString()
     const noted = (action: string, after: object): Event => ({
       at: plus(since, { seconds: 20 }),
-      write: (now) => audit.record(tx, { ...jobContext('sign-in refusals', newId()), source: addressOf(one) }, { ownerId, action, now, subject, after }),
+      write: (now) =>
+        audit.record(tx, { ...jobContext('sign-in refusals', newId()), source: addressOf(one) }, { ownerId, action, now, subject, after }),
     })
     events.push(noted('sign-in.refused', { minute, attempts: closed ? 20 : 5 }))
-    events.push(noted(closed ? 'sign-in.closed' : 'sign-in.locked', { since: since.toISOString(), ...(until ? { until: until.toISOString() } : {}) }))
+    events.push(
+      noted(closed ? 'sign-in.closed' : 'sign-in.locked', { since: since.toISOString(), ...(until ? { until: until.toISOString() } : {}) }),
+    )
   }
   return events
 }

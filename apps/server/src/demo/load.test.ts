@@ -53,19 +53,27 @@ describe('the demo merchant', () => {
     const { items } = (await browser.get(`/api/console/tenants/${demo.tenant.id}/users?limit=5&search=muller`)).body
     expect(items.length).toBeGreaterThan(0)
     expect(items[0].displayName).toMatch(/Müller/)
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from account a where a.owner_id = ${demo.tenant.id} and a.kind = 'website'
-      and not exists (select 1 from login_name n where n.owner_id = a.owner_id and n.account_id = a.id and n.what in ('both', 'mail'))`.execute(app.database.db)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from account a where a.owner_id = ${demo.tenant.id} and a.kind = 'website'
+      and not exists (select 1 from login_name n where n.owner_id = a.owner_id and n.account_id = a.id and n.what in ('both', 'mail'))`.execute(
+      app.database.db,
+    )
     expect(rows[0]!.n).toBe(0)
   })
 
   test('R-43 three shoppers are locked, two until a time and one by the hard cap', async () => {
     const { rows } = await sql<{ closed: boolean }>`
-      select closed_at is not null as closed from sign_in_counter where realm = ${demo.tenant.id} and (locked_until > ${app.clock.now()} or closed_at is not null)`.execute(app.database.db)
+      select closed_at is not null as closed from sign_in_counter where realm = ${demo.tenant.id} and (locked_until > ${app.clock.now()} or closed_at is not null)`.execute(
+      app.database.db,
+    )
     expect(rows.map((row) => row.closed).toSorted()).toEqual([false, false, true])
   })
 
   test('R-61 every account has its row in the trail, and the trail is whole', async () => {
-    expect(await count(sql`select count(*)::int as n from audit_event where owner_id = ${demo.tenant.id} and action = 'account.created'`)).toBe(2_000)
+    expect(
+      await count(sql`select count(*)::int as n from audit_event where owner_id = ${demo.tenant.id} and action = 'account.created'`),
+    ).toBe(2_000)
     await app.modules.audit.sealAll()
     const chains = await app.modules.audit.verify()
     expect(chains.length).toBeGreaterThanOrEqual(4)
@@ -73,7 +81,9 @@ describe('the demo merchant', () => {
   })
 
   test('R-62 nobody of it is written to', async () => {
-    expect(await count(sql`select count(*)::int as n from message where created_at < ${app.clock.now()} and template <> 'new-device'`)).toBe(0)
+    expect(
+      await count(sql`select count(*)::int as n from message where created_at < ${app.clock.now()} and template <> 'new-device'`),
+    ).toBe(0)
   })
 })
 
@@ -88,9 +98,13 @@ describe('where it may be', () => {
   test('its accounts do not sign in where PUBLIC_URL is public, those of partner companies neither', async () => {
     const open = await testApp({ database: app.database, env: { PUBLIC_URL: 'https://console.example.com' } })
     const host = { host: 'console.example.com', headers: { origin: 'https://console.example.com' } }
-    const hash = (await sql<{ hash: string }>`select c.hash from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
-      where a.email = ${demo.owner.userName}`.execute(app.database.db)).rows[0]!.hash
-    await sql`update credential set hash = ${hash} where account_id in (select id from account where email = 'nora@studio-north.example')`.execute(app.database.db)
+    const hash = (
+      await sql<{ hash: string }>`select c.hash from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
+      where a.email = ${demo.owner.userName}`.execute(app.database.db)
+    ).rows[0]!.hash
+    await sql`update credential set hash = ${hash} where account_id in (select id from account where email = 'nora@studio-north.example')`.execute(
+      app.database.db,
+    )
     const nora = { userName: 'nora@studio-north.example', password: demo.owner.password }
     expect((await signIn(app, '/api/console', nora)).answer.status).toBe(200)
     for (const who of [demo.owner, nora]) expect((await signIn(open, '/api/console', who, host)).answer.body.code).toBe('sign-in-refused')

@@ -23,7 +23,8 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
   return database.transaction(async (tx) => {
     // two that load at once follow each other, and the second finds a tenant
     await sql`select pg_advisory_xact_lock(hashtextextended('first tenant', 0))`.execute(tx)
-    if ((await listTenants(tx)).length > 0) return refuse('conflict', 'There are tenants here already. Demo data is for an empty installation.')
+    if ((await listTenants(tx)).length > 0)
+      return refuse('conflict', 'There are tenants here already. Demo data is for an empty installation.')
     const parts = demoParts(modules, tx)
     const merchant = await makeMerchant(parts)
     const owner = merchant.people.get('Ada')!
@@ -35,9 +36,14 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     await insertShoppers(ofUsers, merchant, shoppers, unknown)
     const shopper = shoppers.find((one) => one.userName === demoShopper.userName)!
     await replaceHash(tx, merchant.id, shopper.id, unknown, hashes.shopper, hasher.scheme)
-    await modules.personKeys.makeAll(tx, shoppers.map(({ id }) => ({ ownerId: merchant.id, accountId: id })))
+    await modules.personKeys.makeAll(
+      tx,
+      shoppers.map(({ id }) => ({ ownerId: merchant.id, accountId: id })),
+    )
     await writeHistory(demoParts(modules, tx), merchant, shoppers)
-    return ok(told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }))
+    return ok(
+      told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }),
+    )
   })
 }
 

@@ -45,7 +45,10 @@ export async function makeMerchant(parts: DemoParts): Promise<DemoMerchant> {
   const companies = new Map([['harbour-pine.example', companyId]])
   const acts: { readonly daysAgo: number; readonly act: () => Promise<void> }[] = [
     ...websites.map((it) => ({ daysAgo: it.daysAgo, act: async () => void shops.push(await addWebsite(parts, id, asAda(), it)) })),
-    ...partners.map((it) => ({ daysAgo: it.daysAgo, act: async () => void companies.set(it.domain, await addPartner(parts, id, asAda, it)) })),
+    ...partners.map((it) => ({
+      daysAgo: it.daysAgo,
+      act: async () => void companies.set(it.domain, await addPartner(parts, id, asAda, it)),
+    })),
     ...staff.map((it) => ({
       daysAgo: it.invited,
       act: async () => void people.set(it.first, await addPerson(parts, id, companies.get(it.at)!, it, people.get(it.by)!)),

@@ -15,7 +15,8 @@ const digits = (chance: Chance, count: number): string => Array.from({ length: c
 const english: Country = {
   language: 'en',
   currency: 'GBP',
-  first: words(`Olivia Amelia Isla Ava Ivy Freya Lily Florence Mia Willow Rosie Sophia Grace Daisy Sienna Evelyn Harriet Imogen Beatrice Nadia
+  first:
+    words(`Olivia Amelia Isla Ava Ivy Freya Lily Florence Mia Willow Rosie Sophia Grace Daisy Sienna Evelyn Harriet Imogen Beatrice Nadia
     Noah Oliver George Arthur Muhammad Leo Harry Oscar Archie Theodore Freddie Jude Alfie Ellis Rowan Callum Dylan Rhys Owen Idris`),
   last: words(`Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Thompson Evans Walker White Roberts Green Hall
     Wood Jackson Clarke Khan O’Brien Campbell Murray Fraser Begum Ahmed Bennett Cox Foster Hughes Marsh Okafor Reid Sutton Whitaker Yates`),
@@ -61,7 +62,13 @@ export interface Someone {
 
 /** Text as it may stand in an address. */
 export const plain = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/ı/g, 'i').replace(/[^A-Za-z]/g, '').toLowerCase()
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ß/g, 'ss')
+    .replace(/ı/g, 'i')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase()
 
 /** People with names of their own: no two have the same user name or address, nor one of `taken`. */
 export function makePeople(count: number, chance: Chance, taken: readonly string[]): Someone[] {

@@ -1,5 +1,5 @@
 import type { Modules } from '../app.ts'
-import { createOwnerNotices, createPartners } from '../modules/access/index.ts'
+import { companyHasAccess, createOwnerNotices, createPartners } from '../modules/access/index.ts'
 import { createFounding } from '../modules/accounts/index.ts'
 import { type Context, createAudit, operatorContext, type Person, personId } from '../modules/audit/index.ts'
 import { createSettings } from '../modules/settings/index.ts'
@@ -9,7 +9,6 @@ import type { Tx } from '../platform/db/index.ts'
 import type { Outbox } from '../platform/mail/index.ts'
 import { idsFrom } from '../platform/random.ts'
 import type { Result } from '../platform/result.ts'
-import { companyHasAccess } from '../modules/access/index.ts'
 import { Chance } from './chance.ts'
 import { PastClock, within } from './past.ts'
 
@@ -25,7 +24,16 @@ export function demoParts(modules: Modules, tx: Tx) {
   const known = new Map<string, Buffer>()
   const audit = createAudit({ database, clock, keys, newId, random, personKeys: remembering(known), securityLog })
   const dns = { txt: async () => [] }
-  const websites = createWebsites({ database, clock, random, newId, dns, audit, consoleHost: new URL(env.PUBLIC_URL).host, allowLocal: true })
+  const websites = createWebsites({
+    database,
+    clock,
+    random,
+    newId,
+    dns,
+    audit,
+    consoleHost: new URL(env.PUBLIC_URL).host,
+    allowLocal: true,
+  })
   const tellOwners = createOwnerNotices({ outbox })
   const settings = createSettings({ clock, audit, database, impact: {}, announce: async () => {}, names: async () => new Map() })
   const people = { database, clock, newId, random, audit, outbox, personKeys: remembered(known), settingsOf, linkTo: signIn.linkTo }
@@ -76,7 +84,19 @@ export function must<T>(result: Result<T>): T {
 }
 
 /** What a console user's request would carry. */
-export function asConsole(account: { ownerId: string; id: string; userName: string }, now: Date, requestId: string, source = '198.51.100.20'): Context {
-  const actor = { kind: 'console', companyId: account.ownerId, accountId: account.id, sessionId: requestId, userName: account.userName, authenticatedAt: now } as const
+export function asConsole(
+  account: { ownerId: string; id: string; userName: string },
+  now: Date,
+  requestId: string,
+  source = '198.51.100.20',
+): Context {
+  const actor = {
+    kind: 'console',
+    companyId: account.ownerId,
+    accountId: account.id,
+    sessionId: requestId,
+    userName: account.userName,
+    authenticatedAt: now,
+  } as const
   return { actor, requestId, source, device: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 15_6) Firefox/145.0' }
 }

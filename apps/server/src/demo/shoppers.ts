@@ -92,7 +92,9 @@ export async function insertShoppers({ tx }: DemoParts, merchant: DemoMerchant, 
     deactivated_by: one.deactivatedAt ? by : null,
   }))
   const columns = sql.raw(Object.keys(accounts[0]!).join(', '))
-  await sql`insert into account (${columns}) select ${columns} from jsonb_populate_recordset(null::account, ${JSON.stringify(accounts)}::jsonb)`.execute(tx)
+  await sql`insert into account (${columns}) select ${columns} from jsonb_populate_recordset(null::account, ${JSON.stringify(accounts)}::jsonb)`.execute(
+    tx,
+  )
 
   const names = shoppers.flatMap(({ id, userName, email }) => {
     const [name, mail] = [loginNameKey(userName)!, addressKey(email)!]

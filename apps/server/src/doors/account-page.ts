@@ -10,7 +10,7 @@ import { expiredView, failedView, forgotViews, signInView, waitView } from './vi
 export function accountPage(place: Place, { cookie }: { cookie: boolean }): string {
   return page(place, {
     title: 'Sign in',
-    script: 'account.js',
+    scripts: ['account.js', 'page.js', 'form.js', 'rules.js', 'sign-in.js'],
     main: html`${waitView(cookie ? 'shown' : 'hidden')}
 ${signInView('#forgot', cookie ? 'hidden' : 'shown')}
 ${forgotViews}

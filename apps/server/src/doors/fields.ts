@@ -21,7 +21,10 @@ ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}<p class="error" id=
 }
 
 /** A password: shown on demand instead of typed twice. A new one has its rules below it, ticked off while it is typed. */
-export function passwordField(form: string, it: { readonly name: string; readonly label: string; readonly missing: string; readonly isNew?: boolean }): Html {
+export function passwordField(
+  form: string,
+  it: { readonly name: string; readonly label: string; readonly missing: string; readonly isNew?: boolean },
+): Html {
   const { name, label, missing, isNew } = it
   const id = `${form}-${name}`
   return html`<div class="field"><label for="${id}">${label}</label>
@@ -34,13 +37,13 @@ ${isNew && html`<ul class="rules" id="${id}-rules" aria-label="A new password ne
 const required = (missing: string | undefined): Part => missing && html`required data-missing="${missing}" `
 
 /** A form the script sends: without it the browser sends nothing anywhere. */
-export const form = (name: string, button: string, content: Html, kind: 'primary' | 'danger' = 'primary'): Html =>
+export const form = (name: string, button: string, content: Html, kind: 'primary' | 'danger' | 'plain' = 'primary'): Html =>
   html`<form method="post" novalidate data-form="${name}"><div class="alert" role="alert" tabindex="-1" hidden></div>
 ${content}
 <button class="${kind}" type="submit">${button}</button></form>`
 
 /** One of the things a page can show; the script shows one at a time. */
-export const view = (name: string, title: string, content: Html, shown: 'shown' | 'hidden' = 'hidden'): Html =>
+export const view = (name: string, title: Part, content: Html, shown: 'shown' | 'hidden' = 'hidden'): Html =>
   html`<section class="card" data-view="${name}"${shown === 'hidden' && html` hidden`}><h1 tabindex="-1">${title}</h1>
 ${content}</section>`
 

@@ -13,7 +13,10 @@ const types: Readonly<Record<string, string>> = {
 export const files: ReadonlyMap<string, { readonly type: string; readonly content: Buffer }> = new Map(
   readdirSync(folder)
     .toSorted()
-    .map((name) => [name, { type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', content: readFileSync(new URL(name, folder)) }]),
+    .map((name) => [
+      name,
+      { type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', content: readFileSync(new URL(name, folder)) },
+    ]),
 )
 
 /** Changes with every change of a file. It stands in their path and not in a query, so that scripts find one another by it. */

@@ -13,7 +13,7 @@ export function linkPage(place: Place): string {
   const isConsole = place.kind === 'console'
   return page(place, {
     title: 'Your link',
-    script: 'link.js',
+    scripts: ['link.js', 'page.js', 'form.js', 'rules.js'],
     main: html`${waitView('shown')}
 ${choosing('activation', 'Choose a password', html`<p data-if="invitedTo">You are invited to <b data-text="invitedTo"></b>. With the password you accept.</p>`)}
 ${choosing('reset', 'Choose a new password')}
@@ -30,7 +30,7 @@ ${view(
 ${form('address-undo', 'Undo the change', html``)}`,
 )}
 ${isConsole && consent}
-${view('done', 'Done', html`<p data-text="what"></p><a class="button primary" href="${baseOf(place)}">Go on</a>`)}
+${view('done', html`<span data-text="title"></span>`, html`<p data-text="what"></p><a class="button primary" href="${baseOf(place)}">Go on</a>`)}
 ${view(
   'dead',
   'This link does not work',
@@ -63,8 +63,8 @@ ${view(
   'Access offered to you',
   html`<p><b data-text="tenant"></b> offers you access with the account you have. Nothing changes until you accept.</p>
 <p class="dim" data-text="about"></p>
-${form('consent', 'Accept', html``)}
-<button type="button" data-act="decline">Decline</button>`,
+${form('accept', 'Accept', html``)}
+${form('decline', 'Decline', html``, 'plain')}`,
 )}
 ${view(
   'somebody-else',
@@ -77,7 +77,7 @@ ${view(
 export function setUpPage(place: Place): string {
   return page(place, {
     title: 'Set up',
-    script: 'set-up.js',
+    scripts: ['set-up.js', 'page.js', 'form.js', 'rules.js'],
     main: html`${view(
       'set-up',
       'Set up the first merchant',
@@ -104,4 +104,7 @@ ${view(
 
 /** Where nothing is served. Says nothing of what was asked for. */
 export const nothingHere = (place: Place): string =>
-  page(place, { title: 'Not found', main: html`<section class="card"><h1>Nothing is served here</h1><p>The address may be mistyped, or its shop is not open.</p></section>` })
+  page(place, {
+    title: 'Not found',
+    main: html`<section class="card"><h1>Nothing is served here</h1><p>The address may be mistyped, or its shop is not open.</p></section>`,
+  })

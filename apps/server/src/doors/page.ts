@@ -13,8 +13,16 @@ export const baseOf = ({ kind }: Pick<Place, 'kind'>) => (kind === 'console' ? '
 const apiOf = ({ kind }: Pick<Place, 'kind'>) => (kind === 'console' ? '/api/console' : '/account/api')
 export const fileOf = (place: Pick<Place, 'kind'>, name: string) => `${baseOf(place)}/files/${version}/${name}`
 
-/** A whole page. Which of the sections in `main` is seen is decided by the script. */
-export function page(place: Place, it: { readonly title: string; readonly script?: string; readonly main: Html }): string {
+export interface Page {
+  readonly title: string
+  /** The one that decides which of the views in `main` is seen, and what it imports, to be fetched at once. */
+  readonly scripts?: readonly [entry: string, ...imported: string[]]
+  readonly main: Html
+}
+
+/** A whole page. */
+export function page(place: Place, { title, scripts = [''], main }: Page): string {
+  const [entry, ...imported] = scripts
   const icon = place.kind === 'console' ? fileOf(place, 'icon.svg') : 'data:,'
   return html`<!doctype html>
 <html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${baseOf(place)}" data-brand="${place.name}">
@@ -23,16 +31,17 @@ export function page(place: Place, it: { readonly title: string; readonly script
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${it.title} · ${place.name}</title>
+<title>${title} · ${place.name}</title>
 <link rel="icon" href="${icon}">
-<link rel="stylesheet" href="${fileOf(place, 'style.css')}">
-${it.script && html`<script type="module" src="${fileOf(place, it.script)}"></script>`}
+${['style.css', 'forms.css', 'account.css'].map((name) => html`<link rel="stylesheet" href="${fileOf(place, name)}">`)}
+${imported.map((name) => html`<link rel="modulepreload" href="${fileOf(place, name)}">`)}
+${entry && html`<script type="module" src="${fileOf(place, entry)}"></script>`}
 </head>
 <body>
 <header>${mark(place)}<span>${place.name}</span></header>
 <main>
-${it.script && html`<noscript><section class="card"><h1>A script is missing</h1><p>This page works with a script of its own. Allow scripts for it, then open it again.</p></section></noscript>`}
-${it.main}
+${entry && html`<noscript><section class="card"><h1>A script is missing</h1><p>This page works with a script of its own. Allow scripts for it, then open it again.</p></section></noscript>`}
+${main}
 </main>
 </body>
 </html>

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isLoopback } from '../env.ts'
 import { type Website, websiteByHost } from '../modules/websites/index.ts'
 import type { DatabaseHandle } from '../platform/db/index.ts'
 import { readCookie } from '../platform/http/cookies.ts'
@@ -38,7 +37,7 @@ export function doorPages(http: Http, { database, publicUrl }: { database: Datab
 
   http.get('/', hidden, async (request, reply) => {
     if (await websiteOf(request)) return reply.redirect('/account', 302)
-    return isConsoleHost(request.headers.host ?? '') ? reply.redirect('/console', 302) : send(reply, nothingHere(atConsole), 404)
+    return isConsoleHost(request.headers.host ?? '', publicUrl) ? reply.redirect('/console', 302) : send(reply, nothingHere(atConsole), 404)
   })
 
   function serve(kind: Place['kind'], paths: readonly string[], render: (place: Place, request: FastifyRequest) => string): void {
@@ -48,6 +47,19 @@ export function doorPages(http: Http, { database, publicUrl }: { database: Datab
         return place ? send(reply, render(place, request)) : send(reply, nothingHere({ kind, name: 'Not found' }), 404)
       })
     }
+  }
+
+  const cookieOf = { console: 'console', website: 'shop' } as const
+  const account = (place: Place, request: FastifyRequest) =>
+    accountPage(place, { cookie: readCookie(request, cookieOf[place.kind]) !== undefined })
+  // mails lead to /console/sign-in and /console/profile as well: until the Admin Console has pages of its own, both are this one
+  serve('console', ['', '/', '/sign-in', '/profile'], account)
+  serve('console', ['/link'], linkPage)
+  serve('console', ['/set-up'], setUpPage)
+  serve('website', ['', '/'], account)
+  serve('website', ['/link'], linkPage)
+
+  for (const kind of ['console', 'website'] as const) {
     http.get(`${baseOf({ kind })}/files/:version/:name`, hidden, async (request, reply) => {
       const { version: asked, name } = request.params as { version: string; name: string }
       const file = files.get(name)
@@ -57,20 +69,6 @@ export function doorPages(http: Http, { database, publicUrl }: { database: Datab
       return reply.type(file.type).send(file.content)
     })
   }
-
-  const cookieOf = { console: 'console', website: 'shop' } as const
-  const account = (place: Place, request: FastifyRequest) => accountPage(place, { cookie: readCookie(request, cookieOf[place.kind]) !== undefined })
-  // mails lead to /console/sign-in and /console/profile as well: until the Admin Console has pages of its own, both are this one
-  serve('console', ['', '/', '/sign-in', '/profile'], account)
-  serve('console', ['/link'], linkPage)
-  serve('console', ['/set-up'], setUpPage)
-  serve('website', ['', '/'], account)
-  serve('website', ['/link'], linkPage)
-
-  const isConsoleHost = (host: string) => {
-    const asked = URL.parse(`http://${host}`)
-    return asked !== null && (asked.host === new URL(publicUrl).host || isLoopback(asked.hostname))
-  }
 }
 
 /** Undefined where this kind of page is not served: no website, or the console at a shop's host. */
@@ -78,3 +76,8 @@ function placeOf(kind: Place['kind'], website: Website | undefined): Place | und
   if (kind === 'console') return website ? undefined : atConsole
   return website && { kind, name: website.name }
 }
+
+/** `PUBLIC_URL`'s, or this very machine. */
+const isConsoleHost = (host: string, publicUrl: string) => host.toLowerCase() === new URL(publicUrl).host || loopback.test(host)
+
+const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i

@@ -28,7 +28,8 @@ export const expiredView = view(
   'expired',
   'Choose a new password',
   html`<p>Your password has expired. Choose a new one to go on; other devices are signed out.</p>
-${form('expired', 'Save and go on', html`${currentPassword('expired')}${newPassword('expired')}`)}`,
+${form('expired', 'Save and go on', html`${currentPassword('expired')}${newPassword('expired')}`)}
+<p class="below"><button type="button" class="link" data-act="instead">Sign out instead</button></p>`,
 )
 
 export const forgotViews = html`${view(
@@ -42,7 +43,7 @@ ${view(
   'sent',
   'Look into your mail',
   html`<p>If an account uses <b data-text="name"></b>, a mail with a link is on its way. It can take some minutes; look into the spam folder too.</p>
-<button type="button" data-act="resend">Send it again</button>
+${form('resend', 'Send it again', html``, 'plain')}
 <p class="below"><a href="#">Back to sign-in</a></p>`,
 )}`
 

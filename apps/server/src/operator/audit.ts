@@ -37,7 +37,14 @@ function lostChains(found: readonly Verification[], anchors: readonly Anchor[]):
   const there = new Set(found.map((one) => one.ownerId))
   return [...new Set(anchors.map((one) => one.ownerId))]
     .filter((ownerId) => !there.has(ownerId))
-    .map((ownerId) => ({ ownerId, whole: false, seals: 0, rows: 0, waiting: 0, fault: 'the security log has seals of this chain, and nothing of it is here' }))
+    .map((ownerId) => ({
+      ownerId,
+      whole: false,
+      seals: 0,
+      rows: 0,
+      waiting: 0,
+      fault: 'the security log has seals of this chain, and nothing of it is here',
+    }))
 }
 
 async function nameOf(reader: Reader, ownerId: string): Promise<string> {

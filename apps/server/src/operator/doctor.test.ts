@@ -22,7 +22,10 @@ afterAll(async () => {
 })
 
 const found = async (environment: Record<string, string>): Promise<Map<string, Finding>> => {
-  const { findings } = await diagnose(readEnv({ TILLWARD_DATA: path.join(root, 'none'), TILLWARD_DNS_SERVER: dns.server, ...environment }), log)
+  const { findings } = await diagnose(
+    readEnv({ TILLWARD_DATA: path.join(root, 'none'), TILLWARD_DNS_SERVER: dns.server, ...environment }),
+    log,
+  )
   return new Map(findings.map((one) => [one.what, one]))
 }
 
@@ -33,7 +36,11 @@ test('an old Node is wrong', () => {
 
 test('clocks that differ by more than two seconds are wrong, whichever is ahead', () => {
   const at = (ms: number) => new Date(Date.UTC(2026, 10, 21) + ms)
-  expect([clockSkew(at(0), at(2_000)).state, clockSkew(at(0), at(2_001)).state, clockSkew(at(61_000), at(0)).state]).toEqual(['ok', 'wrong', 'wrong'])
+  expect([clockSkew(at(0), at(2_000)).state, clockSkew(at(0), at(2_001)).state, clockSkew(at(61_000), at(0)).state]).toEqual([
+    'ok',
+    'wrong',
+    'wrong',
+  ])
 })
 
 describe('data folder', () => {
@@ -49,7 +56,10 @@ describe('data folder', () => {
     writeFileSync(path.join(folder, 'secret'), 'x'.repeat(40), { mode: 0o600 })
     expect((await found({ TILLWARD_DATA: folder })).get('Data folder')).toMatchObject({ state: 'ok' })
     chmodSync(path.join(folder, 'secret'), 0o644)
-    expect((await found({ TILLWARD_DATA: folder })).get('Data folder')).toMatchObject({ state: 'wrong', advice: expect.stringContaining('chmod 600') })
+    expect((await found({ TILLWARD_DATA: folder })).get('Data folder')).toMatchObject({
+      state: 'wrong',
+      advice: expect.stringContaining('chmod 600'),
+    })
   })
 })
 

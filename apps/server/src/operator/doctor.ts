@@ -67,23 +67,30 @@ function folder(at: string): Finding[] {
       ? wrong(what, `others may read the secret in ${at}, or write there`, `chmod 700 ${at}; chmod 600 ${kept}`)
       : good(what, at),
   ]
-  if (me !== undefined && uid !== me) findings.push(noted('Owner of the data folder', `user ${uid}, and this is user ${me}`, 'Run commands as the user the server runs as.'))
+  if (me !== undefined && uid !== me)
+    findings.push(noted('Owner of the data folder', `user ${uid}, and this is user ${me}`, 'Run commands as the user the server runs as.'))
   const { bavail, bsize } = statfsSync(at)
   const free = `${Math.round((bavail * bsize) / 1024 / 1024)} MB free`
-  findings.push(bavail * bsize < enoughDisk ? wrong('Disk', free, 'Make room: the database stops when the disk is full.') : good('Disk', free))
+  findings.push(
+    bavail * bsize < enoughDisk ? wrong('Disk', free, 'Make room: the database stops when the disk is full.') : good('Disk', free),
+  )
   return findings
 }
 
 async function aboutDatabase(env: Env, log: Log, running: DatabaseHandle | undefined): Promise<Finding[]> {
   let database: DatabaseHandle
   try {
-    if (!running && !env.DATABASE_URL && !existsSync(path.join(dataFolder(env), 'database'))) return [noted('Database', 'none yet', 'It is made at the first start.')]
+    if (!running && !env.DATABASE_URL && !existsSync(path.join(dataFolder(env), 'database')))
+      return [noted('Database', 'none yet', 'It is made at the first start.')]
     database = running ?? (await openConfigured(env, log))
   } catch (error) {
     return [wrong('Database', told(error), 'Nothing works without it: see docs/configuration.md, DATABASE_URL.')]
   }
   try {
-    const { rows } = await sql<{ version: string; at: Date }>`select current_setting('server_version') as version, clock_timestamp() as at`.execute(database.db)
+    const { rows } = await sql<{
+      version: string
+      at: Date
+    }>`select current_setting('server_version') as version, clock_timestamp() as at`.execute(database.db)
     const { version, at } = rows[0]!
     return [
       good('Database', database.embedded ? `embedded, PostgreSQL ${version}` : `PostgreSQL ${version}`),
@@ -101,14 +108,24 @@ async function aboutDatabase(env: Env, log: Log, running: DatabaseHandle | undef
 export function clockSkew(database: Date, machine: Date): Finding {
   const ms = Math.abs(database.getTime() - machine.getTime())
   if (ms <= harmlessSkew) return good('Clock', `${ms} ms from the database’s`)
-  return wrong('Clock', `${Math.round(ms / 1000)} s from the database’s`, 'Tillward follows the database’s clock. Set both machines by NTP, or logs will not fit together.')
+  return wrong(
+    'Clock',
+    `${Math.round(ms / 1000)} s from the database’s`,
+    'Tillward follows the database’s clock. Set both machines by NTP, or logs will not fit together.',
+  )
 }
 
 async function migrations(env: Env, database: DatabaseHandle): Promise<Finding[]> {
   const { pending, unknown, changed } = await migrationState(database)
   if (pending.length > 0) return [wrong('Migrations', `${pending.length} not applied`, 'Run `tillward migrate`, or start the server.')]
   if (unknown.length + changed.length > 0) {
-    return [wrong('Migrations', `made by another Tillward: ${[...unknown, ...changed].join(', ')}`, 'Run the version that made them, or a newer one.')]
+    return [
+      wrong(
+        'Migrations',
+        `made by another Tillward: ${[...unknown, ...changed].join(', ')}`,
+        'Run the version that made them, or a newer one.',
+      ),
+    ]
   }
   return [good('Migrations', 'all applied'), await secret(env, database)]
 }
@@ -116,12 +133,19 @@ async function migrations(env: Env, database: DatabaseHandle): Promise<Finding[]
 /** Never makes one: a secret that is missing beside a database that was used is a loss, not a first start. */
 async function secret(env: Env, { db }: DatabaseHandle): Promise<Finding> {
   const missing = !env.TILLWARD_SECRET && !existsSync(path.join(dataFolder(env), 'secret'))
-  const fits = await secretFits(db, keyRing(missing ? 'none: nothing was ever sealed with this' : secretOf(env), env.TILLWARD_SECRET_PREVIOUS))
+  const fits = await secretFits(
+    db,
+    keyRing(missing ? 'none: nothing was ever sealed with this' : secretOf(env), env.TILLWARD_SECRET_PREVIOUS),
+  )
   if (fits === 'nothing-sealed') return good('Secret', 'nothing is sealed yet')
   if (fits) return good('Secret', 'opens what the database holds')
   return missing
     ? wrong('Secret', `${path.join(dataFolder(env), 'secret')} is missing`, 'Restore it from a backup before the next start.')
-    : wrong('Secret', 'does not open what the database holds', 'Set TILLWARD_SECRET to the one used before, or both it and TILLWARD_SECRET_PREVIOUS.')
+    : wrong(
+        'Secret',
+        'does not open what the database holds',
+        'Set TILLWARD_SECRET to the one used before, or both it and TILLWARD_SECRET_PREVIOUS.',
+      )
 }
 
 async function mail(env: Env): Promise<Finding> {
@@ -131,7 +155,9 @@ async function mail(env: Env): Promise<Finding> {
       : noted('Mail', 'kept and shown on this machine', 'Set SMTP_URL to send it.')
   }
   const problem = await checkRelay(env.SMTP_URL)
-  return problem ? wrong('Mail', `the relay refuses: ${problem}`, 'Check SMTP_URL: host, port, user and password.') : good('Mail', 'the relay answers')
+  return problem
+    ? wrong('Mail', `the relay refuses: ${problem}`, 'Check SMTP_URL: host, port, user and password.')
+    : good('Mail', 'the relay answers')
 }
 
 async function dns(env: Env): Promise<Finding> {
@@ -140,6 +166,10 @@ async function dns(env: Env): Promise<Finding> {
     await createTxtResolver(env.TILLWARD_DNS_SERVER).txt('_tillward.example.com')
     return good('DNS', `${server} answer`)
   } catch (error) {
-    return wrong('DNS', `no answer from ${server} (${told(error)})`, 'Domains and host names cannot be proved. Set TILLWARD_DNS_SERVER to one that answers.')
+    return wrong(
+      'DNS',
+      `no answer from ${server} (${told(error)})`,
+      'Domains and host names cannot be proved. Set TILLWARD_DNS_SERVER to one that answers.',
+    )
   }
 }

@@ -1,7 +1,7 @@
-import type { Reader } from '../platform/db/index.ts'
-import { ok, type Result, refuse } from '../platform/result.ts'
 import { listTenants, type Tenant } from '../modules/tenants/index.ts'
 import { listWebsites, type Website } from '../modules/websites/index.ts'
+import type { Reader } from '../platform/db/index.ts'
+import { ok, type Result, refuse } from '../platform/result.ts'
 
 /** The tenant of this id or name. */
 export async function tenantNamed(reader: Reader, text: string): Promise<Result<Tenant>> {
@@ -17,6 +17,7 @@ function theOne<T extends { readonly id: string; readonly name: string }>(what: 
   const byId = all.find((one) => one.id === text.toLowerCase())
   if (byId) return ok(byId)
   const named = all.filter((one) => one.name === text)
-  if (named.length > 1) return refuse('conflict', `More than one ${what} is called ${text}. Name it by its id: ${named.map((one) => one.id).join(', ')}.`)
+  if (named.length > 1)
+    return refuse('conflict', `More than one ${what} is called ${text}. Name it by its id: ${named.map((one) => one.id).join(', ')}.`)
   return named[0] ? ok(named[0]) : refuse('not-found', `There is no ${what} ${text}.`)
 }

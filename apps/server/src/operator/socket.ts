@@ -2,8 +2,8 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, st
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { fileProblem, OperatorProblem } from '../problem.ts'
 import type { Result } from '../platform/result.ts'
+import { fileProblem, OperatorProblem } from '../problem.ts'
 
 // On the embedded database one process alone has the data, so commands ask it: over a unix socket in the data folder that only its owner opens.
 

@@ -34,17 +34,23 @@ export const tenantOperations = {
     })
   }),
 
-  'owner.invite': operation(Type.Object({ tenant: TenantText, email, name: personName }), async ({ founding, database }, context, input) => {
-    const tenant = await tenantNamed(database.db, input.tenant)
-    if (!tenant.ok) return tenant
-    const name = input.name === undefined ? {} : { name: input.name }
-    return founding.inviteOwner(context, { tenantId: tenant.value.id, email: input.email, ...name })
-  }),
+  'owner.invite': operation(
+    Type.Object({ tenant: TenantText, email, name: personName }),
+    async ({ founding, database }, context, input) => {
+      const tenant = await tenantNamed(database.db, input.tenant)
+      if (!tenant.ok) return tenant
+      const name = input.name === undefined ? {} : { name: input.name }
+      return founding.inviteOwner(context, { tenantId: tenant.value.id, email: input.email, ...name })
+    },
+  ),
 
-  'owner.recover': operation(Type.Object({ tenant: TenantText, owner: Type.Optional(email) }), async ({ founding, database }, context, input) => {
-    const tenant = await tenantNamed(database.db, input.tenant)
-    if (!tenant.ok) return tenant
-    const owner = input.owner === undefined ? {} : { owner: input.owner }
-    return founding.recoverOwner(context, { tenantId: tenant.value.id, ...owner })
-  }),
+  'owner.recover': operation(
+    Type.Object({ tenant: TenantText, owner: Type.Optional(email) }),
+    async ({ founding, database }, context, input) => {
+      const tenant = await tenantNamed(database.db, input.tenant)
+      if (!tenant.ok) return tenant
+      const owner = input.owner === undefined ? {} : { owner: input.owner }
+      return founding.recoverOwner(context, { tenantId: tenant.value.id, ...owner })
+    },
+  ),
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { TestApp } from './app.ts'
-import { Browser } from './browser.ts'
+import { type Answer, Browser } from './browser.ts'
 import { type GivenPerson, type GivenTenant, givenShopper, givenStaff, password } from './given.ts'
 
 export const kinds = ['console', 'storefront'] as const
@@ -59,7 +59,8 @@ export interface Door {
   readonly cookie: string
   at(from?: string): Browser
   make(name: string): Promise<GivenPerson>
-  signIn(name: string, typed?: string, browser?: Browser): ReturnType<Browser['post']>
+  // oxlint-disable-next-line typescript/no-explicit-any
+  signIn(name: string, typed?: string, browser?: Browser): Promise<Answer<any>>
   wrong(name: string, times: number, browser?: () => Browser): Promise<number[]>
   signedIn(name: string, browser?: Browser): Promise<Browser>
   isIn(browser: Browser): Promise<boolean>

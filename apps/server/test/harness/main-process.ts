@@ -31,7 +31,10 @@ export function startMain(environment: Readonly<Record<string, string>>, ...args
   running.add(child)
   const texts = { out: '', err: '' }
   const looks: (() => void)[] = []
-  for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]] as const) {
+  for (const [name, stream] of [
+    ['out', child.stdout],
+    ['err', child.stderr],
+  ] as const) {
     stream.setEncoding('utf8').on('data', (part: string) => {
       texts[name] += part
       for (const look of looks) look()
@@ -53,7 +56,9 @@ export function startMain(environment: Readonly<Record<string, string>>, ...args
         }
         looks.push(look)
         look()
-        void closed.then((code) => reject(new Error(`the program ended with ${code} before it said ${pattern}:\n${texts.err}\n${texts.out}`)))
+        void closed.then((code) =>
+          reject(new Error(`the program ended with ${code} before it said ${pattern}:\n${texts.err}\n${texts.out}`)),
+        )
       }),
     ended: () => closed,
     async kill() {

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -25,15 +24,35 @@ afterAll(async () => {
 })
 
 const shop = ['--tenant', 'Example Shop']
-const mailsTo = async (address: string) => (await sql<{ template: string }>`select template from message where recipient = ${address} order by no`.execute(database.db)).rows.map((row) => row.template)
+const mailsTo = async (address: string) =>
+  (await sql<{ template: string }>`select template from message where recipient = ${address} order by no`.execute(database.db)).rows.map(
+    (row) => row.template,
+  )
 const operatorActs = async () =>
-  (await sql<{ action: string }>`select action from audit_event where actor_kind = 'operator' order by at, id`.execute(database.db)).rows.map((row) => row.action)
+  (
+    await sql<{ action: string }>`select action from audit_event where actor_kind = 'operator' order by at, id`.execute(database.db)
+  ).rows.map((row) => row.action)
 
 describe('tenants and their first owners', () => {
   test('R-03 tenant create founds a tenant and mails its first Admin Owner; the link stays in the mail', async () => {
-    const made = await run('tenant', 'create', '--name', 'Example Shop', '--owner-email', 'ada@shop.example', '--owner-name', 'Ada Lind', '--json')
+    const made = await run(
+      'tenant',
+      'create',
+      '--name',
+      'Example Shop',
+      '--owner-email',
+      'ada@shop.example',
+      '--owner-name',
+      'Ada Lind',
+      '--json',
+    )
     expect([made.code, made.err]).toEqual([0, ''])
-    expect(made.json()).toEqual({ tenantId: expect.any(String), companyId: expect.any(String), ownerAccountId: expect.any(String), email: 'ada@shop.example' })
+    expect(made.json()).toEqual({
+      tenantId: expect.any(String),
+      companyId: expect.any(String),
+      ownerAccountId: expect.any(String),
+      email: 'ada@shop.example',
+    })
     expect(await mailsTo('ada@shop.example')).toEqual(['invitation'])
     expect(await operatorActs()).toContain('tenant.founded')
     const list = await run('tenant', 'list', '--json')
@@ -44,7 +63,9 @@ describe('tenants and their first owners', () => {
   test('a refusal is told in words, or as JSON, and ends with 1', async () => {
     const said = await run('tenant', 'create', '--name', 'Other', '--owner-email', 'nobody')
     expect(said).toMatchObject({ code: 1, out: '' })
-    expect(said.err).toBe('Refused (invalid). Some fields need another value.\n  email: Enter one e-mail address, such as name@example.com.')
+    expect(said.err).toBe(
+      'Refused (invalid). Some fields need another value.\n  email: Enter one e-mail address, such as name@example.com.',
+    )
     const json = await run('tenant', 'create', '--name', 'Other', '--owner-email', 'nobody', '--json')
     expect([json.code, json.err]).toEqual([1, ''])
     expect(json.json()).toMatchObject({ error: { code: 'invalid', fields: [{ field: 'email', rule: 'address' }] } })
@@ -83,18 +104,29 @@ describe('settings', () => {
     expect(before.settings).toEqual([expect.objectContaining({ key: 'console.lockout.maxAttempts', value: 5, origin: 'preset' })])
     const set = await run('settings', 'set', 'console.lockout.maxAttempts=3', ...shop, '--reason', 'Audit', '--json')
     expect([set.code, set.json().changes]).toEqual([0, [expect.objectContaining({ key: 'console.lockout.maxAttempts', from: 5, to: 3 })]])
-    expect(await mailsTo('bea@shop.example')).toContain('settings-changed-to-owners')
+    expect(await mailsTo('bea@shop.example')).toContain('policy-changed-to-owners')
     const loosened = await run('settings', 'set', 'console.lockout.maxAttempts=4', ...shop, '--reason', 'x', '--json')
     expect([loosened.code, loosened.json().error.code]).toEqual([1, 'forbidden'])
-    expect((await run('settings', 'get', 'console.lockout.maxAttempts', ...shop)).out).toContain('console.lockout.maxAttempts = 3   (tenant)')
+    expect((await run('settings', 'get', 'console.lockout.maxAttempts', ...shop)).out).toContain(
+      'console.lockout.maxAttempts = 3   (tenant)',
+    )
   })
 
   test('a group, all, an unknown setting, a value that does not fit', async () => {
     expect((await run('settings', 'get', 'console.lockout', ...shop, '--json')).json().settings.length).toBeGreaterThan(4)
     expect((await run('settings', 'get', ...shop, '--json')).json().settings.length).toBeGreaterThan(40)
-    expect(await run('settings', 'get', 'console.nonsense', ...shop)).toMatchObject({ code: 1, err: expect.stringContaining('There is no setting console.nonsense here') })
-    expect(await run('settings', 'set', 'console.nonsense=1', ...shop)).toMatchObject({ code: 1, err: expect.stringContaining('There is no such setting.') })
-    expect(await run('settings', 'set', 'console.lockout.maxAttempts=many', ...shop)).toMatchObject({ code: 1, err: expect.stringContaining('Use a whole number') })
+    expect(await run('settings', 'get', 'console.nonsense', ...shop)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no setting console.nonsense here'),
+    })
+    expect(await run('settings', 'set', 'console.nonsense=1', ...shop)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no such setting.'),
+    })
+    expect(await run('settings', 'set', 'console.lockout.maxAttempts=many', ...shop)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Use a whole number'),
+    })
   })
 })
 
@@ -103,32 +135,50 @@ describe('proofs by the operator’s word', () => {
     const { rows } = await sql<{ id: string; companyId: string }>`select id, company_id as "companyId" from tenant`.execute(database.db)
     const { id: tenantId, companyId } = rows[0]!
     const partner = '0199d3a0-7c52-7b1e-8f7e-3c0f7d0a9b11'
-    const claim = (company: string) => sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at) values (${company}, 'studio.example', 'studio.example', 'x', '2026-01-01')`.execute(database.db)
+    const claim = (company: string) =>
+      sql`insert into company_domain (company_id, domain_key, skeleton, challenge, created_at) values (${company}, 'studio.example', 'studio.example', 'x', '2026-01-01')`.execute(
+        database.db,
+      )
     await sql`insert into company (id, kind, name, created_at) values (${partner}, 'partner', 'Studio', '2026-01-01')`.execute(database.db)
     await claim(partner)
     await claim(companyId)
     expect((await run('domain', 'confirm', 'studio.example', '--company', companyId, '--json')).json().error.code).toBe('conflict')
-    expect((await run('domain', 'confirm', 'studio.example', '--company', partner, '--json')).json()).toMatchObject({ domain: 'studio.example', state: 'verified', verifiedBy: 'operator' })
+    expect((await run('domain', 'confirm', 'studio.example', '--company', partner, '--json')).json()).toMatchObject({
+      domain: 'studio.example',
+      state: 'verified',
+      verifiedBy: 'operator',
+    })
 
     const website = '0199d3a0-7c52-7b1e-8f7e-3c0f7d0a9b12'
-    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenantId}, ${website}, 'Main', '2026-01-01', '2026-01-01')`.execute(database.db)
-    await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at) values (${tenantId}, ${website}, 'shop.example', 'x', '2026-01-01')`.execute(database.db)
+    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenantId}, ${website}, 'Main', '2026-01-01', '2026-01-01')`.execute(
+      database.db,
+    )
+    await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at) values (${tenantId}, ${website}, 'shop.example', 'x', '2026-01-01')`.execute(
+      database.db,
+    )
     expect((await run('host', 'confirm', 'shop.example', ...shop, '--website', 'Main')).out).toBe('shop.example is served now.')
     expect((await run('host', 'confirm', 'other.example', ...shop, '--website', 'Main')).code).toBe(1)
   })
 })
 
 describe('audit verify', () => {
-  const seals = async () => (await sql<{ owner_id: string; seal_no: string; hash: Buffer }>`select owner_id, seal_no, hash from audit_seal`.execute(database.db)).rows
+  const seals = async () =>
+    (await sql<{ owner_id: string; seal_no: string; hash: Buffer }>`select owner_id, seal_no, hash from audit_seal`.execute(database.db))
+      .rows
 
   test('R-61 whole chains end with 0, one that was changed with 3', async () => {
     expect((await run('audit', 'verify')).code).toBe(0)
     // a server seals every second: one that runs for two
     await seal()
     const whole = (await run('audit', 'verify', ...shop, '--json')).json()
-    expect(whole).toMatchObject({ whole: true, chains: [{ owner: 'tenant Example Shop', whole: true, waiting: 0 }, { owner: 'company Example Shop' }] })
+    expect(whole).toMatchObject({
+      whole: true,
+      chains: [{ owner: 'tenant Example Shop', whole: true, waiting: 0 }, { owner: 'company Example Shop' }],
+    })
 
-    const lines = (await seals()).map((one) => JSON.stringify({ event: 'audit.seal', ownerId: one.owner_id, sealNo: Number(one.seal_no), hash: one.hash.toString('hex') }))
+    const lines = (await seals()).map((one) =>
+      JSON.stringify({ event: 'audit.seal', ownerId: one.owner_id, sealNo: Number(one.seal_no), hash: one.hash.toString('hex') }),
+    )
     const log = path.join(folder, 'security.log')
     writeFileSync(log, lines.join('\n'))
     const compared = await run('audit', 'verify', '--anchors', log)
@@ -138,11 +188,18 @@ describe('audit verify', () => {
     writeFileSync(log, JSON.stringify({ event: 'audit.seal', ownerId: '0199d3a0-7c52-7b1e-8f7e-3c0f7d0a9b13', sealNo: 1, hash: 'aa' }))
     expect((await run('audit', 'verify', '--anchors', log)).code).toBe(3)
 
-    await sql`set session_replication_role = replica; update audit_event set action = 'account.nothing' where action = 'tenant.founded'`.execute(database.db)
+    await sql`set session_replication_role = replica; update audit_event set action = 'account.nothing' where action = 'tenant.founded'`.execute(
+      database.db,
+    )
     const broken = await run('audit', 'verify', '--json')
     expect(broken.code).toBe(3)
-    expect(broken.json().chains).toContainEqual(expect.objectContaining({ owner: 'tenant Example Shop', whole: false, fault: expect.stringContaining('was changed') }))
-    expect(await run('audit', 'verify')).toMatchObject({ code: 3, out: expect.stringContaining('✗ tenant Example Shop: a row of seal 1 was changed') })
+    expect(broken.json().chains).toContainEqual(
+      expect.objectContaining({ owner: 'tenant Example Shop', whole: false, fault: expect.stringContaining('was changed') }),
+    )
+    expect(await run('audit', 'verify')).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('✗ tenant Example Shop: a row of seal 1 was changed'),
+    })
   })
 
   async function seal(): Promise<void> {
@@ -163,7 +220,10 @@ describe('the database itself', () => {
     expect(code).toBe(1)
     const other = await tillward({ ...environment, TILLWARD_SECRET: 'another secret, and not the one used before' }, 'doctor')
     expect(other.out).toContain('✗ Secret: does not open what the database holds')
-    const rotated = await tillward({ ...environment, TILLWARD_SECRET: 'another secret, and not the one used before', TILLWARD_SECRET_PREVIOUS: operatorSecret }, 'doctor')
+    const rotated = await tillward(
+      { ...environment, TILLWARD_SECRET: 'another secret, and not the one used before', TILLWARD_SECRET_PREVIOUS: operatorSecret },
+      'doctor',
+    )
     expect(rotated.out).toContain('✓ Secret: opens what the database holds')
   })
 
@@ -171,7 +231,10 @@ describe('the database itself', () => {
     const blank = await blankDatabase()
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(blank.db)
     const there = { ...environment, DATABASE_URL: environment['DATABASE_URL']!.replace(/test_[0-9a-f]+/, rows[0]!.name) }
-    expect(await tillward(there, 'tenant', 'list')).toMatchObject({ code: 1, err: 'The database is not prepared for this Tillward. Run `tillward migrate` first.' })
+    expect(await tillward(there, 'tenant', 'list')).toMatchObject({
+      code: 1,
+      err: 'The database is not prepared for this Tillward. Run `tillward migrate` first.',
+    })
     expect((await tillward(there, 'doctor')).out).toMatch(/✗ Migrations: \d+ not applied/)
     expect((await tillward(there, 'migrate', '--json')).json().applied).toContain('0001_audit')
     expect(await tillward(there, 'migrate')).toMatchObject({ code: 0, out: 'Nothing to do: all migrations are applied.' })

@@ -46,8 +46,8 @@ describe.skipIf(!hasCurl)('README.md', () => {
     env = { ...process.env, ...unset, PORT: String(port), TILLWARD_DATA: path.join(folder, 'data'), TMPDIR: folder }
     for (const { kind, text } of blocks) if (kind === 'sh terminal') bash(here(text), 'ignore')
     const ready = async () => expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
-    await vi.waitFor(ready, { timeout: 50_000, interval: 100 })
-  }, 60_000)
+    await vi.waitFor(ready, { timeout: 110_000, interval: 100 })
+  }, 120_000)
 
   afterAll(async () => {
     await Promise.all(running.map(ended))

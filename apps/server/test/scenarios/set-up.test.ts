@@ -19,7 +19,8 @@ const password = 'Correct-Horse-7-Battery'
 const owner = { merchantName: 'Example Shop', ownerEmail: 'ada@shop.example', password }
 const setUp = (body: object, one = app) => new Browser(one.http).post('/api/console/set-up', body)
 const counts = async () => {
-  const { rows } = await app.database.pool.query(`select (select count(*)::int from tenant) as tenants, (select count(*)::int from company) as companies,
+  const { rows } =
+    await app.database.pool.query(`select (select count(*)::int from tenant) as tenants, (select count(*)::int from company) as companies,
     (select count(*)::int from account) as accounts`)
   return rows[0]
 }
@@ -29,7 +30,8 @@ test('R-03 a token that is not the newest of this server founds nothing', async 
   const old = app.modules.setUp.open()
   const token = app.modules.setUp.open()
   expect(Buffer.from(token, 'base64url')).toHaveLength(32)
-  for (const wrong of [old, `${token}x`, token.toLowerCase()]) expect((await setUp({ token: wrong, ...owner })).body.code).toBe('link-refused')
+  for (const wrong of [old, `${token}x`, token.toLowerCase()])
+    expect((await setUp({ token: wrong, ...owner })).body.code).toBe('link-refused')
   expect((await setUp({ token, ...owner }, other)).body.code).toBe('link-refused')
   expect(await counts()).toEqual({ tenants: 0, companies: 0, accounts: 0 })
 })

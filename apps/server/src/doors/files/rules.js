@@ -2,9 +2,12 @@ import { one } from './page.js'
 
 const lengthOf = (text) => Array.from(text.normalize()).length
 
-/** What a policy asks that can be seen while typing: [words, whether it is met], as the server checks it. */
+/** What can be seen while typing, as the server checks it: [words, whether it is met]. */
 const visible = (policy) => [
-  [(text) => `${policy.minLength} characters or more${text ? ` (${lengthOf(text)} now)` : ''}`, (text) => lengthOf(text) >= policy.minLength],
+  [
+    (text) => `${policy.minLength} characters or more${text ? ` (${lengthOf(text)} now)` : ''}`,
+    (text) => lengthOf(text) >= policy.minLength,
+  ],
   policy.requireUpper && [() => 'An upper case letter', (text) => /\p{Lu}/u.test(text)],
   policy.requireLower && [() => 'A lower case letter', (text) => /\p{Ll}/u.test(text)],
   policy.requireDigit && [() => 'A digit', (text) => /\p{Nd}/u.test(text)],
@@ -15,8 +18,10 @@ const visible = (policy) => [
 /** What only the server knows. */
 const later = ({ common, breached, contextWords, history }) => [
   contextWords && 'Not your name, nor ours',
-  (common || breached) && `Not a password ${common ? 'many people use' : ''}${common && breached ? ' or ' : ''}${breached ? 'known to be stolen' : ''}`,
-  history && (history > 1 ? `Not one of your last ${history} passwords` : 'Not the password you have now'),
+  common && 'Not a password many people use',
+  breached && 'Not a password known to be stolen',
+  history > 1 && `Not one of your last ${history} passwords`,
+  history === 1 && 'Not the password you have now',
 ]
 
 const checks = new Map()
@@ -24,28 +29,28 @@ const checks = new Map()
 /** Puts the rules under the new password of a form, and ticks them off while it is typed. */
 export function showRules(form, policy) {
   const field = one(`[data-form="${form}"] [name="password"]`)
-  const list = one(`#${field.id}-rules`)
   const rules = visible(policy).filter(Boolean)
-  const items = [...rules.map(() => 'open'), ...later(policy).filter(Boolean)].map((text) => {
-    const item = document.createElement('li')
-    if (text !== 'open') item.textContent = `${text}: checked when you save`
-    return item
-  })
-  list.replaceChildren(...items)
+  const isMet = () => rules.map(([, check]) => check(field.value))
   const look = () => {
-    for (const [at, [text, isMet]] of rules.entries()) {
-      const met = isMet(field.value)
-      items[at].className = met ? 'met' : ''
-      const state = document.createElement('span')
-      state.className = 'unseen'
-      state.textContent = met ? ', done' : ', still missing'
-      items[at].replaceChildren(text(field.value), state)
-    }
+    const met = isMet()
+    const seen = rules.map(([text], at) => line(text(field.value), met[at] ? 'met' : 'open', met[at] ? ', done' : ', still missing'))
+    const unseen = later(policy).filter(Boolean)
+    one(`#${field.id}-rules`).replaceChildren(...seen, ...unseen.map((text) => line(`${text}: checked when you save`, 'later', '')))
   }
-  look()
   if (!checks.has(field)) field.addEventListener('input', () => checks.get(field).look())
-  checks.set(field, { look, isOpen: () => rules.some(([, isMet]) => !isMet(field.value)) })
+  checks.set(field, { look, isMet })
+  look()
+}
+
+function line(text, state, spoken) {
+  const item = document.createElement('li')
+  const words = document.createElement('span')
+  item.className = state
+  words.className = 'unseen'
+  words.textContent = spoken
+  item.append(text, words)
+  return item
 }
 
 /** Whether the rules of a field are known and one of them is not met. */
-export const unmet = (field) => checks.get(field)?.isOpen() ?? false
+export const unmet = (field) => checks.get(field)?.isMet().includes(false) ?? false

@@ -1,18 +1,23 @@
 import { onSubmit } from './form.js'
-import { call, one, show } from './page.js'
+import { call, leave, one, show } from './page.js'
 import { showRules } from './rules.js'
 
 /** The sign-in form and the one for an expired password; `onEntered` goes on from there. */
 export function signInForms(onEntered) {
   onSubmit('sign-in', async ({ name, password }, form) => {
     const answer = await call('POST', '/sign-in', { name, password })
-    if (answer.ok) return answer.value.mustChangePassword ? askForNew(form) : onEntered()
+    if (answer.ok) form.reset()
+    if (answer.ok) return answer.value.mustChangePassword ? askForNew() : onEntered()
     if (answer.code !== 'sign-in-refused') return answer
     form.elements.password.value = ''
     form.elements.password.focus()
     return { detail: 'That name and password don’t match. Check both and try again.' }
   })
   onSubmit('expired', async (values) => (await changePassword(values)) ?? onEntered())
+  one('[data-act="instead"]').onclick = async () => {
+    const { ok } = await call('POST', '/sign-out')
+    return ok ? leave('#signed-out') : undefined
+  }
 }
 
 /** The way on for a password that has expired. */
@@ -30,15 +35,19 @@ export async function changePassword({ current, password }) {
 
 /** A wrong current password is told beside its field. */
 export const aboutCurrent = (problem) =>
-  problem.code === 'sign-in-refused' ? { fields: [{ field: 'current', message: 'That is not your current password. Check it and try again.' }] } : problem
+  problem.code === 'sign-in-refused'
+    ? { fields: [{ field: 'current', message: 'That is not your current password. Check it and try again.' }] }
+    : problem
 
-/** Says something above the sign-in form, and fills in who signs in where that is known. */
+/** The sign-in form, with something said above it, and who signs in where that is known. */
 export function showSignIn({ note = '', name = '' } = {}) {
   show('sign-in')
   const place = one('[data-view="sign-in"] .note')
   place.textContent = note
   place.hidden = !note
   const { elements } = one('[data-form="sign-in"]')
-  if (name) elements.name.value = name
+  elements.name.value ||= name
   elements[elements.name.value ? 'password' : 'name'].focus()
 }
+
+export const hasEnded = ({ code }) => code === 'session-ended' || code === 'unauthenticated'

@@ -25,7 +25,14 @@ export function deviceOf(userAgent) {
   return browser && system ? `${browser} on ${system}` : userAgent.slice(0, 60) || 'Unknown device'
 }
 
-export const dateOf = (text) => new Date(text).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+/** `4 Aug 2026`. A date without a time is meant as it stands, wherever it is read. */
+export function dateOf(text) {
+  const zone = text.length > 10 ? {} : { timeZone: 'UTC' }
+  return new Date(text).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone })
+}
+
+export const aboutOffer = ({ roles, invitedBy, endsAt }) =>
+  [roles.join(', '), invitedBy && `offered by ${invitedBy}`, `until ${dateOf(endsAt)}`].filter(Boolean).join(' · ')
 
 /** `3 hours ago` */
 export function ago(text) {

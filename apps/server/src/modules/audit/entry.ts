@@ -1,3 +1,5 @@
+import type { Reader } from '../../platform/db/index.ts'
+
 /** One thing that happened. Personal values only in `personal`; secrets nowhere. */
 export interface AuditEntry {
   /** Whose chain: a tenant, a company, or `nil` for the installation. */
@@ -33,7 +35,7 @@ export interface AuditRecord {
 
 /** Keys of persons, made and destroyed by the module that owns accounts and handed in: audit comes before it. */
 export interface PersonKeys {
-  read(reader: import('../../platform/db/index.ts').Reader, who: readonly Person[]): Promise<Map<string, Buffer>>
+  read(reader: Reader, who: readonly Person[]): Promise<Map<string, Buffer>>
 }
 export interface Person {
   readonly ownerId: string

@@ -139,7 +139,7 @@ describe('record', () => {
 
   test('R-61 jobs are named, sources of what nobody in particular did stand as they are', async () => {
     await write({ actor: { kind: 'job', name: 'sweep' }, requestId: 'job 1', source: '203.0.113.5', device: '' }, entry({ ownerId: nil }))
-    const [found] = (await entries(nil)).filter((one) => one.requestId === 'job 1')
+    const found = (await entries(nil)).find((one) => one.requestId === 'job 1')
     expect(found).toMatchObject({ actor: { kind: 'job', name: 'sweep' }, source: '203.0.113.5' })
   })
 

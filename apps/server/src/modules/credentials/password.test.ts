@@ -39,8 +39,8 @@ async function set(password: string, settings: Partial<Settings> = {}, of = acco
   const prepared = await prepare(password, settings, of)
   if (!prepared.ok) return rule(prepared)
   parts.clock.pass({ seconds: 1 })
-  const written = await database.transaction((tx) => credentials.write(tx, prepared.value, parts.clock.now()))
-  return written.ok ? 'set' : rule(written)
+  const result = await database.transaction((tx) => credentials.write(tx, prepared.value, parts.clock.now()))
+  return result.ok ? 'set' : rule(result)
 }
 /** Passwords found good one and all before the first is written, then written at once: what became of them, sorted. */
 async function written(passwords: string[]): Promise<string[]> {

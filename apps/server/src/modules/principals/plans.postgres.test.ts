@@ -63,9 +63,9 @@ async function planOf(work: () => Promise<unknown>): Promise<{ scanned: string[]
     const { rows } = await database.pool.query(`explain (format json) ${text}`, [...values])
     found.push(...nodes(rows[0]['QUERY PLAN'][0].Plan))
   }
-  const small = new Set(['tenant', 'company'])
+  const tiny = new Set(['tenant', 'company'])
   return {
-    scanned: found.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name'] ?? '').filter((name) => !small.has(name)),
+    scanned: found.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name'] ?? '').filter((name) => !tiny.has(name)),
     indexes: found.map((node) => node['Index Name'] ?? '').filter(Boolean),
   }
 }

@@ -1,0 +1,116 @@
+import { onSubmit } from './form.js'
+import { all, call, fill, leave, one, show, words } from './page.js'
+import { showRules } from './rules.js'
+import { aboutCurrent, changePassword, hasEnded } from './sign-in.js'
+import { aboutOffer, ago, dateOf, deviceOf } from './told.js'
+
+const home = one('[data-view="home"]')
+
+/** The own account; where the session ends meanwhile there is nothing to do but to sign in again. */
+async function own(method, path, body) {
+  const answer = await call(method, path, body)
+  return hasEnded(answer) ? leave('#ended') : answer
+}
+
+/** Everything on the page, as it is now. */
+export async function showHome(session) {
+  const paths = ['/profile', '/sessions', '/password-policy', ...(session.tenants ? ['/invitations'] : [])]
+  const answers = await Promise.all(paths.map((path) => own('GET', path)))
+  const failed = answers.find(({ ok }) => !ok)
+  if (failed) return show('failed', { why: words(failed) })
+  const [profile, sessions, policy, offers] = answers.map(({ value }) => value)
+  const { passwordChangedOn: changed, passwordExpiresOn: expires } = profile
+  rows('sessions', sessions.items, (it) => ({ ...it, device: deviceOf(it.device), active: ago(it.lastActiveAt) }))
+  rows('tenants', session.tenants, ({ name, roles }) => ({ name, about: roles.join(', ') || 'No role' }))
+  rows('invitations', offers?.items, (it) => ({ ...it, about: aboutOffer(it) }))
+  showRules('password', policy)
+  fill(home, {
+    pendingEmail: '',
+    ...profile,
+    password: `Changed ${dateOf(changed)}${expires ? `, expires ${dateOf(expires)}` : ''}`,
+    oneByOne: session.signOutEnds === 'this-session',
+    offered: offers?.items.length,
+    noTenants: !session.tenants?.length,
+  })
+  if (home.hidden) show('home')
+}
+
+/** Fills a list from its template; what is clicked in a row is done to that row's item. */
+function rows(name, items = [], textsOf) {
+  const template = one(`[data-row="${name}"]`)
+  const made = items.map((item) => {
+    const row = template.content.cloneNode(true)
+    const texts = textsOf(item)
+    fill(row, texts)
+    for (const button of all('[data-act]', row)) {
+      button.setAttribute('aria-label', `${button.textContent}: ${texts.tenant ?? texts.device}`)
+      button.hidden = item.current ?? false
+      button.onclick = () => acts[button.dataset.act](item)
+    }
+    for (const time of all('time', row)) {
+      time.dateTime = item.lastActiveAt
+      time.title = new Date(item.lastActiveAt).toLocaleString()
+    }
+    return row
+  })
+  if (template) one(`[data-rows="${name}"]`).replaceChildren(...made)
+}
+
+const acts = {
+  end: async ({ id }) => done(await own('DELETE', `/sessions/${id}`), 'That device is signed out'),
+  accept: async ({ tenantId, tenant }) => done(await own('POST', `/invitations/${tenantId}/accept`), `You may enter ${tenant}`),
+  decline: async ({ tenantId, tenant }) =>
+    done(await own('POST', `/invitations/${tenantId}/decline`), `You declined the offer of ${tenant}`),
+  'sign-out': () => signOut(''),
+  'sign-out-everywhere': () => signOut('?everywhere=true'),
+}
+
+async function signOut(query) {
+  const answer = await own('POST', `/sign-out${query}`)
+  return answer.ok ? leave('#signed-out') : toast(words(answer))
+}
+
+/** Says what became of it, and shows how things stand now. */
+async function done(answer, text) {
+  toast(answer.ok ? text : words(answer))
+  const session = await own('GET', '/session')
+  if (session.ok) await showHome(session.value)
+  if (!home.contains(document.activeElement)) one('h1', home).focus()
+}
+
+let fading
+function toast(text) {
+  const place = one('.toast')
+  place.textContent = text
+  clearTimeout(fading)
+  fading = setTimeout(() => (place.textContent = ''), 8000)
+}
+
+/** A form folded into the page: emptied and folded again once it is done. */
+function folded(name, send, text) {
+  onSubmit(name, async (values, form) => {
+    const problem = await send(values)
+    if (problem) return problem
+    form.reset()
+    form.closest('details').open = false
+    one('summary', form.closest('details')).focus()
+    return void (await done({ ok: true }, text))
+  })
+}
+
+folded('password', changePassword, 'Your password is changed, and your other devices are signed out')
+folded('email', changeEmail, 'A mail with a link is on its way to the new address')
+onSubmit('close', async ({ current: password }) => {
+  const answer = await own('POST', '/account/close', { password })
+  return answer.ok ? show('closed') : aboutCurrent(answer)
+})
+
+/** The password is always asked for: the API wants a fresh proof of it. */
+async function changeEmail({ email, current: password }) {
+  const proved = await own('POST', '/step-up', { password })
+  if (!proved.ok) return aboutCurrent(proved)
+  const answer = await own('POST', '/email-change', { email })
+  return answer.ok ? undefined : answer
+}
+
+for (const button of all('.head [data-act]')) button.onclick = acts[button.dataset.act]
