@@ -92,7 +92,7 @@ export const variables = {
   }),
   TILLWARD_BREACHED_LIST: text(
     undefined,
-    'File of SHA-1 hashes of breached passwords, sorted, one a line (Have I Been Pwned’s format). Not set: not checked.',
+    'File of SHA-1 hashes of breached passwords, or of their first 10 to 40 digits, one a line, all of one length; `:count` behind is ignored (Have I Been Pwned’s format). Kept in memory, 8 bytes each. Not set: not checked.',
   ),
   TILLWARD_SOURCE_NAMES: number(
     20,

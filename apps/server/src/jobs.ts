@@ -1,3 +1,5 @@
+import { registryDefaults } from '@tillward/contract/settings'
+import { sql } from 'kysely'
 import type { Modules } from './app.ts'
 import { releaseFormerAddresses, sweepUnclaimed } from './modules/accounts/index.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
@@ -7,6 +9,8 @@ import { sweepDevices } from './modules/sessions/index.ts'
 import { handleReset, recordRefusals, sweepSignIn, warnOfExpiry } from './modules/sign-in/index.ts'
 import { listTenants } from './modules/tenants/index.ts'
 import { plus } from './platform/clock.ts'
+import type { Reader } from './platform/db/index.ts'
+import { nil } from './platform/random.ts'
 
 const second = 1_000
 
@@ -40,12 +44,34 @@ export function declareJobs(modules: Modules): void {
   })
 
   jobs.schedule('audit-retention', '41 2 * * *', async () => {
-    for (const tenant of await listTenants(database.db)) {
-      const { 'audit.retentionMonths': months } = await settings.effective(database.db, tenant.id)
+    for (const { ownerId, chains } of await auditedOwners(database.db)) {
+      const months = ownerId ? (await settings.effective(database.db, ownerId))['audit.retentionMonths'] : registryDefaults['audit.retentionMonths']
       // a month counts 31 days: kept a little longer rather than a little shorter
       const before = plus(clock.now(), { days: -31 * months })
-      const rows = (await audit.prune(tenant.id, before)) + (await audit.prune(tenant.companyId, before))
-      if (rows) log.info({ tenantId: tenant.id, rows }, 'audit log: removed what is past its retention')
+      let rows = 0
+      for (const chain of chains) rows += await audit.prune(chain, before)
+      if (rows) log.info({ ownerId, rows }, 'audit log: removed what is past its retention')
     }
   })
+
+  jobs.schedule('secret-renewal', '11 * * * *', async () => {
+    for (let renewed = 0; ; ) {
+      const step = await database.transaction((tx) => modules.personKeys.renew(tx))
+      renewed += step
+      if (!step) {
+        if (renewed) log.info({ renewed }, 'person keys sealed again under the current secret')
+        return
+      }
+    }
+  })
+}
+
+/** Chains by whose settings say how long they are kept: a merchant's two by its tenant's; all others by the standard value. */
+async function auditedOwners(reader: Reader): Promise<{ ownerId: string | undefined; chains: string[] }[]> {
+  const tenants = await listTenants(reader)
+  const { rows } = await sql<{ id: string }>`select id from company where kind <> 'merchant'`.execute(reader)
+  return [
+    ...tenants.map(({ id, companyId }) => ({ ownerId: id, chains: [id, companyId] })),
+    { ownerId: undefined, chains: [nil, ...rows.map((row) => row.id)] },
+  ]
 }

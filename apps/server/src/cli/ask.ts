@@ -23,7 +23,7 @@ export type OperationName = keyof typeof operations
 /** What a command does on a data folder where there is no database yet. */
 type OnNothing = 'make' | 'refuse'
 
-/** Runs an operation and prints what came of it: in words, or with `--json` as it is. Calls `then` with the answer, unless it was refused. */
+/** Runs an operation and prints what came of it: in words, or with `--json` as it is. Calls `afterwards` with the answer, unless it was refused. */
 export async function ask<N extends OperationName>(
   { io, endWith }: Cli,
   name: N,
@@ -32,7 +32,7 @@ export async function ask<N extends OperationName>(
     readonly json?: boolean | undefined
     readonly words: (value: Value<N>) => string
     readonly onNothing?: OnNothing
-    readonly then?: (value: Value<N>) => void
+    readonly afterwards?: (value: Value<N>) => void
   },
 ): Promise<void> {
   const result = await run(io, name, input, how.onNothing ?? 'refuse')
@@ -44,7 +44,7 @@ export async function ask<N extends OperationName>(
   }
   const value = result.value as Value<N>
   io.out(how.json ? JSON.stringify(value ?? {}, null, 2) : how.words(value))
-  how.then?.(value)
+  how.afterwards?.(value)
 }
 
 /** On the embedded database by the server that runs on it; else straight on the database. */

@@ -45,7 +45,7 @@ export function auditCommands(cli: Cli): void {
               ),
               whole ? `${chains.length} chains, all whole.` : 'Not whole: see above. Compare with a backup before anything else.',
             ].join('\n'),
-          then: ({ whole }) => {
+          afterwards: ({ whole }) => {
             if (!whole) cli.endWith(exitCodes.chainNotWhole)
           },
         },

@@ -67,7 +67,7 @@ describe('the demo merchant', () => {
       select closed_at is not null as closed from sign_in_counter where realm = ${demo.tenant.id} and (locked_until > ${app.clock.now()} or closed_at is not null)`.execute(
       app.database.db,
     )
-    expect(rows.map((row) => row.closed).toSorted()).toEqual([false, false, true])
+    expect([rows.length, rows.filter((row) => row.closed).length]).toEqual([3, 1])
   })
 
   test('R-61 every account has its row in the trail, and the trail is whole', async () => {

@@ -1,4 +1,4 @@
-import { currentPassword, field, form, newPassword, passwordField, view } from './fields.ts'
+import { accountName, currentPassword, field, form, newPassword, passwordField, view } from './fields.ts'
 import { type Html, html } from './html.ts'
 import { type Place, page } from './page.ts'
 import { expiredView, failedView, forgotViews, signInView, waitView } from './views.ts'
@@ -55,7 +55,7 @@ const details = html`<section class="sheet"><h2>Sign-in</h2>
 <div><dt>Password</dt><dd data-text="password"></dd></div></dl>
 <details><summary>Change password</summary>
 <p class="dim">Your other devices are signed out.</p>
-${form('password', 'Change password', html`${currentPassword('password')}${newPassword('password')}`)}</details>
+${form('password', 'Change password', html`${accountName}${currentPassword('password')}${newPassword('password')}`)}</details>
 <details><summary>Change e-mail address</summary>
 <p class="dim">We mail a link to the new address. Until you use it, nothing changes.</p>
 ${form(

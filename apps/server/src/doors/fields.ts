@@ -20,19 +20,28 @@ export function field(form: string, { name, label, missing, autocomplete, type =
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}<p class="error" id="${id}-error" hidden></p></div>`
 }
 
+interface PasswordField {
+  readonly name: string
+  readonly label: string
+  readonly missing: string
+  readonly isNew?: boolean
+  /** Opposite the label. Reached after the field. */
+  readonly aside?: Html
+}
+
 /** A password: shown on demand instead of typed twice. A new one has its rules below it, ticked off while it is typed. */
-export function passwordField(
-  form: string,
-  it: { readonly name: string; readonly label: string; readonly missing: string; readonly isNew?: boolean },
-): Html {
-  const { name, label, missing, isNew } = it
+export function passwordField(form: string, { name, label, missing, isNew, aside }: PasswordField): Html {
   const id = `${form}-${name}`
+  const described = `${isNew ? `${id}-rules ` : ''}${id}-error ${id}-caps`
   return html`<div class="field"><label for="${id}">${label}</label>
-<div class="secret"><input id="${id}" name="${name}" type="password" autocomplete="${isNew ? 'new' : 'current'}-password" autocapitalize="none" spellcheck="false" ${required(missing)}aria-describedby="${isNew && `${id}-rules `}${id}-error ${id}-caps">
+<div class="secret"><input id="${id}" name="${name}" type="password" autocomplete="${isNew ? 'new' : 'current'}-password" autocapitalize="none" spellcheck="false" ${required(missing)}aria-describedby="${described}">
 <button type="button" class="show" aria-label="Show password" aria-controls="${id}">Show</button></div>
-<p class="error" id="${id}-error" hidden></p><p class="hint caps" id="${id}-caps" aria-live="polite"></p>
+${aside && html`<p class="aside">${aside}</p>`}<p class="error" id="${id}-error" hidden></p><p class="hint caps" id="${id}-caps" aria-live="polite"></p>
 ${isNew && html`<ul class="rules" id="${id}-rules" aria-label="A new password needs"></ul>`}</div>`
 }
+
+/** Whose password it is, for password managers. */
+export const accountName = html`<input class="unseen" name="userName" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>`
 
 const required = (missing: string | undefined): Part => missing && html`required data-missing="${missing}" `
 

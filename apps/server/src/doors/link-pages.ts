@@ -1,6 +1,6 @@
 import { registryDefaults } from '@tillward/contract/settings'
 import { passwordPolicy } from '@tillward/contract/password-rules'
-import { field, form, newPassword, view } from './fields.ts'
+import { accountName, field, form, newPassword, view } from './fields.ts'
 import { html } from './html.ts'
 import { baseOf, type Place, page } from './page.ts'
 import { expiredView, failedView, signInView, waitView } from './views.ts'
@@ -50,7 +50,7 @@ const choosing = (purpose: string, title: string, more = html``) =>
 ${form(
   purpose,
   'Save and sign in',
-  html`<input class="unseen" name="userName" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+  html`${accountName}
 ${newPassword(purpose, purpose === 'reset' ? 'New password' : 'Password')}`,
 )}
 <p class="hint" data-if="elsewhere">This signs you out on your other devices.</p>`,

@@ -18,8 +18,7 @@ ${form(
   'sign-in',
   'Sign in',
   html`${name('sign-in')}
-${passwordField('sign-in', { name: 'password', label: 'Password', missing: 'Enter your password' })}
-<p class="aside"><a href="${forgot}">Forgot your password?</a></p>`,
+${passwordField('sign-in', { name: 'password', label: 'Password', missing: 'Enter your password', aside: html`<a href="${forgot}">Forgot password?</a>` })}`,
 )}`,
     shown,
   )

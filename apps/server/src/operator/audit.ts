@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Anchor, Verification } from '../modules/audit/index.ts'
+import type { Verification } from '../modules/audit/index.ts'
 import { findCompany, findTenant } from '../modules/tenants/index.ts'
 import type { Reader } from '../platform/db/index.ts'
 import { nil } from '../platform/random.ts'
@@ -24,27 +24,11 @@ export const auditOperations = {
       const found: Verification[] = only
         ? [...(await audit.verify(only.value.id, anchors)), ...(await audit.verify(only.value.companyId, anchors))]
         : await audit.verify(undefined, anchors)
-      if (!only) found.push(...lostChains(found, anchors))
       const chains: CheckedChain[] = []
       for (const one of found) chains.push({ ...one, owner: await nameOf(database.db, one.ownerId) })
       return ok({ whole: chains.every((chain) => chain.whole), chains })
     },
   ),
-}
-
-/** A chain the security log knows and the database does not: gone as a whole. */
-function lostChains(found: readonly Verification[], anchors: readonly Anchor[]): Verification[] {
-  const there = new Set(found.map((one) => one.ownerId))
-  return [...new Set(anchors.map((one) => one.ownerId))]
-    .filter((ownerId) => !there.has(ownerId))
-    .map((ownerId) => ({
-      ownerId,
-      whole: false,
-      seals: 0,
-      rows: 0,
-      waiting: 0,
-      fault: 'the security log has seals of this chain, and nothing of it is here',
-    }))
 }
 
 async function nameOf(reader: Reader, ownerId: string): Promise<string> {

@@ -33,7 +33,8 @@ export function createLog(options: { level?: string; destination?: DestinationSt
 
 /** The operator's security log: refused console sign-ins, console locks, seal hashes. Told apart by its channel. */
 export function securityLog(log: Log): Log {
-  return log.child({ channel: 'security' })
+  // the anchor of the audit log is in it: a LOG_LEVEL above info must not silence it
+  return log.child({ channel: 'security' }, { level: 'info' })
 }
 
 function withoutSecrets(line: string): string {

@@ -1,29 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { moduleOrder } from '../../src/tables.ts'
 import { importsOf, isTest, repository, type SourceFile, source, sourcesUnder } from './sources.ts'
 
 /** docs/architecture.md: a module imports only modules before it, and only through their index.ts. */
-const order = [
-  'audit',
-  'tenants',
-  'dictionary',
-  'websites',
-  'settings',
-  'principals',
-  'credentials',
-  'sessions',
-  'keys',
-  'customers',
-  'access',
-  'accounts',
-  'sign-in',
-  'registration',
-  'imports',
-  'erp',
-  'notifications',
-  'webhooks',
-]
+const order: readonly string[] = moduleOrder
 const modules = 'apps/server/src/modules/'
 const moduleOf = (file: string): string | undefined => (file.startsWith(modules) ? file.slice(modules.length).split('/')[0] : undefined)
 

@@ -59,7 +59,7 @@ test('R-03 of sixteen at once, on two servers with a link each, exactly one foun
       return setUp({ token, ...owner, ownerEmail: `owner${n}@shop.example`, userName: `owner${n}` }, one)
     }),
   )
-  expect(answers.map((one) => one.status).toSorted()).toEqual([201, ...Array.from({ length: 15 }, () => 422)])
+  expect([201, 422].map((status) => answers.filter((one) => one.status === status).length)).toEqual([1, 15])
   expect(await counts()).toEqual({ tenants: 1, companies: 1, accounts: 1 })
   founded = answers.find((one) => one.status === 201)! as Answer
 })

@@ -24,6 +24,7 @@ export async function showHome(session) {
   rows('tenants', session.tenants, ({ name, roles }) => ({ name, about: roles.join(', ') || 'No role' }))
   rows('invitations', offers?.items, (it) => ({ ...it, about: aboutOffer(it) }))
   showRules('password', policy)
+  one('[data-form="password"]').elements.userName.value = profile.userName
   fill(home, {
     pendingEmail: '',
     ...profile,

@@ -1,6 +1,6 @@
 import { addressDomain } from '@tillward/contract/login-names'
 import { type RawBuilder, sql } from 'kysely'
-import type { Reader } from '../../platform/db/index.ts'
+import { prepared, type Reader } from '../../platform/db/index.ts'
 import { findWebsite, type Website } from '../websites/index.ts'
 import type { Candidate } from './granting.ts'
 import type { Person, RightsFacts } from './policy.ts'
@@ -73,8 +73,8 @@ const verifiedDomains = (companyId: RawBuilder<unknown>) =>
   sql`array(select d.domain_key from company_domain d where d.company_id = ${companyId} and d.verified_at is not null order by 1)`
 
 /** Accesses of one tenant, of one person, or of one person in one tenant, in one query. */
-async function accesses(reader: Reader, where: RawBuilder<unknown>): Promise<AccessRecord[]> {
-  const { rows } = await sql<Row>`
+async function accesses(reader: Reader, where: RawBuilder<unknown>, head: RawBuilder<unknown> = sql``): Promise<AccessRecord[]> {
+  const { rows } = await sql<Row>`${head}
     select x.tenant_id as "tenantId", t.name as "tenantName", (select v.version from policy v where v.owner_id = x.tenant_id) as "policyVersion",
       t.company_id as "tenantCompanyId", x.account_id as "accountId",
       x.company_id as "companyId", c.name as "companyName", c.kind as "companyKind", c.state as "companyState",
@@ -140,12 +140,13 @@ export const accessesOfTenant = (reader: Reader, tenantId: string) =>
   accesses(reader, sql`x.tenant_id = ${tenantId} and x.state <> 'ended'`)
 
 export const accessesOfPerson = (reader: Reader, person: Person) =>
-  accesses(reader, sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state <> 'ended'`)
+  accesses(reader, sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state <> 'ended'`, prepared)
 
 export async function findAccess(reader: Reader, tenantId: string, person: Person): Promise<AccessRecord | undefined> {
   const found = await accesses(
     reader,
     sql`x.tenant_id = ${tenantId} and x.company_id = ${person.companyId} and x.account_id = ${person.accountId}`,
+    prepared,
   )
   return found[0]
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/db/index.ts'
+import { prepared, type Tx } from '../../platform/db/index.ts'
 import type { NewId, Random } from '../../platform/random.ts'
 import type { Context } from './actor.ts'
 import { type AuditEntry, type Person, type PersonKeys, personId } from './entry.ts'
@@ -33,7 +33,7 @@ export function recorder({ newId, random, personKeys }: { newId: NewId; random: 
     const personal = entry.personal && sealFor(entry.personal, { before, after, ...visitor })
     const actorPersonal =
       'userName' in who ? sealFor(actor, { name: who.userName, source: context.source, device: context.device }) : null
-    await sql`
+    await sql`${prepared}
       with event as (
         insert into audit_event (owner_id, id, at, action, actor_kind, actor_owner_id, actor_account_id, actor_name, on_behalf_of, request_id,
           subject_kind, subject_owner_id, subject_id, before, after, reason, source, personal, actor_personal)

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
@@ -48,7 +49,7 @@ export interface AuditRouteParts {
   readonly database: DatabaseHandle
   readonly now: () => Date
   /** Whether the one who reads may go on: asked for every page of an export, so that a sign-out or a lost right ends it (ATK-043). */
-  readonly mayGoOn: (request: import('fastify').FastifyRequest) => Promise<boolean>
+  readonly mayGoOn: (request: FastifyRequest) => Promise<boolean>
 }
 
 /** The trail of a tenant and that of a company: the same three routes, for those who may read them. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import { ok, type Result } from '../../platform/result.ts'
 import { type Account, type Activation, type Kind, type Profile, searchText } from './account.ts'
 import { writeNames } from './names.ts'
@@ -37,7 +37,7 @@ export async function insertAccount(tx: Tx, it: NewAccount): Promise<Result<void
 }
 
 export async function findAccount(reader: Reader, ownerId: string, id: string): Promise<Account | undefined> {
-  const { rows } = await sql<Account>`select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id}`.execute(reader)
+  const { rows } = await sql<Account>`${prepared} select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id}`.execute(reader)
   return rows[0]
 }
 
@@ -114,5 +114,5 @@ export async function raiseAccountRights(tx: Tx, ownerId: string, id: string): P
 }
 
 export async function touchLastSignIn(tx: Tx, ownerId: string, id: string, now: Date): Promise<void> {
-  await sql`update account set last_sign_in_at = ${now} where owner_id = ${ownerId} and id = ${id}`.execute(tx)
+  await sql`${prepared} update account set last_sign_in_at = ${now} where owner_id = ${ownerId} and id = ${id}`.execute(tx)
 }

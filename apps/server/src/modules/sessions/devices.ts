@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import { newToken, readToken } from '../../platform/crypto/token.ts'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import type { NewId, Random } from '../../platform/random.ts'
 
 /** How long a browser stays known without a sign-in (ATK-008). */
@@ -33,7 +33,7 @@ export async function rememberDevice(
   it: { ownerId: string; accountId: string; known: string | undefined; shown: readonly string[]; device: string; now: Date },
 ): Promise<string> {
   if (it.known) {
-    await sql`update known_device set last_used_at = ${it.now}, device = ${it.device}
+    await sql`${prepared} update known_device set last_used_at = ${it.now}, device = ${it.device}
       where owner_id = ${it.ownerId} and account_id = ${it.accountId} and id = ${it.known}`.execute(tx)
     return it.shown.join(separator)
   }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import { type Account, accountColumns, type Kind } from '../principals/index.ts'
 import type { PasswordAge, SessionRow } from './session.ts'
 
@@ -15,7 +15,7 @@ export interface FoundSession {
 
 /** A session with its account, by the hash of its token. One statement, by primary keys. */
 export async function findSession(reader: Reader, ownerId: string, tokenHash: Buffer): Promise<FoundSession | undefined> {
-  const { rows } = await sql<Record<string, unknown>>`
+  const { rows } = await sql<Record<string, unknown>>`${prepared}
     select ${sessionColumns}, ${accountColumns}, c.changed_at as "passwordChangedAt", coalesce(c.must_change, false) as "mustChange"
     from session s join account a on a.owner_id = s.owner_id and a.id = s.account_id
     left join credential c on c.owner_id = s.owner_id and c.account_id = s.account_id
@@ -48,7 +48,7 @@ export interface NewSession {
 
 /** Inserts a session if the account is still active and of that epoch (protocol 2). False where it is not. The account row stays locked. */
 export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     insert into session (owner_id, token_hash, id, account_id, kind, epoch, website_id, created_at, authenticated_at, last_active_at, ends_at,
       device, source)
     select a.owner_id, ${it.tokenHash}, ${it.id}::uuid, a.id, a.kind, a.session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
@@ -83,7 +83,7 @@ export async function endIfUntouched(reader: Reader, ownerId: string, id: string
 
 /** Writes an activity: only forward in time and never on a session that is over. */
 export async function touchSession(reader: Reader, ownerId: string, id: string, now: Date): Promise<void> {
-  await sql`update session set last_active_at = ${now}::timestamptz,
+  await sql`${prepared} update session set last_active_at = ${now}::timestamptz,
       longest_pause_seconds = greatest(longest_pause_seconds, ceil(extract(epoch from ${now}::timestamptz - last_active_at))::int)
     where owner_id = ${ownerId} and id = ${id} and ended_at is null and last_active_at < ${now}`.execute(reader)
 }

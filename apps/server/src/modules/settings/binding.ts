@@ -1,6 +1,6 @@
 import { registryDefaults, type Settings } from '@tillward/contract/settings'
 import { sql } from 'kysely'
-import type { Reader } from '../../platform/db/index.ts'
+import { prepared, type Reader } from '../../platform/db/index.ts'
 import type { SettingsService } from './service.ts'
 
 /** Whose settings are asked for: an account's owner and kind. */
@@ -17,7 +17,7 @@ export type SettingsOf = (reader: Reader, account: BoundAccount, websiteId: stri
  */
 export function settingsOfAccounts(settings: Pick<SettingsService, 'effectiveAt'>): SettingsOf {
   return async (reader, { ownerId, kind }, websiteId) => {
-    const { rows } = await sql<{ owner_id: string; version: number }>`
+    const { rows } = await sql<{ owner_id: string; version: number }>`${prepared}
       select p.owner_id, p.version from policy p
       where p.owner_id = ${kind === 'website' ? sql`${ownerId}::uuid` : sql`coalesce((select id from tenant where company_id = ${ownerId}), ${ownerId}::uuid)`}`.execute(
       reader,

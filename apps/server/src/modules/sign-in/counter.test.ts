@@ -17,6 +17,7 @@ import {
   settleRight,
   settleWrong,
   sweepCounters,
+  tellShut,
 } from './counter.ts'
 import { Model } from './counter.model.ts'
 
@@ -36,8 +37,8 @@ beforeEach(() => {
 })
 
 const ask = (now: Date, by = rules, at = key) => reserve(database.db, at, by, `attempt ${attempts++}`, now)
-const settle = (held: Reservation, now: Date, by = rules) => database.transaction((tx) => settleWrong(tx, key, by, held, now))
-const right = (held: Reservation, now: Date) => database.transaction((tx) => settleRight(tx, key, held, now))
+const settle = (one: Reservation, now: Date, by = rules) => database.transaction((tx) => settleWrong(tx, key, by, one, now))
+const right = (one: Reservation, now: Date) => database.transaction((tx) => settleRight(tx, key, one, now))
 async function held(now: Date, by = rules): Promise<Reservation> {
   const answer = await ask(now, by)
   if (answer.state !== 'granted') throw new Error(`expected an attempt, got ${answer.state}`)
@@ -205,6 +206,43 @@ describe('counter of bad sign-ins', () => {
     await sweepCounters(database.db, plus(start, { minutes: 30 }))
     const { rows } = await sql<{ subject: string }>`select subject from sign_in_counter where subject in ('nobody', ${known.subject})`.execute(database.db)
     expect(rows).toEqual([{ subject: known.subject }])
+  })
+
+  test('R-42 R-61 a lock is told once, by whoever asks first, the next one again', async () => {
+    const tell = () => database.transaction((tx) => tellShut(tx, key))
+    await wrong(4, start)
+    expect(await tell()).toBeUndefined()
+    expect((await settle(await held(start), start))?.untold).toBe(true)
+    const news = await Promise.all(Array.from({ length: 10 }, tell))
+    const until = plus(start, { minutes: 30 })
+    expect(news.filter((one) => one !== undefined)).toEqual([{ lockedAt: start, lockedUntil: until, closedAt: null }])
+    expect(await ask(start)).toEqual({ state: 'shut', untold: false })
+    await wrong(5, until)
+    expect(await tell()).toMatchObject({ lockedAt: until })
+  })
+
+  test('R-46 a closing is told once, also after a lock that was told, and again after it was cleared', async () => {
+    const by = { ...rules, hardCap: 10 }
+    const tell = () => database.transaction((tx) => tellShut(tx, key))
+    await wrong(5, start, by)
+    expect(await tell()).toMatchObject({ closedAt: null })
+    const lower = { ...rules, hardCap: 5 }
+    expect(await ask(start, lower)).toEqual({ state: 'shut', untold: true })
+    const news = await Promise.all(Array.from({ length: 10 }, tell))
+    expect(news.filter((one) => one !== undefined)).toEqual([{ lockedAt: null, lockedUntil: null, closedAt: start }])
+    expect(await ask(plus(start, { days: 9 }), lower)).toEqual({ state: 'shut', untold: false })
+    await database.transaction((tx) => clearCounters(tx, nil, key.subject, start))
+    expect(await tell()).toBeUndefined()
+    await wrong(5, start, lower)
+    expect(await tell()).toEqual({ lockedAt: start, lockedUntil: plus(start, { minutes: 30 }), closedAt: start })
+  })
+
+  test('R-41 R-46 what lost reservations shut is told by who finds it', async () => {
+    for (let n = 0; n < 5; n++) await held(start)
+    const then = plus(start, { ms: reservationMs })
+    expect(await ask(then)).toEqual({ state: 'shut', untold: true })
+    expect(await database.transaction((tx) => tellShut(tx, key))).toMatchObject({ lockedAt: then })
+    expect(await database.transaction((tx) => tellShut(tx, { ...key, lane: 'device:1' }))).toBeUndefined()
   })
 
   test('R-41 whatever happens in whatever order, the counter does what a plain model does', async () => {

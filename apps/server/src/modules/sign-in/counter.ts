@@ -1,7 +1,7 @@
 import type { Settings } from '@tillward/contract/settings'
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import type { Kind } from '../principals/index.ts'
 import { deviceDays } from '../sessions/index.ts'
 
@@ -70,7 +70,7 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
   const at = sql`${now}::timestamptz`
   const nowMs = sql`${now.getTime()}::bigint`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
-  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean; untold: boolean }>`
+  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean; untold: boolean }>`${prepared}
     insert into sign_in_counter as c (realm, subject, lane, known, in_flight, touched_at)
     values (${key.realm}, ${key.subject}, ${key.lane}, ${key.known}, jsonb_build_object(${id}::text, ${deadline.getTime()}::bigint), ${at})
     on conflict (realm, subject, lane) do update set
@@ -120,7 +120,7 @@ export async function settleWrong(tx: Tx, key: CounterKey, rules: LockRules, hel
   const at = sql`${now}::timestamptz`
   const locks = sql`c.failures + 1 >= ${rules.limit} and c.locked_until is null`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
-  const { rows } = await sql<Settled>`
+  const { rows } = await sql<Settled>`${prepared}
     update sign_in_counter c set in_flight = c.in_flight - ${held?.id ?? ''}::text, failures = c.failures + 1, consecutive = c.consecutive + 1,
       last_failure_at = ${at}, touched_at = ${at},
       locks = case when ${locks} then c.locks + 1 else c.locks end,
@@ -155,7 +155,7 @@ export async function tellShut(tx: Tx, key: CounterKey): Promise<ShutNews | unde
 
 /** A right password: nothing of the failures stays. False where the reservation is no longer there. */
 export async function settleRight(tx: Tx, key: CounterKey, held: Reservation, now: Date): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     update sign_in_counter c set in_flight = c.in_flight - ${held.id}::text, failures = 0, consecutive = 0, locks = 0, last_failure_at = null,
       touched_at = ${now}
     where ${mine(key, held)} returning 1`.execute(tx)

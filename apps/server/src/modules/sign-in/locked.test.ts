@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
-import { Browser } from '../../../test/harness/browser.ts'
+import type { Browser } from '../../../test/harness/browser.ts'
 import { type Door, doorsOf, kinds } from '../../../test/harness/doors.ts'
 import { type GivenPerson, type GivenTenant, givenSettings, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
 import { argon2Hasher } from '../../platform/crypto/password-hash.ts'

@@ -2,7 +2,7 @@ import { loginNameKey } from '@tillward/contract/login-names'
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import type { KeyRing } from '../../platform/crypto/keys.ts'
-import type { Reader } from '../../platform/db/index.ts'
+import { prepared, type Reader } from '../../platform/db/index.ts'
 import { type Account, accountColumns, type Kind } from '../principals/index.ts'
 import { deviceDays, deviceHashes } from '../sessions/index.ts'
 
@@ -38,7 +38,7 @@ export interface Found {
 
 /** One statement, the same for known and unknown names. */
 export async function lookUp(reader: Reader, name: TypedName, source: string, deviceTokens: readonly string[], demoAllowed: boolean, now: Date): Promise<Found> {
-  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`
+  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`${prepared}
     select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
       (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred
     from (values (1)) one

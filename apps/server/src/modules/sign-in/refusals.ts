@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
-import type { DatabaseHandle, Reader, Tx } from '../../platform/db/index.ts'
+import { type DatabaseHandle, prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import { type Audit, jobContext } from '../audit/index.ts'
 import type { ShutNews } from './counter.ts'
 
@@ -17,7 +17,7 @@ interface Refusal extends Partial<ShutNews> {
 /** A refused attempt on a website login, counted in its minute: a flood of attempts is one row a minute and source (ATK-009). */
 export async function countRefusal(tx: Tx, it: Refusal): Promise<void> {
   const minute = new Date(Math.floor(it.now.getTime() / 60_000) * 60_000)
-  await sql`
+  await sql`${prepared}
     insert into sign_in_refusal as r (realm, minute, subject, source, account_id, name_hash, attempts, locked_at, locked_until, closed_at)
     values (${it.realm}, ${minute}, ${it.subject}, ${it.source}, ${it.accountId ?? null}, ${it.nameHash}, 1, ${it.lockedAt ?? null},
       ${it.lockedUntil ?? null}, ${it.closedAt ?? null})

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 
 /** R-45: so many different names refused from one source within the window bar it for as long again. Settings of the installation. */
 export interface SourceRules {
@@ -12,7 +12,7 @@ export interface SourceRules {
 export async function noteRefused(tx: Tx, source: string, nameHash: string, rules: SourceRules, now: Date): Promise<void> {
   const since = plus(now, { minutes: -rules.minutes }).getTime()
   const barredUntil = plus(now, { minutes: rules.minutes })
-  await sql`
+  await sql`${prepared}
     insert into sign_in_source as s (source, names, touched_at, barred_until)
     values (${source}, jsonb_build_object(${nameHash}::text, ${now.getTime()}::bigint), ${now},
       case when ${rules.names} <= 1 then ${barredUntil}::timestamptz end)

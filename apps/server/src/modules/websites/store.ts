@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Database } from '../../database.gen.ts'
-import type { Reader, Tx } from '../../platform/db/index.ts'
+import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import type { Host } from './host.ts'
 import type { Website } from './website.ts'
 
@@ -73,17 +73,11 @@ export async function updateWebsite(
  * yet: it finds it.
  */
 export async function websiteByHostKey(r: Reader, key: string): Promise<Website | undefined> {
-  const row = await r
-    .selectFrom('website_host')
-    .innerJoin('website', (join) =>
-      join.onRef('website.tenant_id', '=', 'website_host.tenant_id').onRef('website.id', '=', 'website_host.website_id'),
-    )
-    .selectAll('website')
-    .where('website_host.host_key', '=', key)
-    .where('website_host.verified_at', 'is not', null)
-    .where('website.state', '=', 'active')
-    .executeTakeFirst()
-  return row && website(row)
+  const { rows } = await sql<Website>`${prepared}
+    select w.tenant_id as "tenantId", w.id, w.name, w.language, w.state, w.created_at as "createdAt", w.modified_at as "modifiedAt"
+    from website_host h join website w on w.tenant_id = h.tenant_id and w.id = h.website_id
+    where h.host_key = ${key} and h.verified_at is not null and w.state = 'active'`.execute(r)
+  return rows[0]
 }
 
 export async function insertHost(tx: Tx, values: Pick<Host, 'tenantId' | 'websiteId' | 'key' | 'challenge' | 'createdAt'>): Promise<Host> {

@@ -16,6 +16,8 @@ export interface KeyRing {
   open(purpose: string, sealed: Buffer, aad: string): Buffer | undefined
   /** A mac under the current secret, to be stored together with the key id. */
   mac(purpose: string, data: Buffer | string): { mac: Buffer; keyId: string }
+  /** Whether `keyId` names the current or the previous secret. */
+  knows(keyId: string): boolean
   /** In constant time. False when the secret named by `keyId` is neither the current nor the previous one. */
   verifyMac(purpose: string, data: Buffer | string, mac: Buffer, keyId: string): boolean
 }
@@ -64,6 +66,7 @@ export function keyRing(secret: string, previous?: string): KeyRing {
       }
     },
     mac: (purpose, data) => ({ mac: digest(current.key('mac', purpose), data), keyId: current.id }),
+    knows: (keyId) => known.has(keyId),
     verifyMac(purpose, data, mac, keyId) {
       const keys = known.get(keyId)
       if (!keys) return false

@@ -4,6 +4,7 @@ import type { Database } from '../../database.gen.ts'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import { Guard, GuardedPool } from './guard.ts'
 import type { DatabaseLog } from './log.ts'
+import { keepPlans } from './prepared.ts'
 import { checkServer, describeAddress } from './server.ts'
 import { runTransaction, type Tx } from './transaction.ts'
 
@@ -54,6 +55,7 @@ export async function openDatabase(config: DatabaseConfig, log: DatabaseLog): Pr
       : { max: poolSize, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000, statement_timeout: statementTimeoutMs }),
   })
   listenForErrors(pool, log)
+  if (!engine) pool.on('connect', keepPlans)
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
