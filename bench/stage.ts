@@ -48,7 +48,7 @@ export async function stage(count: number, options: Omit<ServerOptions, 'databas
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid')
   return {
     // the givens read no more of it than this
-    app: { ...app, database, clock } as TestApp,
+    app: { ...app, database, clock } as unknown as TestApp,
     servers,
     postgresPid: parentOf(rows[0]!.pid),
     async close() {

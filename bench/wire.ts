@@ -28,7 +28,7 @@ export function bytesOf({ method, path, headers, body }: WireRequest): Buffer {
  */
 export class Wire {
   readonly #socket: net.Socket
-  #got = Buffer.alloc(0)
+  #got: Buffer = Buffer.alloc(0)
   #waiting: { resolve: (answer: WireAnswer) => void; reject: (error: Error) => void } | undefined
 
   private constructor(socket: net.Socket) {

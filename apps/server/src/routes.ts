@@ -41,7 +41,7 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   setUpRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
-  doorPages(http, { database, publicUrl: env.PUBLIC_URL })
+  doorPages(http, { database, publicUrl: env.PUBLIC_URL, setUp: modules.setUp })
   return http
 }
 

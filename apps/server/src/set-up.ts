@@ -55,6 +55,9 @@ export function createSetUp(parts: SetUpParts) {
       return token
     },
 
+    /** Whether there is a link that was not used yet. */
+    isOpen: (): boolean => hash !== undefined,
+
     /** Founds the tenant with its active owner, in one transaction. Of many at once, one. */
     async redeem(context: Context, it: FirstOwner): Promise<Result<SetUpDone>> {
       if (!hash || !timingSafeEqual(hash, hashOf(it.token))) return linkRefused()

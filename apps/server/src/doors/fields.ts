@@ -37,7 +37,7 @@ export function passwordField(form: string, { name, label, missing, isNew, aside
 <div class="secret"><input id="${id}" name="${name}" type="password" autocomplete="${isNew ? 'new' : 'current'}-password" autocapitalize="none" spellcheck="false" ${required(missing)}aria-describedby="${described}">
 <button type="button" class="show" aria-label="Show password" aria-controls="${id}">Show</button></div>
 ${aside && html`<p class="aside">${aside}</p>`}<p class="error" id="${id}-error" hidden></p><p class="hint caps" id="${id}-caps" aria-live="polite"></p>
-${isNew && html`<ul class="rules" id="${id}-rules" aria-label="A new password needs"></ul>`}</div>`
+${isNew && html`<ul class="rules" id="${id}-rules"></ul>`}</div>`
 }
 
 /** Whose password it is, for password managers. */

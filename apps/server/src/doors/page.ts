@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts'
 /** Where a page stands: at the console, or at a shop under the website's name. */
 export interface Place {
   readonly kind: 'console' | 'website'
-  /** Shown above the card. */
+  /** Shown above the card; empty where nobody's. */
   readonly name: string
 }
 
@@ -31,14 +31,14 @@ export function page(place: Place, { title, scripts = [''], main }: Page): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · ${place.name}</title>
+<title>${place.name ? `${title} · ${place.name}` : title}</title>
 <link rel="icon" href="${icon}">
 ${['style.css', 'forms.css', 'account.css'].map((name) => html`<link rel="stylesheet" href="${fileOf(place, name)}">`)}
 ${imported.map((name) => html`<link rel="modulepreload" href="${fileOf(place, name)}">`)}
 ${entry && html`<script type="module" src="${fileOf(place, entry)}"></script>`}
 </head>
 <body>
-<header>${mark(place)}<span>${place.name}</span></header>
+${place.name && html`<header>${mark(place)}<span>${place.name}</span></header>`}
 <main>
 ${entry && html`<noscript><section class="card"><h1>A script is missing</h1><p>This page works with a script of its own. Allow scripts for it, then open it again.</p></section></noscript>`}
 ${main}
@@ -52,3 +52,10 @@ function mark({ kind, name }: Place): Html {
   if (kind === 'website') return html`<span class="mark" aria-hidden="true">${Array.from(name)[0]?.toUpperCase()}</span>`
   return html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4.5 6 6.7v4.6c0 3.9 2.5 6.8 6 8.2 3.5-1.4 6-4.3 6-8.2V6.7z"/><path d="M12 9v6"/></svg>`
 }
+
+/** Where nothing is served. Says nothing of what was asked for. */
+export const nothingHere = (place: Place): string =>
+  page(place, {
+    title: 'Not found',
+    main: html`<section class="card"><h1>Nothing is served here</h1><p>The address may be mistyped, or its shop is not open.</p></section>`,
+  })

@@ -6,8 +6,9 @@ import { sendProblem } from '../platform/http/problem.ts'
 import type { Http } from '../platform/http/server.ts'
 import { accountPage } from './account-page.ts'
 import { files, version } from './files.ts'
-import { linkPage, nothingHere, setUpPage } from './link-pages.ts'
-import { baseOf, type Place } from './page.ts'
+import { linkPage } from './link-page.ts'
+import { baseOf, nothingHere, type Place } from './page.ts'
+import { setUpPage } from './set-up-page.ts'
 
 const hidden = { config: { audience: 'anyone', permission: 'anyone' }, schema: { hide: true } } as const
 
@@ -26,11 +27,17 @@ const policy = [
 
 const atConsole: Place = { kind: 'console', name: 'Tillward' }
 
+export interface DoorParts {
+  readonly database: DatabaseHandle
+  readonly publicUrl: string
+  readonly setUp: { isOpen(): boolean }
+}
+
 /**
  * The pages people without the Admin Console or a shop's own pages sign in at, use mailed links at, and see to their own account at. A shop's are
  * served at its hosts only, the console's everywhere else. Nothing a browser sends decides where it goes next (ATK-035).
  */
-export function doorPages(http: Http, { database, publicUrl }: { database: DatabaseHandle; publicUrl: string }): void {
+export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts): void {
   const websiteOf = ({ headers }: FastifyRequest) => websiteByHost(database.db, headers.host ?? '')
   const send = (reply: FastifyReply, text: string, status = 200) =>
     reply.code(status).header('content-security-policy', policy).type('text/html; charset=utf-8').send(text)
@@ -44,7 +51,7 @@ export function doorPages(http: Http, { database, publicUrl }: { database: Datab
     for (const path of paths) {
       http.get(`${baseOf({ kind })}${path}`, hidden, async (request, reply) => {
         const place = placeOf(kind, await websiteOf(request))
-        return place ? send(reply, render(place, request)) : send(reply, nothingHere({ kind, name: 'Not found' }), 404)
+        return place ? send(reply, render(place, request)) : send(reply, nothingHere({ kind, name: '' }), 404)
       })
     }
   }
@@ -55,7 +62,7 @@ export function doorPages(http: Http, { database, publicUrl }: { database: Datab
   // mails lead to /console/sign-in and /console/profile as well: until the Admin Console has pages of its own, both are this one
   serve('console', ['', '/', '/sign-in', '/profile'], account)
   serve('console', ['/link'], linkPage)
-  serve('console', ['/set-up'], setUpPage)
+  serve('console', ['/set-up'], (place) => setUpPage(place, { open: setUp.isOpen() }))
   serve('website', ['', '/'], account)
   serve('website', ['/link'], linkPage)
 

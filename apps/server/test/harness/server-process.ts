@@ -18,7 +18,6 @@ export interface ServerOptions {
   readonly poolSize?: number
   /** Variables beside PUBLIC_URL, as an operator would set them. */
   readonly env?: Readonly<Record<string, string>>
-  readonly log?: string
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeArgs?: readonly string[]
 }

@@ -1,11 +1,13 @@
 import { onSubmit, tell } from './form.js'
-import { call, door, one, show, words } from './page.js'
+import { call, door, onClick, one, show, words } from './page.js'
 import { askForNew, hasEnded, showSignIn, signInForms } from './sign-in.js'
+
+const notes = { '#signed-out': 'You are signed out.', '#ended': 'You were signed out. Sign in to go on.' }
 
 /** The own account where somebody is signed in, else the form. */
 async function enter() {
   const session = await call('GET', '/session')
-  if (hasEnded(session)) return showSignIn()
+  if (hasEnded(session)) return showSignIn({ note: session.code === 'session-ended' ? notes['#ended'] : '' })
   if (!session.ok) return show('failed', { why: words(session) })
   if (session.value.mustChangePassword) return askForNew()
   const { showHome } = await import('./home.js')
@@ -13,7 +15,7 @@ async function enter() {
 }
 
 signInForms(enter)
-one('[data-act="retry"]').onclick = enter
+onClick(one('[data-act="retry"]'), enter)
 
 let asked
 async function sendLink() {
@@ -37,8 +39,6 @@ onSubmit('forgot', ({ name }) => {
   asked = name
   return sendLink()
 })
-
-const notes = { '#signed-out': 'You are signed out.', '#ended': 'You were signed out. Sign in to go on.' }
 
 /** What is shown follows what stands behind `#`, so that the back button works. */
 function route() {

@@ -1,5 +1,5 @@
 import { onSubmit } from './form.js'
-import { all, call, fill, leave, one, show, words } from './page.js'
+import { all, call, fill, leave, onClick, one, show, words } from './page.js'
 import { showRules } from './rules.js'
 import { aboutCurrent, changePassword, hasEnded } from './sign-in.js'
 import { aboutOffer, ago, dateOf, deviceOf } from './told.js'
@@ -46,7 +46,7 @@ function rows(name, items = [], textsOf) {
     for (const button of all('[data-act]', row)) {
       button.setAttribute('aria-label', `${button.textContent}: ${texts.tenant ?? texts.device}`)
       button.hidden = item.current ?? false
-      button.onclick = () => acts[button.dataset.act](item)
+      onClick(button, () => acts[button.dataset.act](item))
     }
     for (const time of all('time', row)) {
       time.dateTime = item.lastActiveAt
@@ -114,4 +114,4 @@ async function changeEmail({ email, current: password }) {
   return answer.ok ? undefined : answer
 }
 
-for (const button of all('.head [data-act]')) button.onclick = acts[button.dataset.act]
+for (const button of all('.head [data-act]')) onClick(button, acts[button.dataset.act])

@@ -1,5 +1,5 @@
 import { onSubmit } from './form.js'
-import { call, leave, one, show, words } from './page.js'
+import { call, leave, onClick, one, show, words } from './page.js'
 import { showRules } from './rules.js'
 
 let token
@@ -55,6 +55,6 @@ using('address-undo', '/links/undo-address', () =>
   show('done', { title: 'The change is undone', what: 'A link for a new password is on its way to the address you have back.' }),
 )
 
-one('[data-act="retry"]').onclick = start
+onClick(one('[data-act="retry"]'), start)
 addEventListener('hashchange', start)
 start()

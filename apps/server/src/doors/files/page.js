@@ -5,6 +5,8 @@ export const door = document.documentElement.dataset
 export const one = (selector, root = document) => root.querySelector(selector)
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
+export const onClick = (button, act) => button.addEventListener('click', () => act())
+
 /** Shows one view in place of the others. Whoever does not see it hears its heading. */
 export function show(name, values = {}) {
   for (const view of all('[data-view]')) view.hidden = view.dataset.view !== name

@@ -1,4 +1,4 @@
-import { one } from './page.js'
+import { door, one } from './page.js'
 
 const lengthOf = (text) => Array.from(text.normalize()).length
 
@@ -17,7 +17,7 @@ const visible = (policy) => [
 
 /** What only the server knows. */
 const later = ({ common, breached, contextWords, history }) => [
-  contextWords && 'Not your name, nor ours',
+  contextWords && `Not your name or ${door.kind === 'console' ? 'your company’s' : 'the shop’s'}`,
   common && 'Not a password many people use',
   breached && 'Not a password known to be stolen',
   history > 1 && `Not one of your last ${history} passwords`,
@@ -35,7 +35,8 @@ export function showRules(form, policy) {
     const met = isMet()
     const seen = rules.map(([text], at) => line(text(field.value), met[at] ? 'met' : 'open', met[at] ? ', done' : ', still missing'))
     const unseen = later(policy).filter(Boolean)
-    one(`#${field.id}-rules`).replaceChildren(...seen, ...unseen.map((text) => line(`${text}: checked when you save`, 'later', '')))
+    const heading = unseen.length ? [line('Checked when you save:', 'heading', '')] : []
+    one(`#${field.id}-rules`).replaceChildren(...seen, ...heading, ...unseen.map((text) => line(text, 'later', '')))
   }
   if (!checks.has(field)) field.addEventListener('input', () => checks.get(field).look())
   checks.set(field, { look, isMet })

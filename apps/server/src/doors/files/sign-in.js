@@ -1,5 +1,5 @@
 import { onSubmit } from './form.js'
-import { call, leave, one, show } from './page.js'
+import { call, leave, onClick, one, show } from './page.js'
 import { showRules } from './rules.js'
 
 /** The sign-in form and the one for an expired password; `onEntered` goes on from there. */
@@ -14,10 +14,10 @@ export function signInForms(onEntered) {
     return { detail: 'That name and password don’t match. Check both and try again.' }
   })
   onSubmit('expired', async (values) => (await changePassword(values)) ?? onEntered())
-  one('[data-act="instead"]').onclick = async () => {
+  onClick(one('[data-act="instead"]'), async () => {
     const { ok } = await call('POST', '/sign-out')
     return ok ? leave('#signed-out') : undefined
-  }
+  })
 }
 
 /** The way on for a password that has expired. */

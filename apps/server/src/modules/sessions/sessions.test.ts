@@ -202,5 +202,10 @@ describe('what else ends a session', () => {
     }
     expect(await Promise.all(opened.map((session) => state(session)))).toEqual(['dead', 'dead', 'dead', 'alive', 'alive'])
     expect(await state(others)).toBe('alive')
+    // opened by a node whose clock is ahead
+    await sql`update session set created_at = created_at + interval '1 minute' where id = any(${opened.map((session) => session.id)})`.execute(database.db)
+    loosen({ 'console.session.atOnce': 1 })
+    expect(await state(await open())).toBe('alive')
+    expect(await Promise.all(opened.map((session) => state(session)))).not.toContain('alive')
   })
 })

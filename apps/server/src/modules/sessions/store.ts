@@ -46,16 +46,20 @@ export interface NewSession {
   readonly source: string
 }
 
-/** Inserts a session if the account is still active and of that epoch (protocol 2). False where it is not. The account row stays locked. */
+/**
+ * Inserts a session if the account is still active and of that epoch (protocol 2), and notes the sign-in on the account. False where it is
+ * not. The account row stays locked.
+ */
 export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
   const { rows } = await sql`${prepared}
+    with who as (
+      update account a set last_sign_in_at = ${it.now}::timestamptz where a.owner_id = ${it.ownerId} and a.id = ${it.accountId} and a.kind = ${it.kind}
+        and a.state = 'active' and a.session_epoch = ${it.epoch} returning a.owner_id, a.id, a.kind, a.session_epoch)
     insert into session (owner_id, token_hash, id, account_id, kind, epoch, website_id, created_at, authenticated_at, last_active_at, ends_at,
       device, source)
-    select a.owner_id, ${it.tokenHash}, ${it.id}::uuid, a.id, a.kind, a.session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
+    select owner_id, ${it.tokenHash}, ${it.id}::uuid, id, kind, session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
       ${it.now}::timestamptz, ${it.endsAt}::timestamptz, ${it.device}, ${it.source}
-    from account a where a.owner_id = ${it.ownerId} and a.id = ${it.accountId} and a.kind = ${it.kind} and a.state = 'active'
-      and a.session_epoch = ${it.epoch} for no key update
-    returning 1`.execute(tx)
+    from who returning 1`.execute(tx)
   return rows.length === 1
 }
 

@@ -9,6 +9,7 @@ import { newToken } from '../../platform/crypto/token.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { type Account, findAccount, type Kind } from '../principals/index.ts'
+import { touchSession } from './store.ts'
 import { createSessions, deviceDays, forgetDevices, type OpenedSession, readDevices, rememberDevice, sweepDevices } from './index.ts'
 
 let database: DatabaseHandle
@@ -94,6 +95,10 @@ describe('tokens', () => {
     expect(await rotate(signedOut, 2)).toBeUndefined()
     expect(await endOthers(signedOut)).toBeUndefined()
     for (const { token } of [ended, signedOut]) expect(await state(token)).toBe('ended')
+    // nor by an activity that was on its way
+    const before = await sql`select * from session where id = ${ended.id}`.execute(database.db)
+    await touchSession(database.db, account.ownerId, ended.id, plus(parts.clock.now(), { hours: 1 }))
+    expect((await sql`select * from session where id = ${ended.id}`.execute(database.db)).rows).toEqual(before.rows)
   })
 
   test('R-32 an own change of password ends all others and goes on under a new token; nobody else’s session can be meant', async () => {

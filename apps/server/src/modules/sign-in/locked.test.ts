@@ -145,6 +145,18 @@ describe('what is left behind', () => {
     expect(actions.filter((action) => action === 'sign-in.refused')).toHaveLength(7)
   })
 
+  test('R-61 R-46 a closing at the hard cap is one row as well', async () => {
+    const door = doors['storefront']!
+    const ann = await someone(door)
+    await givenSettings(app, tenant.id, { 'website.lockout.hardCap': 10 })
+    for (let round = 0; round < 3; round++) {
+      await door.wrong(ann.userName, 5, () => door.at('203.0.113.9'))
+      app.clock.pass({ minutes: 30 })
+      await note()
+    }
+    expect((await refused(tenant.id)).map(({ action }) => action.split('.')[1])).toEqual(['refused', 'locked', 'refused', 'locked', 'closed', 'refused'])
+  })
+
   test('ATK-009 a network of billions of IPv6 addresses is one source', async () => {
     const door = doors['storefront']!
     const ann = await someone(door)

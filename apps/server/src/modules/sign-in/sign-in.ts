@@ -3,7 +3,7 @@ import { nil } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
 import { replaceHash } from '../credentials/index.ts'
-import { type Account, displayName, touchLastSignIn } from '../principals/index.ts'
+import { type Account, displayName } from '../principals/index.ts'
 import { passwordMustChange, readDevices, rememberDevice } from '../sessions/index.ts'
 import { attempt } from './attempt.ts'
 import { laneOf, lockRules } from './counter.ts'
@@ -65,7 +65,6 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
       if (!session) return refuse('conflict', 'Your account changed while you signed in. Sign in again.')
       const deviceCookie = await rememberDevice(tx, parts, { ownerId: who.ownerId, accountId: who.id, known: deviceId, shown, device: context.device, now })
       if (!deviceId && who.lastSignInAt) await mailNewDevice(parts, tx, who, websiteId, context, now)
-      await touchLastSignIn(tx, who.ownerId, who.id, now)
       await parts.audit.record(tx, as(context, who, door, session.id, now), {
         ownerId: who.ownerId,
         action: 'sign-in.completed',

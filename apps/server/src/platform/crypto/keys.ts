@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /**
  * All keys of an installation, made from `TILLWARD_SECRET`: one a purpose (HKDF-SHA256), so that what was made for one
@@ -78,20 +78,20 @@ export function keyRing(secret: string, previous?: string): KeyRing {
 
 interface Keys {
   id: string
-  key(use: string, purpose: string): Buffer
+  key(use: string, purpose: string): KeyObject
 }
 
 function derive(secret: string): Keys {
   if (secret.length < leastSecretLength) throw new Error(`The secret needs at least ${leastSecretLength} characters.`)
   const expand = (info: string, length: number) => Buffer.from(hkdfSync('sha256', secret, 'tillward', info, length))
-  const made = new Map<string, Buffer>()
+  const made = new Map<string, KeyObject>()
   return {
     id: expand('key id', idLength).toString('hex'),
     key(use, purpose) {
       const info = `${use} ${purpose}`
       let key = made.get(info)
       if (!key) {
-        key = expand(info, 32)
+        key = createSecretKey(expand(info, 32))
         made.set(info, key)
       }
       return key
@@ -99,4 +99,4 @@ function derive(secret: string): Keys {
   }
 }
 
-const digest = (key: Buffer, data: Buffer | string): Buffer => createHmac('sha256', key).update(data).digest()
+const digest = (key: KeyObject, data: Buffer | string): Buffer => createHmac('sha256', key).update(data).digest()

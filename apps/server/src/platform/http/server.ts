@@ -8,6 +8,7 @@ import { declareRoute } from './declare.ts'
 import { securityHeaders } from './headers.ts'
 import { provesSameOrigin } from './origin.ts'
 import { ProblemSchema, problemOf, refusalOf, sendProblem } from './problem.ts'
+import { buildSerializer } from './serialize.ts'
 import { type Source, sourceOf } from './source.ts'
 import { buildValidator } from './validate.ts'
 
@@ -65,7 +66,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     routerOptions: { maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    schemaController: { compilersFactory: { buildValidator } },
+    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     frameworkErrors: (error, _request, reply) => {
       reply.headers(headers)
       sendProblem(reply, refusalOf(error) ?? { code: 'internal' })

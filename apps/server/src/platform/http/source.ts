@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Where a request came from. */
@@ -34,6 +35,8 @@ function forwarded(header: string | string[] | undefined, proxies: number): stri
 
 /** Canonical text of an address, also when written `1.2.3.4:567`, `[::1]:567`, `::ffff:1.2.3.4` or with a zone; undefined when it is none. */
 function normalise(text: string): string | undefined {
+  // what nearly every request brings, told at once
+  if (isIPv4(text)) return text
   const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? (/^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1] || text)
   const address = bare.replace(/%.*$/, '')
   // Four decimal parts only: `ipaddr` alone would also take `0x7f.1` and `2130706433`.
@@ -42,6 +45,6 @@ function normalise(text: string): string | undefined {
 }
 
 function throttleKey(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return address
+  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return address
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`
 }

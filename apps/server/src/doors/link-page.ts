@@ -1,6 +1,4 @@
-import { registryDefaults } from '@tillward/contract/settings'
-import { passwordPolicy } from '@tillward/contract/password-rules'
-import { accountName, field, form, newPassword, view } from './fields.ts'
+import { accountName, form, newPassword, view } from './fields.ts'
 import { html } from './html.ts'
 import { baseOf, type Place, page } from './page.ts'
 import { expiredView, failedView, signInView, waitView } from './views.ts'
@@ -15,11 +13,11 @@ export function linkPage(place: Place): string {
     title: 'Your link',
     scripts: ['link.js', 'page.js', 'form.js', 'rules.js'],
     main: html`${waitView('shown')}
-${choosing('activation', 'Choose a password', html`<p data-if="invitedTo">You are invited to <b data-text="invitedTo"></b>. With the password you accept.</p>`)}
+${choosing('activation', 'Choose a password', html`<p data-if="invitedTo">With it you accept the invitation to <b data-text="invitedTo"></b>.</p>`)}
 ${choosing('reset', 'Choose a new password')}
 ${view(
   'address-confirm',
-  'Confirm your e-mail address',
+  'Confirm your new address',
   html`<p>From then on, <b data-text="address"></b> is the address of the account <b data-text="userName"></b>. The former address is told.</p>
 ${form('address-confirm', 'Confirm the address', html``)}`,
 )}
@@ -72,39 +70,3 @@ ${view(
   html`<p>You are signed in as <b data-text="userName"></b>, and the link was mailed to somebody else, or is not open any more.</p>
 <a class="button primary" href="/console">Go to your account</a>`,
 )}`
-
-/** `/console/set-up`: the first tenant of an installation, and its first Admin Owner. */
-export function setUpPage(place: Place): string {
-  return page(place, {
-    title: 'Set up',
-    scripts: ['set-up.js', 'page.js', 'form.js', 'rules.js'],
-    main: html`${view(
-      'set-up',
-      'Set up the first merchant',
-      html`<p>You become its first Admin Owner: whoever decides who else may enter.</p>
-${form(
-  'set-up',
-  'Set up and sign in',
-  html`${field('set-up', { name: 'merchantName', label: 'Merchant', missing: 'Enter the name of the merchant', autocomplete: 'organization' })}
-${field('set-up', { name: 'ownerEmail', label: 'Your e-mail address', missing: 'Enter your e-mail address', autocomplete: 'email', type: 'email' })}
-${field('set-up', { name: 'userName', label: 'User name (optional)', autocomplete: 'username', hint: 'To sign in with. Your e-mail address always does.' })}
-${newPassword('set-up', 'Password')}`,
-)}`,
-      'shown',
-    )}
-${view(
-  'dead',
-  'This link does not work',
-  html`<p>It was used, is not complete, or is not the newest. For a new one, start the server again with <code>--empty</code>.</p>
-<a class="button primary" href="/console">Go to sign-in</a>`,
-)}
-<template id="policy" data-policy="${JSON.stringify({ ...passwordPolicy(registryDefaults, 'console'), history: 0 })}"></template>`,
-  })
-}
-
-/** Where nothing is served. Says nothing of what was asked for. */
-export const nothingHere = (place: Place): string =>
-  page(place, {
-    title: 'Not found',
-    main: html`<section class="card"><h1>Nothing is served here</h1><p>The address may be mistyped, or its shop is not open.</p></section>`,
-  })
