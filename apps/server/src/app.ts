@@ -10,7 +10,7 @@ import { createNotifications, wakeSender } from './modules/notifications/index.t
 import { createPersonKeys } from './modules/principals/index.ts'
 import type { RegistrationParts } from './modules/registration/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
-import { createSettings, settingsOfAccounts } from './modules/settings/index.ts'
+import { createSettings, settingsAtVersion, settingsOfAccounts } from './modules/settings/index.ts'
 import { clearCounters, type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
 import { createDomains } from './modules/tenants/index.ts'
 import { createAddresses, createWebsites } from './modules/websites/index.ts'
@@ -124,7 +124,7 @@ function build(options: AppOptions) {
   const founding = createFounding(peopleParts)
   const setUp = createSetUp({ ...peopleParts, credentials })
   const signIn: SignInParts = {
-    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, linkTo, securityLog,
+    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, settingsAt: settingsAtVersion(settings), linkTo, securityLog,
     room: new WaitingRoom(random),
     contextWordsOf,
     sourceRules: { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES },

@@ -11,13 +11,12 @@ export interface Field {
   readonly hint?: string
 }
 
-/** A labelled field with the place for its error. `form` keeps ids apart where a page has several forms. */
-export function field(form: string, { name, label, missing, autocomplete, type = 'text', hint }: Field): Html {
-  const id = `${form}-${name}`
-  const described = `${hint ? `${id}-hint ` : ''}${id}-error`
+/** A labelled field; the script adds the place for its error. `of`, the form, keeps ids apart where a page has several. */
+export function field(of: string, { name, label, missing, autocomplete, type = 'text', hint }: Field): Html {
+  const id = `${of}-${name}`
   return html`<div class="field"><label for="${id}">${label}</label>
-<input id="${id}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" maxlength="300" ${required(missing)}aria-describedby="${described}">
-${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}<p class="error" id="${id}-error" hidden></p></div>`
+<input id="${id}" name="${name}" type="${type}" autocomplete="${autocomplete}" maxlength="300"${required(missing)}>
+${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`
 }
 
 interface PasswordField {
@@ -29,25 +28,22 @@ interface PasswordField {
   readonly aside?: Html
 }
 
-/** A password: shown on demand instead of typed twice. A new one has its rules below it, ticked off while it is typed. */
-export function passwordField(form: string, { name, label, missing, isNew, aside }: PasswordField): Html {
-  const id = `${form}-${name}`
-  const described = `${isNew ? `${id}-rules ` : ''}${id}-error ${id}-caps`
+/** A password: shown on demand instead of typed twice. A new one gets its rules below it, ticked off while it is typed. */
+export function passwordField(of: string, { name, label, missing, isNew, aside }: PasswordField): Html {
+  const id = `${of}-${name}`
   return html`<div class="field"><label for="${id}">${label}</label>
-<div class="secret"><input id="${id}" name="${name}" type="password" autocomplete="${isNew ? 'new' : 'current'}-password" autocapitalize="none" spellcheck="false" ${required(missing)}aria-describedby="${described}">
-<button type="button" class="show" aria-label="Show password" aria-controls="${id}">Show</button></div>
-${aside && html`<p class="aside">${aside}</p>`}<p class="error" id="${id}-error" hidden></p><p class="hint caps" id="${id}-caps" aria-live="polite"></p>
-${isNew && html`<ul class="rules" id="${id}-rules"></ul>`}</div>`
+<div class="secret"><input id="${id}" name="${name}" type="password" autocomplete="${isNew ? 'new' : 'current'}-password"${required(missing)}></div>
+${aside && html`<p class="aside">${aside}</p>`}</div>`
 }
+
+const required = (missing: string | undefined): Part => missing && html` required data-missing="${missing}"`
 
 /** Whose password it is, for password managers. */
 export const accountName = html`<input class="unseen" name="userName" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>`
 
-const required = (missing: string | undefined): Part => missing && html`required data-missing="${missing}" `
-
 /** A form the script sends: without it the browser sends nothing anywhere. */
 export const form = (name: string, button: string, content: Html, kind: 'primary' | 'danger' | 'plain' = 'primary'): Html =>
-  html`<form method="post" novalidate data-form="${name}"><div class="alert" role="alert" tabindex="-1" hidden></div>
+  html`<form method="post" data-form="${name}" autocapitalize="none">
 ${content}
 <button class="${kind}" type="submit">${button}</button></form>`
 
@@ -56,7 +52,7 @@ export const view = (name: string, title: Part, content: Html, shown: 'shown' | 
   html`<section class="card" data-view="${name}"${shown === 'hidden' && html` hidden`}><h1 tabindex="-1">${title}</h1>
 ${content}</section>`
 
-export const newPassword = (form: string, label = 'New password'): Html =>
-  passwordField(form, { name: 'password', label, missing: 'Choose a password', isNew: true })
-export const currentPassword = (form: string): Html =>
-  passwordField(form, { name: 'current', label: 'Current password', missing: 'Enter your current password' })
+export const newPassword = (of: string, label = 'New password'): Html =>
+  passwordField(of, { name: 'password', label, missing: 'Choose a password', isNew: true })
+export const currentPassword = (of: string): Html =>
+  passwordField(of, { name: 'current', label: 'Current password', missing: 'Enter your current password' })

@@ -30,16 +30,15 @@ export function page(place: Place, { title, scripts = [''], main }: Page): strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
 <title>${place.name ? `${title} · ${place.name}` : title}</title>
 <link rel="icon" href="${icon}">
-${['style.css', 'forms.css', 'account.css'].map((name) => html`<link rel="stylesheet" href="${fileOf(place, name)}">`)}
+<link rel="stylesheet" href="${fileOf(place, 'style.css')}">
 ${imported.map((name) => html`<link rel="modulepreload" href="${fileOf(place, name)}">`)}
 ${entry && html`<script type="module" src="${fileOf(place, entry)}"></script>`}
 </head>
 <body>
 ${place.name && html`<header>${mark(place)}<span>${place.name}</span></header>`}
-<main>
+<main spellcheck="false">
 ${entry && html`<noscript><section class="card"><h1>A script is missing</h1><p>This page works with a script of its own. Allow scripts for it, then open it again.</p></section></noscript>`}
 ${main}
 </main>

@@ -40,7 +40,7 @@ export interface DoorParts {
 export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts): void {
   const websiteOf = ({ headers }: FastifyRequest) => websiteByHost(database.db, headers.host ?? '')
   const send = (reply: FastifyReply, text: string, status = 200) =>
-    reply.code(status).header('content-security-policy', policy).type('text/html; charset=utf-8').send(text)
+    reply.code(status).headers({ 'content-security-policy': policy, 'x-robots-tag': 'noindex' }).type('text/html; charset=utf-8').send(text)
 
   http.get('/', hidden, async (request, reply) => {
     if (await websiteOf(request)) return reply.redirect('/account', 302)

@@ -72,7 +72,12 @@ describe('the clock', () => {
   })
 
   test('R-30 whatever happens, never goes back', async () => {
-    const happening = fc.record({ pass: fc.nat(10_000), jump: fc.integer({ min: -100_000, max: 100_000 }), roundTrip: fc.nat(2_000), follow: fc.boolean() })
+    const happening = fc.record({
+      pass: fc.nat(10_000),
+      jump: fc.integer({ min: -100_000, max: 100_000 }),
+      roundTrip: fc.nat(2_000),
+      follow: fc.boolean(),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(happening), async (steps) => {
         const { it, pass, read, monotonic } = machine()

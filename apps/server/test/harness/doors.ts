@@ -27,7 +27,8 @@ export function doorsOf(app: TestApp, tenant: GivenTenant) {
   return Object.fromEntries(
     kinds.map((kind) => {
       const door = doors[kind]
-      const signIn = (name: string, typed = password, browser = door.at()) => browser.post(`${door.path}/sign-in`, { name, password: typed })
+      const signIn = (name: string, typed = password, browser = door.at()) =>
+        browser.post(`${door.path}/sign-in`, { name, password: typed })
       return [
         kind,
         {

@@ -13,7 +13,8 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   prototype.query = function (...args: unknown[]) {
     const [first, second] = args
     if (typeof first === 'string') sent.push({ text: first, values: Array.isArray(second) ? second : [] })
-    else if (typeof (first as Statement | undefined)?.text === 'string') sent.push({ text: (first as Statement).text, values: (first as Statement).values ?? [] })
+    else if (typeof (first as Statement | undefined)?.text === 'string')
+      sent.push({ text: (first as Statement).text, values: (first as Statement).values ?? [] })
     return query.apply(this, args)
   }
   try {

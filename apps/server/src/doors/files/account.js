@@ -1,4 +1,4 @@
-import { onSubmit, tell } from './form.js'
+import { onSubmit } from './form.js'
 import { call, door, onClick, one, show, words } from './page.js'
 import { askForNew, hasEnded, showSignIn, signInForms } from './sign-in.js'
 

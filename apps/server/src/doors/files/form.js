@@ -1,4 +1,4 @@
-import { all, one, words } from './page.js'
+import { all, make, onClick, one, words } from './page.js'
 import { unmet } from './rules.js'
 
 /**
@@ -9,11 +9,14 @@ export function onSubmit(name, send) {
   const form = one(`[data-form="${name}"]`)
   if (!form) return
   const button = one('[type="submit"]', form)
+  const alert = make('p', { class: 'alert', role: 'alert', tabindex: -1, hidden: '' })
   let busy = false
+  form.noValidate = true
+  form.prepend(alert)
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     if (busy) return
-    one('.alert', form).hidden = true
+    alert.hidden = true
     const wrong = fields(form).filter((field) => mark(field, complaint(field)))
     if (wrong.length) return wrong[0].focus()
     busy = true
@@ -27,7 +30,7 @@ export function onSubmit(name, send) {
 }
 
 /** Shows a problem beside the fields it names, and above the form what is left of it. */
-export function tell(form, problem) {
+function tell(form, problem) {
   const issues = problem.fields ?? []
   const marked = fields(form).filter((field) => mark(field, textOf(issues.filter((issue) => issue.field === field.name))))
   const others = issues.filter(({ field }) => !form.elements[field])
@@ -59,15 +62,23 @@ function mark(field, text) {
   return Boolean(text)
 }
 
-for (const button of all('.show')) {
-  const field = one(`#${button.getAttribute('aria-controls')}`)
-  button.addEventListener('click', () => {
+/** What a field needs besides its label: the place for its error; a password also a button that shows it, its rules, and a word on Caps Lock. */
+for (const field of all('.field input')) {
+  const { id } = field
+  const place = field.closest('.field')
+  place.append(make('p', { class: 'error', id: `${id}-error`, hidden: '' }))
+  field.setAttribute('aria-describedby', `${id}-hint ${id}-error ${id}-rules ${id}-caps`)
+  if (field.type !== 'password') continue
+  const show = make('button', { type: 'button', class: 'show', 'aria-label': 'Show password' }, 'Show')
+  onClick(show, () => {
     const word = field.type === 'password' ? 'Hide' : 'Show'
     field.type = word === 'Hide' ? 'text' : 'password'
-    button.textContent = word
-    button.setAttribute('aria-label', `${word} password`)
+    show.textContent = word
+    show.setAttribute('aria-label', `${word} password`)
   })
-  const caps = one(`#${field.id}-caps`)
+  field.after(show)
+  const caps = make('p', { class: 'hint caps', id: `${id}-caps`, 'aria-live': 'polite' })
+  place.append(caps, make('ul', { class: 'rules', id: `${id}-rules` }))
   const look = (event) => {
     const text = event.getModifierState?.('CapsLock') ? 'Caps Lock is on' : ''
     if (caps.textContent !== text) caps.textContent = text

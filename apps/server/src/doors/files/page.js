@@ -5,6 +5,13 @@ export const door = document.documentElement.dataset
 export const one = (selector, root = document) => root.querySelector(selector)
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
+export function make(tag, attributes, text = '') {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  element.textContent = text
+  return element
+}
+
 export const onClick = (button, act) => button.addEventListener('click', () => act())
 
 /** Shows one view in place of the others. Whoever does not see it hears its heading. */

@@ -1,4 +1,4 @@
-import { door, one } from './page.js'
+import { door, make, one } from './page.js'
 
 const lengthOf = (text) => Array.from(text.normalize()).length
 
@@ -33,10 +33,10 @@ export function showRules(form, policy) {
   const isMet = () => rules.map(([, check]) => check(field.value))
   const look = () => {
     const met = isMet()
-    const seen = rules.map(([text], at) => line(text(field.value), met[at] ? 'met' : 'open', met[at] ? ', done' : ', still missing'))
+    const seen = rules.map(([text], at) => line(text(field.value), met[at] ? 'met' : 'open', met[at] ? ': done.' : ': still missing.'))
     const unseen = later(policy).filter(Boolean)
     const heading = unseen.length ? [line('Checked when you save:', 'heading', '')] : []
-    one(`#${field.id}-rules`).replaceChildren(...seen, ...heading, ...unseen.map((text) => line(text, 'later', '')))
+    one(`#${field.id}-rules`).replaceChildren(...seen, ...heading, ...unseen.map((text) => line(text, 'later', '.')))
   }
   if (!checks.has(field)) field.addEventListener('input', () => checks.get(field).look())
   checks.set(field, { look, isMet })
@@ -44,12 +44,8 @@ export function showRules(form, policy) {
 }
 
 function line(text, state, spoken) {
-  const item = document.createElement('li')
-  const words = document.createElement('span')
-  item.className = state
-  words.className = 'unseen'
-  words.textContent = spoken
-  item.append(text, words)
+  const item = make('li', { class: state }, text)
+  item.append(make('span', { class: 'unseen' }, spoken))
   return item
 }
 

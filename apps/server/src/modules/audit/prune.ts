@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db/index.ts'
 import { chainStart } from './seal.ts'
 
-/** Seals removed in one transaction at most. */
+/** Seals, and about as many rows, removed in one transaction at most: on the embedded database everybody else waits for it. */
 const sealsAStep = 100
+const rowsAStep = 1_000
 
 /**
  * Removes the oldest whole seals whose rows are all older than `before`, and keeps the last removed hash as the chain's start.
@@ -17,11 +18,14 @@ export async function pruneChain(tx: Tx, ownerId: string, before: Date): Promise
     from audit_seal s where s.owner_id = ${ownerId} and s.seal_no >= ${first}
       and s.seal_no < (select max(seal_no) from audit_seal where owner_id = ${ownerId})
     order by s.seal_no limit ${sealsAStep}`.execute(tx)
-  const young = seals.findIndex((seal) => seal.newest >= before)
-  const old = young === -1 ? seals : seals.slice(0, young)
-  const last = old.at(-1)
+  const ids: string[] = []
+  let last: (typeof seals)[number] | undefined
+  for (const seal of seals) {
+    if (seal.newest >= before || ids.length >= rowsAStep) break
+    ids.push(...seal.row_ids)
+    last = seal
+  }
   if (!last) return 0
-  const ids = old.flatMap((seal) => seal.row_ids)
   await sql`select set_config('tillward.audit_retention', 'on', true)`.execute(tx)
   await sql`delete from audit_seal where owner_id = ${ownerId} and seal_no <= ${last.seal_no}`.execute(tx)
   await sql`delete from audit_event where owner_id = ${ownerId} and id = any(${ids}::uuid[])`.execute(tx)

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { givenAccount, type GivenAccount } from '../../../test/harness/account.ts'
+import { type GivenAccount, givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { atTheMachine, testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { atTheMachine, type TestParts, testParts } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { nil, systemRandom } from '../../platform/random.ts'
 import { refuse } from '../../platform/result.ts'
@@ -44,7 +44,12 @@ const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
   subject: { kind: 'account', ownerId: ben.ownerId, id: ben.id },
   ...more,
 })
-const personal = () => ({ ownerId: ben.ownerId, accountId: ben.id, before: { email: 'old@ben.test' }, after: { email: 'new@ben.test', phone: '+47 555' } })
+const personal = () => ({
+  ownerId: ben.ownerId,
+  accountId: ben.id,
+  before: { email: 'old@ben.test' },
+  after: { email: 'new@ben.test', phone: '+47 555' },
+})
 const write = (context: Context, it: AuditEntry) => database.transaction((tx) => audit.record(tx, context, it))
 const entries = async (ownerId: string) => (await audit.list(database.db, ownerId, { limit: 200 })).items
 const columns = async (table: 'audit_event' | 'audit_waiting', ownerId: string) =>
@@ -70,7 +75,10 @@ describe('record', () => {
   })
 
   test('R-61 actor, on behalf of, source, device, before, after and reason come back as they were', async () => {
-    await write(by(ann), entry({ before: { state: 'active' }, after: { state: 'deactivated' }, personal: personal(), reason: 'left us', onBehalfOf: ann.id }))
+    await write(
+      by(ann),
+      entry({ before: { state: 'active' }, after: { state: 'deactivated' }, personal: personal(), reason: 'left us', onBehalfOf: ann.id }),
+    )
     expect(await entries(ben.ownerId)).toEqual([
       {
         id: expect.any(String),
@@ -127,7 +135,10 @@ describe('record', () => {
 
   test('R-08 a value moved to another row does not open there', async () => {
     await write(by(ann), entry({ personal: personal() }))
-    await write(by(ann), entry({ action: 'account.moved', personal: { ownerId: ben.ownerId, accountId: ben.id, after: { email: 'other@ben.test' } } }))
+    await write(
+      by(ann),
+      entry({ action: 'account.moved', personal: { ownerId: ben.ownerId, accountId: ben.id, after: { email: 'other@ben.test' } } }),
+    )
     await database.db.connection().execute(async (db) => {
       await sql`set session_replication_role = replica`.execute(db)
       await sql`update audit_event set personal = (select personal from audit_event where owner_id = ${ben.ownerId} and action = 'account.changed')

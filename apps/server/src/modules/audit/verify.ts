@@ -65,7 +65,8 @@ async function walk(
     ...(fault === undefined ? {} : { fault }),
   })
 
-  if (denied(start.first - 1, start.hash)) return done(`seal ${start.first - 1}, removed by retention, differs from the hash in the security log`)
+  if (denied(start.first - 1, start.hash))
+    return done(`seal ${start.first - 1}, removed by retention, differs from the hash in the security log`)
   for (;;) {
     const { rows: seals } = await sql<StoredSeal>`
       select seal_no, row_ids, rows_hash, prev_hash, hash, mac, mac_key_id, sealed_at from audit_seal
@@ -83,7 +84,8 @@ async function walk(
       if (!hash.equals(seal.hash)) return done(`seal ${no} was changed`)
       // a seal under a secret that is gone stands by the next one it is hashed into; the last must be under one we have
       const known = keys.knows(seal.mac_key_id)
-      if (known && !keys.verifyMac(macPurpose, hash, seal.mac, seal.mac_key_id)) return done(`seal ${no} was not made by this installation's secret`)
+      if (known && !keys.verifyMac(macPurpose, hash, seal.mac, seal.mac_key_id))
+        return done(`seal ${no} was not made by this installation's secret`)
       unproved = known ? undefined : no
       if (denied(no, hash)) return done(`seal ${no} differs from the hash in the security log`)
       prev = hash

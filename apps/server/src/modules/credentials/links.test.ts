@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { givenAccount, type GivenAccount } from '../../../test/harness/account.ts'
+import { type GivenAccount, givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import { plus } from '../../platform/clock.ts'
 import { newToken } from '../../platform/crypto/token.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
@@ -26,14 +26,23 @@ beforeEach(async () => {
 })
 
 const issue = (more: Partial<NewLink> = {}, of = ann) =>
-  database.transaction((tx) => issueLink(tx, parts.random, { ownerId: of.ownerId, accountId: of.id, purpose: 'reset', minutes: 60, now, ...more }))
-const redeem = (token: string, purposes: LinkPurpose[] = ['reset'], at = now) => database.transaction((tx) => redeemLink(tx, token, purposes, at))
+  database.transaction((tx) =>
+    issueLink(tx, parts.random, { ownerId: of.ownerId, accountId: of.id, purpose: 'reset', minutes: 60, now, ...more }),
+  )
+const redeem = (token: string, purposes: LinkPurpose[] = ['reset'], at = now) =>
+  database.transaction((tx) => redeemLink(tx, token, purposes, at))
 const peek = (token: string, purposes: LinkPurpose[] = ['reset'], at = now) => peekLink(database.db, token, purposes, at)
 
 describe('one-time links', () => {
   test('R-53 tell whose they are and what they are about', async () => {
     const token = await issue({ data: { websiteId: 'w' } })
-    const link = { ownerId: ann.ownerId, accountId: ann.id, purpose: 'reset', data: { websiteId: 'w' }, expiresAt: plus(now, { minutes: 60 }) }
+    const link = {
+      ownerId: ann.ownerId,
+      accountId: ann.id,
+      purpose: 'reset',
+      data: { websiteId: 'w' },
+      expiresAt: plus(now, { minutes: 60 }),
+    }
     expect(await peek(token)).toEqual(link)
     expect(await redeem(token)).toEqual(link)
   })
@@ -85,7 +94,12 @@ describe('one-time links', () => {
     const bens = await issue({}, await givenAccount(parts, 'website', { ownerId: ann.ownerId }))
     const second = await issue()
     expect(await redeem(first)).toBeUndefined()
-    for (const [token, purpose] of [[second, 'reset'], [other, 'address-undo'], [bens, 'reset']] as const) expect(await redeem(token, [purpose])).toBeDefined()
+    for (const [token, purpose] of [
+      [second, 'reset'],
+      [other, 'address-undo'],
+      [bens, 'reset'],
+    ] as const)
+      expect(await redeem(token, [purpose])).toBeDefined()
   })
 
   test('ATK-124 of sixteen made at once one is good', async () => {
@@ -135,13 +149,20 @@ describe('one-time links', () => {
     expect(await redeem(`${owner}.${rows[0]!.secret_hash.toString('base64url')}`)).toBeUndefined()
   })
 
-  test.each(['', '.', 'x', 'a'.repeat(300), '__proto__', '%', '\u0000', `${'A'.repeat(22)}.${'A'.repeat(43)}`, `${'A'.repeat(22)}.${'A'.repeat(42)}\n`])(
-    'ATK-126 %j is no link',
-    async (token) => {
-      expect(await peek(token)).toBeUndefined()
-      expect(await redeem(token)).toBeUndefined()
-    },
-  )
+  test.each([
+    '',
+    '.',
+    'x',
+    'a'.repeat(300),
+    '__proto__',
+    '%',
+    '\u0000',
+    `${'A'.repeat(22)}.${'A'.repeat(43)}`,
+    `${'A'.repeat(22)}.${'A'.repeat(42)}\n`,
+  ])('ATK-126 %j is no link', async (token) => {
+    expect(await peek(token)).toBeUndefined()
+    expect(await redeem(token)).toBeUndefined()
+  })
 
   test('R-53 rows of no use for a week go, others stay', async () => {
     const token = await issue({ minutes: 10 })

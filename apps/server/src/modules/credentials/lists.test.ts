@@ -19,7 +19,9 @@ describe('breached passwords', () => {
   const stolen = ['letmein', 'pässwörd', 'Tr0ub4dor&3', '']
 
   test.each([10, 11, 16, 17, 40])('R-55 are known by prefixes of %i digits, in any order and case, with counts or without', (digits) => {
-    const lines = stolen.map((password, n) => sha1(password).slice(0, digits)[n % 2 ? 'toUpperCase' : 'toLowerCase']() + (n === 2 ? ':1234' : ''))
+    const lines = stolen.map(
+      (password, n) => sha1(password).slice(0, digits)[n % 2 ? 'toUpperCase' : 'toLowerCase']() + (n === 2 ? ':1234' : ''),
+    )
     const known = list(...lines, '', '  ')
     for (const password of stolen) expect(known(password), password).toBe(true)
     for (let n = 0; n < 200; n++) expect(known(`another ${n}`)).toBe(false)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { givenAccount } from '../../../test/harness/account.ts'
 import { testHasher } from '../../../test/harness/app.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import { HashQueue } from '../../platform/crypto/hash-queue.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import type { Result } from '../../platform/result.ts'
@@ -26,7 +26,14 @@ beforeAll(async () => {
 afterAll(() => database.close())
 beforeEach(async () => {
   queue = new HashQueue({ running: 2, places: 64 })
-  credentials = createCredentials({ database, hasher, queue, newId: parts.newId, isCommon: (text) => text === 'password1!', isBreached: (text) => text === 'Stolen-Pass-77' })
+  credentials = createCredentials({
+    database,
+    hasher,
+    queue,
+    newId: parts.newId,
+    isCommon: (text) => text === 'password1!',
+    isBreached: (text) => text === 'Stolen-Pass-77',
+  })
   account = await someone()
 })
 
@@ -34,7 +41,8 @@ async function someone(kind: 'console' | 'website' = 'console'): Promise<Account
   const { ownerId, id } = await givenAccount(parts, kind)
   return (await findAccount(database.db, ownerId, id))!
 }
-const prepare = (password: string, settings: Partial<Settings> = {}, of = account) => credentials.prepare(of, password, { ...registryDefaults, ...settings }, ['Harbour Company'])
+const prepare = (password: string, settings: Partial<Settings> = {}, of = account) =>
+  credentials.prepare(of, password, { ...registryDefaults, ...settings }, ['Harbour Company'])
 async function set(password: string, settings: Partial<Settings> = {}, of = account): Promise<string> {
   const prepared = await prepare(password, settings, of)
   if (!prepared.ok) return rule(prepared)
@@ -46,11 +54,14 @@ async function set(password: string, settings: Partial<Settings> = {}, of = acco
 async function written(passwords: string[]): Promise<string[]> {
   const prepared = await Promise.all(passwords.map((password) => prepare(password)))
   const results = await Promise.all(
-    prepared.map((one) => database.transaction((tx) => (one.ok ? credentials.write(tx, one.value, parts.clock.now()) : Promise.resolve(one)))),
+    prepared.map((one) =>
+      database.transaction((tx) => (one.ok ? credentials.write(tx, one.value, parts.clock.now()) : Promise.resolve(one))),
+    ),
   )
   return results.map(rule).toSorted((a, b) => b.localeCompare(a))
 }
-const rule = (result: Result<unknown>) => (result.ok ? 'ok' : (result.refusal.fields?.map((field) => field.rule).join(' ') ?? result.refusal.code))
+const rule = (result: Result<unknown>) =>
+  result.ok ? 'ok' : (result.refusal.fields?.map((field) => field.rule).join(' ') ?? result.refusal.code)
 const current = (of = account) => findCredential(database.db, of.ownerId, of.id)
 const nth = (n: number) => `Number-${n}-of-Many`
 
@@ -144,7 +155,9 @@ describe('history', () => {
     await set(nth(1))
     const prepared = await prepare(nth(2))
     await database.transaction((tx) => retireCredential(tx, account.ownerId, account.id, parts.newId()))
-    const late = await database.transaction((tx) => (prepared.ok ? credentials.write(tx, prepared.value, parts.clock.now()) : Promise.resolve(prepared)))
+    const late = await database.transaction((tx) =>
+      prepared.ok ? credentials.write(tx, prepared.value, parts.clock.now()) : Promise.resolve(prepared),
+    )
     expect(rule(late)).toBe('conflict')
     expect(await current()).toBeUndefined()
   })
@@ -160,7 +173,9 @@ describe('history', () => {
   test('R-52 keeps the twenty-four that a setting may ask for, and no more', async () => {
     await set(nth(0))
     await sql`insert into credential_history (owner_id, account_id, id, scheme, hash, set_at)
-      select ${account.ownerId}, ${account.id}, gen_random_uuid(), 'argon2id', n::text, ${parts.clock.now()}::timestamptz - n * interval '1 day' from generate_series(1, 40) n`.execute(database.db)
+      select ${account.ownerId}, ${account.id}, gen_random_uuid(), 'argon2id', n::text, ${parts.clock.now()}::timestamptz - n * interval '1 day' from generate_series(1, 40) n`.execute(
+      database.db,
+    )
     await set(nth(1), { 'console.password.history': 1 })
     expect(await recentHashes(database.db, account.ownerId, account.id, 100)).toHaveLength(25)
     await database.transaction((tx) => retireCredential(tx, account.ownerId, account.id, parts.newId()))

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { givenAccount, type GivenAccount } from '../../../test/harness/account.ts'
+import { type GivenAccount, givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
 import { findAccount, insertAccount } from './index.ts'
@@ -55,16 +55,28 @@ describe('the kind is in the keys', () => {
     await expect(statement().execute(database.db)).rejects.toMatchObject(refused)
   })
 
-  test.each(['website', 'console'] as const)('R-10 ATK-057 the kind of a %s user cannot be changed once anything points at it', async (kind) => {
-    const account = kind === 'website' ? shopper : staff
-    const turned = kind === 'website' ? 'console' : 'website'
-    await expect(sql`update account set kind = ${turned} where id = ${account.id}`.execute(database.db)).rejects.toMatchObject(foreignKey)
-  })
+  test.each(['website', 'console'] as const)(
+    'R-10 ATK-057 the kind of a %s user cannot be changed once anything points at it',
+    async (kind) => {
+      const account = kind === 'website' ? shopper : staff
+      const turned = kind === 'website' ? 'console' : 'website'
+      await expect(sql`update account set kind = ${turned} where id = ${account.id}`.execute(database.db)).rejects.toMatchObject(foreignKey)
+    },
+  )
 
   test('R-10 a website user belongs to a tenant that exists, a console user to such a company', async () => {
     const under = (kind: 'website' | 'console', ownerId: string) =>
       database.transaction((tx) =>
-        insertAccount(tx, { ownerId, id: parts.newId(), kind, userName: parts.newId(), email: `${parts.newId()}@x.test`, cameBy: 'manual', by: 'test', now: parts.clock.now() }),
+        insertAccount(tx, {
+          ownerId,
+          id: parts.newId(),
+          kind,
+          userName: parts.newId(),
+          email: `${parts.newId()}@x.test`,
+          cameBy: 'manual',
+          by: 'test',
+          now: parts.clock.now(),
+        }),
       )
     await expect(under('website', staff.ownerId)).rejects.toMatchObject(foreignKey)
     await expect(under('console', shopper.ownerId)).rejects.toMatchObject(foreignKey)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { givenTenant, testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { givenTenant, type TestParts, testParts } from '../../../test/harness/parts.ts'
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { type Account, type AccountQuery, type AccountSort, accountSorts, listAccounts } from './index.ts'
@@ -27,7 +27,9 @@ beforeAll(async () => {
     const { id } = await givenAccount(parts, 'website', { ownerId: tenant, userName: `user ${(n * 37) % many}`, lastName, now })
     const lastSignIn = n % 3 ? plus(start, { hours: n % 5 }) : null
     await sql`update account set last_sign_in_at = ${lastSignIn}, activation = ${n % 2 ? 'Activated' : 'EmailSent'},
-      state = ${n % 10 === 9 ? 'deactivated' : n % 10 === 8 ? 'erased' : 'active'} where owner_id = ${tenant} and id = ${id}`.execute(database.db)
+      state = ${n % 10 === 9 ? 'deactivated' : n % 10 === 8 ? 'erased' : 'active'} where owner_id = ${tenant} and id = ${id}`.execute(
+      database.db,
+    )
   }
 })
 afterAll(() => database.close())
@@ -47,7 +49,13 @@ async function paged(more: Partial<AccountQuery>): Promise<string[]> {
   return ids
 }
 
-const column: Record<AccountSort, string> = { userName: 'user_name', email: 'email', lastName: 'last_name', createdAt: 'created_at', lastSignInAt: 'last_sign_in_at' }
+const column: Record<AccountSort, string> = {
+  userName: 'user_name',
+  email: 'email',
+  lastName: 'last_name',
+  createdAt: 'created_at',
+  lastSignInAt: 'last_sign_in_at',
+}
 
 /** The same without places: everything, sorted once, missing values first where it rises. */
 async function sorted(sort: AccountSort, descending: boolean): Promise<string[]> {
@@ -60,9 +68,14 @@ async function sorted(sort: AccountSort, descending: boolean): Promise<string[]>
 describe('a list page by page', () => {
   test('R-16 gives every account once, in the order of a plain sort, by any column, either way, in pages of any size', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...accountSorts), fc.boolean(), fc.integer({ min: 1, max: many }), async (sort, descending, limit) => {
-        expect(await paged({ sort, descending, limit })).toEqual(await sorted(sort, descending))
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...accountSorts),
+        fc.boolean(),
+        fc.integer({ min: 1, max: many }),
+        async (sort, descending, limit) => {
+          expect(await paged({ sort, descending, limit })).toEqual(await sorted(sort, descending))
+        },
+      ),
       { numRuns: 25 },
     )
   })
@@ -108,7 +121,13 @@ describe('search', () => {
   beforeAll(async () => {
     shop = (await givenTenant(parts)).id
     for (const [n, companyName] of names.entries()) {
-      await givenAccount(parts, 'website', { ownerId: shop, userName: `u${n}`, email: `u${n}@example.test`, companyName, phone: `+47 22 00 0${n}` })
+      await givenAccount(parts, 'website', {
+        ownerId: shop,
+        userName: `u${n}`,
+        email: `u${n}@example.test`,
+        companyName,
+        phone: `+47 22 00 0${n}`,
+      })
     }
   })
   const found = async (search: string) => (await list({ search, sort: 'createdAt' }, shop)).map((one) => one.companyName)

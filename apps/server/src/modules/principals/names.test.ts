@@ -1,11 +1,21 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { givenAccount, type GivenAccount } from '../../../test/harness/account.ts'
+import { type GivenAccount, givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { givenCompany, givenTenant, refusal, testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { givenCompany, givenTenant, refusal, type TestParts, testParts } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
-import { type Account, changeAccount, findAccount, holderOf, insertAccount, type Kind, lockAccount, markDeactivated, markErased } from './index.ts'
+import {
+  type Account,
+  changeAccount,
+  findAccount,
+  holderOf,
+  insertAccount,
+  type Kind,
+  lockAccount,
+  markDeactivated,
+  markErased,
+} from './index.ts'
 import { keepFormerName } from './names.ts'
 
 let database: DatabaseHandle
@@ -65,7 +75,8 @@ describe('one name space', () => {
 
   test('R-16 nothing else is folded: dots, plus signs, accents and spaces inside make other names', async () => {
     for (const name of ['ann', '\u00e4nn', 'a nn', 'a.nn', 'ann+1']) expect(await shopper(name), name).toBeUndefined()
-    for (const mail of ['ann@example.test', 'a.nn@example.test', 'ann+1@example.test']) expect(await shopper(`${mail[1]}${mail.length}`, mail), mail).toBeUndefined()
+    for (const mail of ['ann@example.test', 'a.nn@example.test', 'ann+1@example.test'])
+      expect(await shopper(`${mail[1]}${mail.length}`, mail), mail).toBeUndefined()
   })
 
   test('R-16 a user name with @ is the account’s own address or nothing', async () => {
@@ -78,10 +89,13 @@ describe('one name space', () => {
     expect(await holder(tenant, 'zoe@example.test')).toBeUndefined()
   })
 
-  test.each(['', ' ann', 'ann ', 'a\u0007b', 'a\u200bb', '\u202eann', 'a\nb', 'x'.repeat(255), '\ud800', 'a@b@c', 'ann@'])('ATK-028 %j is nobody’s name', async (name) => {
-    expect(await shopper(name)).toBe('invalid')
-    expect(await holder(tenant, name)).toBeUndefined()
-  })
+  test.each(['', ' ann', 'ann ', 'a\u0007b', 'a\u200bb', '\u202eann', 'a\nb', 'x'.repeat(255), '\ud800', 'a@b@c', 'ann@'])(
+    'ATK-028 %j is nobody’s name',
+    async (name) => {
+      expect(await shopper(name)).toBe('invalid')
+      expect(await holder(tenant, name)).toBeUndefined()
+    },
+  )
 
   test('ATK-028 names that mean something to programs are names like others', async () => {
     for (const name of ['__proto__', 'constructor', 'toString', '%', '_', "'; drop table account; --", 'null']) {
@@ -168,10 +182,14 @@ describe('many at once', () => {
 
   test('R-16 forty who take each other’s names and addresses in every order end with each name held once', async () => {
     const results = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => (n % 2 ? shopper('left', 'right@example.test') : shopper('right@example.test', 'right@example.test'))),
+      Array.from({ length: 40 }, (_, n) =>
+        n % 2 ? shopper('left', 'right@example.test') : shopper('right@example.test', 'right@example.test'),
+      ),
     )
     expect(results.filter((one) => one === undefined)).toHaveLength(1)
-    const { rows } = await sql<{ accounts: number }>`select count(distinct account_id)::int as accounts from login_name where realm = ${tenant}`.execute(database.db)
+    const { rows } = await sql<{
+      accounts: number
+    }>`select count(distinct account_id)::int as accounts from login_name where realm = ${tenant}`.execute(database.db)
     expect(rows[0]!.accounts).toBe(1)
   })
 

@@ -14,7 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const [first, second, third] = ['first', 'second', 'third'].map((name) => `${name} secret, long enough to be one`) as [string, string, string]
+const [first, second, third] = ['first', 'second', 'third'].map((name) => `${name} secret, long enough to be one`) as [
+  string,
+  string,
+  string,
+]
 
 function underSecret(keys: KeyRing) {
   const parts = testParts(database)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { type Account, findAccount, type Kind, markDeactivated, markReactivated } from '../principals/index.ts'
 import { createSessions, type OpenedSession } from './index.ts'
@@ -31,7 +31,9 @@ async function someone(kind: Kind): Promise<Account> {
   return (await findAccount(database.db, ownerId, id))!
 }
 const tryToOpen = (of = account) =>
-  database.transaction((tx) => sessions.open(tx, { account: of, websiteId: null, settings, device: 'A browser', source: '192.0.2.1', now: parts.clock.now() }))
+  database.transaction((tx) =>
+    sessions.open(tx, { account: of, websiteId: null, settings, device: 'A browser', source: '192.0.2.1', now: parts.clock.now() }),
+  )
 async function open(of = account): Promise<OpenedSession> {
   const opened = await tryToOpen(of)
   if (!opened) throw new Error('no session')
@@ -42,24 +44,34 @@ const state = async (session: { token: string }, activity = false) => {
   const found = await check(session, activity)
   return found.state === 'ended' ? found.because : found.state
 }
-const row = async ({ id }: { id: string }) => (await sql<{ last_active_at: Date; ended_by: string | null; longest_pause_seconds: number }>`select * from session where id = ${id}`.execute(database.db)).rows[0]!
+const row = async ({ id }: { id: string }) =>
+  (
+    await sql<{
+      last_active_at: Date
+      ended_by: string | null
+      longest_pause_seconds: number
+    }>`select * from session where id = ${id}`.execute(database.db)
+  ).rows[0]!
 const pass = (span: Parameters<TestParts['clock']['pass']>[0]) => parts.clock.pass(span)
 
 describe('the idle limit', () => {
-  test.each([5, 15, 240, 1440])('ATK-046 R-30 of %i minutes: a second before it holds, a second after the session has ended for good', async (idleMinutes) => {
-    loosen({ 'console.session.idleMinutes': idleMinutes, 'console.session.absoluteMinutes': 10_000 })
-    const session = await open()
-    pass({ minutes: idleMinutes, seconds: -1 })
-    expect(await state(session)).toBe('alive')
-    pass({ seconds: 2 })
-    expect(await state(session, true)).toBe('idle')
-    expect((await row(session)).ended_by).toBe('idle')
-    // neither a longer limit nor a clock put back brings it back
-    loosen({ 'console.session.idleMinutes': 10_000 })
-    expect(await state(session, true)).toBe('dead')
-    pass({ hours: -3 })
-    expect(await state(session, true)).toBe('dead')
-  })
+  test.each([5, 15, 240, 1440])(
+    'ATK-046 R-30 of %i minutes: a second before it holds, a second after the session has ended for good',
+    async (idleMinutes) => {
+      loosen({ 'console.session.idleMinutes': idleMinutes, 'console.session.absoluteMinutes': 10_000 })
+      const session = await open()
+      pass({ minutes: idleMinutes, seconds: -1 })
+      expect(await state(session)).toBe('alive')
+      pass({ seconds: 2 })
+      expect(await state(session, true)).toBe('idle')
+      expect((await row(session)).ended_by).toBe('idle')
+      // neither a longer limit nor a clock put back brings it back
+      loosen({ 'console.session.idleMinutes': 10_000 })
+      expect(await state(session, true)).toBe('dead')
+      pass({ hours: -3 })
+      expect(await state(session, true)).toBe('dead')
+    },
+  )
 
   test('R-30 the moment of the limit is over it', async () => {
     const session = await open()
@@ -80,7 +92,10 @@ describe('the idle limit', () => {
   })
 
   test('ATK-049 R-30 the activity is written when the written one is 60 seconds old, or a tenth of a short limit', async () => {
-    for (const [idleMinutes, least] of [[240, 60], [5, 30]] as const) {
+    for (const [idleMinutes, least] of [
+      [240, 60],
+      [5, 30],
+    ] as const) {
       loosen({ 'console.session.idleMinutes': idleMinutes })
       const session = await open()
       const start = parts.clock.now()
@@ -203,7 +218,9 @@ describe('what else ends a session', () => {
     expect(await Promise.all(opened.map((session) => state(session)))).toEqual(['dead', 'dead', 'dead', 'alive', 'alive'])
     expect(await state(others)).toBe('alive')
     // opened by a node whose clock is ahead
-    await sql`update session set created_at = created_at + interval '1 minute' where id = any(${opened.map((session) => session.id)})`.execute(database.db)
+    await sql`update session set created_at = created_at + interval '1 minute' where id = any(${opened.map((session) => session.id)})`.execute(
+      database.db,
+    )
     loosen({ 'console.session.atOnce': 1 })
     expect(await state(await open())).toBe('alive')
     expect(await Promise.all(opened.map((session) => state(session)))).not.toContain('alive')

@@ -3,14 +3,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { givenAccount } from '../../../test/harness/account.ts'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { testParts, type TestParts } from '../../../test/harness/parts.ts'
+import { type TestParts, testParts } from '../../../test/harness/parts.ts'
 import { plus } from '../../platform/clock.ts'
 import { newToken } from '../../platform/crypto/token.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { type Account, findAccount, type Kind } from '../principals/index.ts'
-import { touchSession } from './store.ts'
 import { createSessions, deviceDays, forgetDevices, type OpenedSession, readDevices, rememberDevice, sweepDevices } from './index.ts'
+import { touchSession } from './store.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -33,12 +33,20 @@ async function someone(kind: Kind): Promise<Account> {
 }
 async function open(of = account): Promise<OpenedSession> {
   const opened = await database.transaction((tx) =>
-    sessions.open(tx, { account: of, websiteId: null, settings: registryDefaults, device: 'A browser', source: '192.0.2.1', now: parts.clock.now() }),
+    sessions.open(tx, {
+      account: of,
+      websiteId: null,
+      settings: registryDefaults,
+      device: 'A browser',
+      source: '192.0.2.1',
+      now: parts.clock.now(),
+    }),
   )
   return opened!
 }
 const state = async (token: string | undefined, kind: Kind = 'console') => (await sessions.check(token, kind, false)).state
-const rotate = ({ id }: OpenedSession, epoch = 1, ownerId = account.ownerId) => database.transaction((tx) => sessions.rotate(tx, { ownerId, id, epoch, now: parts.clock.now() }))
+const rotate = ({ id }: OpenedSession, epoch = 1, ownerId = account.ownerId) =>
+  database.transaction((tx) => sessions.rotate(tx, { ownerId, id, epoch, now: parts.clock.now() }))
 /** As its callers do: where this session is over, nothing stays of what was begun. */
 async function endOthers({ id }: OpenedSession, ownerId = account.ownerId): Promise<string | undefined> {
   const result = await database.transaction<Result<string>>(async (tx) => {
@@ -47,7 +55,8 @@ async function endOthers({ id }: OpenedSession, ownerId = account.ownerId): Prom
   })
   return result.ok ? result.value : undefined
 }
-const endOne = ({ id }: OpenedSession, of = account) => database.transaction((tx) => sessions.endOne(tx, of.ownerId, of.id, id, 'test', parts.clock.now()))
+const endOne = ({ id }: OpenedSession, of = account) =>
+  database.transaction((tx) => sessions.endOne(tx, of.ownerId, of.id, id, 'test', parts.clock.now()))
 
 describe('tokens', () => {
   test('R-33 only a hash is stored, and no part of a row makes a token', async () => {
@@ -69,9 +78,12 @@ describe('tokens', () => {
     expect(await state(`${foreign}.${token.split('.')[1]}`)).toBe('none')
   })
 
-  test.each([undefined, '', 'x', '.', 'a'.repeat(4096), `${'A'.repeat(22)}.${'A'.repeat(43)}`, '\u0000'])('ATK-126 %j is no session', async (token) => {
-    expect(await state(token)).toBe('none')
-  })
+  test.each([undefined, '', 'x', '.', 'a'.repeat(4096), `${'A'.repeat(22)}.${'A'.repeat(43)}`, '\u0000'])(
+    'ATK-126 %j is no session',
+    async (token) => {
+      expect(await state(token)).toBe('none')
+    },
+  )
 
   test('ATK-037 R-32 a fresh proof gives a new token, the old one is nothing, other sessions gain nothing', async () => {
     const [here, there] = [await open(), await open()]
@@ -108,14 +120,21 @@ describe('tokens', () => {
     expect(await endOthers(theirs)).toBeUndefined()
     expect(await endOthers(here, stranger.ownerId)).toBeUndefined()
     const token = await endOthers(here)
-    expect([await state(token), await state(here.token), await state(there.token), await state(theirs.token)]).toEqual(['alive', 'none', 'ended', 'alive'])
+    expect([await state(token), await state(here.token), await state(there.token), await state(theirs.token)]).toEqual([
+      'alive',
+      'none',
+      'ended',
+      'alive',
+    ])
   })
 
   test('R-31 sixteen changes of password and sign-outs at once leave one session at most, of the epoch in force', async () => {
     const opened = await Promise.all(Array.from({ length: 8 }, () => open()))
     const tokens = await Promise.all([
       ...opened.map((session) => endOthers(session)),
-      ...opened.map(() => database.transaction((tx) => sessions.endAll(tx, account.ownerId, account.id, 'sign-out', parts.clock.now())).then(() => undefined)),
+      ...opened.map(() =>
+        database.transaction((tx) => sessions.endAll(tx, account.ownerId, account.id, 'sign-out', parts.clock.now())).then(() => undefined),
+      ),
     ])
     const alive = []
     for (const token of tokens) if (token && (await state(token)) === 'alive') alive.push(token)
@@ -158,7 +177,9 @@ describe('tokens', () => {
 
 describe('known devices', () => {
   const remember = (shown: string[], of = account, known?: string) =>
-    database.transaction((tx) => rememberDevice(tx, parts, { ownerId: of.ownerId, accountId: of.id, known, shown, device: 'A browser', now: parts.clock.now() }))
+    database.transaction((tx) =>
+      rememberDevice(tx, parts, { ownerId: of.ownerId, accountId: of.id, known, shown, device: 'A browser', now: parts.clock.now() }),
+    )
 
   test('ATK-154 the cookie holds the five people who came last, each with a secret of which only a hash is stored', async () => {
     let cookie = ''
@@ -170,7 +191,9 @@ describe('known devices', () => {
     expect(readDevices(cookie)).toHaveLength(5)
     const secret = cookie.split('~')[0]!.split('.')[1]!
     const { rows } = await sql`select * from known_device`.execute(database.db)
-    expect(JSON.stringify(rows, (_key, value) => (value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64url') : value))).not.toContain(secret)
+    expect(
+      JSON.stringify(rows, (_key, value) => (value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64url') : value)),
+    ).not.toContain(secret)
   })
 
   test('ATK-154 what is no token is left out, and more than five are not looked at', () => {
@@ -192,7 +215,8 @@ describe('known devices', () => {
     await remember([])
     await remember([], twin)
     await database.transaction((tx) => forgetDevices(tx, twin.ownerId, account.id))
-    const count = async (of: Account) => (await sql`select 1 from known_device where account_id = ${of.id}`.execute(database.db)).rows.length
+    const count = async (of: Account) =>
+      (await sql`select 1 from known_device where account_id = ${of.id}`.execute(database.db)).rows.length
     expect(await count(account)).toBe(1)
     await database.transaction((tx) => forgetDevices(tx, account.ownerId, account.id))
     expect([await count(account), await count(twin)]).toEqual([0, 1])

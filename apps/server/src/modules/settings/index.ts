@@ -1,4 +1,4 @@
-export { type BoundAccount, type SettingsOf, settingsOfAccounts } from './binding.ts'
+export { type BoundAccount, type BoundPolicy, type SettingsAt, type SettingsOf, settingsAtVersion, settingsOfAccounts } from './binding.ts'
 export type { PlannedChange, Wish } from './policy.ts'
 export { settingsRoutes } from './routes.console.ts'
 export {

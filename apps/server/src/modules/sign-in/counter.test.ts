@@ -5,6 +5,7 @@ import { testDatabase } from '../../../test/harness/database.ts'
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
+import { Model } from './counter.model.ts'
 import {
   type CounterKey,
   clearCounters,
@@ -12,14 +13,12 @@ import {
   locksOf,
   type Reservation,
   release,
-  reserve,
   reservationMs,
+  reserve,
   settleRight,
   settleWrong,
   sweepCounters,
-  tellShut,
 } from './counter.ts'
-import { Model } from './counter.model.ts'
 
 const rules: LockRules = { limit: 5, firstLockMs: 30 * 60_000, growth: 1, longestLockMs: 30 * 60_000, hardCap: 100 }
 const start = new Date('2026-11-21T09:00:00Z')
@@ -204,45 +203,10 @@ describe('counter of bad sign-ins', () => {
     await sweepCounters(database.db, plus(start, { minutes: 29 }))
     expect(await state(plus(start, { minutes: 29 }))).toBe('shut')
     await sweepCounters(database.db, plus(start, { minutes: 30 }))
-    const { rows } = await sql<{ subject: string }>`select subject from sign_in_counter where subject in ('nobody', ${known.subject})`.execute(database.db)
+    const { rows } = await sql<{
+      subject: string
+    }>`select subject from sign_in_counter where subject in ('nobody', ${known.subject})`.execute(database.db)
     expect(rows).toEqual([{ subject: known.subject }])
-  })
-
-  test('R-42 R-61 a lock is told once, by whoever asks first, the next one again', async () => {
-    const tell = () => database.transaction((tx) => tellShut(tx, key))
-    await wrong(4, start)
-    expect(await tell()).toBeUndefined()
-    expect((await settle(await held(start), start))?.untold).toBe(true)
-    const news = await Promise.all(Array.from({ length: 10 }, tell))
-    const until = plus(start, { minutes: 30 })
-    expect(news.filter((one) => one !== undefined)).toEqual([{ lockedAt: start, lockedUntil: until, closedAt: null }])
-    expect(await ask(start)).toEqual({ state: 'shut', untold: false })
-    await wrong(5, until)
-    expect(await tell()).toMatchObject({ lockedAt: until })
-  })
-
-  test('R-46 a closing is told once, also after a lock that was told, and again after it was cleared', async () => {
-    const by = { ...rules, hardCap: 10 }
-    const tell = () => database.transaction((tx) => tellShut(tx, key))
-    await wrong(5, start, by)
-    expect(await tell()).toMatchObject({ closedAt: null })
-    const lower = { ...rules, hardCap: 5 }
-    expect(await ask(start, lower)).toEqual({ state: 'shut', untold: true })
-    const news = await Promise.all(Array.from({ length: 10 }, tell))
-    expect(news.filter((one) => one !== undefined)).toEqual([{ lockedAt: null, lockedUntil: null, closedAt: start }])
-    expect(await ask(plus(start, { days: 9 }), lower)).toEqual({ state: 'shut', untold: false })
-    await database.transaction((tx) => clearCounters(tx, nil, key.subject, start))
-    expect(await tell()).toBeUndefined()
-    await wrong(5, start, lower)
-    expect(await tell()).toEqual({ lockedAt: start, lockedUntil: plus(start, { minutes: 30 }), closedAt: start })
-  })
-
-  test('R-41 R-46 what lost reservations shut is told by who finds it', async () => {
-    for (let n = 0; n < 5; n++) await held(start)
-    const then = plus(start, { ms: reservationMs })
-    expect(await ask(then)).toEqual({ state: 'shut', untold: true })
-    expect(await database.transaction((tx) => tellShut(tx, key))).toMatchObject({ lockedAt: then })
-    expect(await database.transaction((tx) => tellShut(tx, { ...key, lane: 'device:1' }))).toBeUndefined()
   })
 
   test('R-41 whatever happens in whatever order, the counter does what a plain model does', async () => {
@@ -251,10 +215,20 @@ describe('counter of bad sign-ins', () => {
       { weight: 4, arbitrary: fc.record({ do: fc.constant('wrong' as const), which: fc.nat(9) }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant('right' as const), which: fc.nat(9) }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), which: fc.nat(9) }) },
-      { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 9, 10, 11, 60, 1_799, 1_800, 86_399, 86_400) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          do: fc.constant('pass' as const),
+          seconds: fc.constantFrom(1, 9, 10, 11, 60, 1_799, 1_800, 86_399, 86_400),
+        }),
+      },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const) }) },
     )
-    const shapes = fc.record({ limit: fc.integer({ min: 1, max: 6 }), hardCap: fc.integer({ min: 7, max: 20 }), growth: fc.constantFrom(1 as const, 2 as const) })
+    const shapes = fc.record({
+      limit: fc.integer({ min: 1, max: 6 }),
+      hardCap: fc.integer({ min: 7, max: 20 }),
+      growth: fc.constantFrom(1 as const, 2 as const),
+    })
     await fc.assert(
       fc.asyncProperty(shapes, fc.array(step, { minLength: 1, maxLength: 40 }), async (shape, steps) => {
         const by = { ...rules, ...shape, firstLockMs: 30_000 }

@@ -167,7 +167,10 @@ export async function release(reader: Reader, key: CounterKey, held: Reservation
   await sql`update sign_in_counter c set in_flight = c.in_flight - ${held.id}::text, touched_at = ${now} where ${mine(key, held)}`.execute(reader)
 }
 
-/** Clears every lane of an account, whether there was anything or not (R-42). A new round, so that what is under way settles nothing. */
+/**
+ * Clears every lane of an account, whether there was anything or not (R-42). A new round, so that what is under way settles nothing. Before the
+ * account's row is locked, as a sign-in does: in the other order a reset and a sign-in would wait for each other.
+ */
 export async function clearCounters(tx: Tx, realm: string, accountId: string, now: Date): Promise<void> {
   await sql`update sign_in_counter set round = round + 1, failures = 0, consecutive = 0, locks = 0, in_flight = '{}', last_failure_at = null,
       locked_at = null, locked_until = null, closed_at = null, told = null, touched_at = ${now}

@@ -33,7 +33,12 @@ function withDevice(door: Door, cookie: string): Browser {
 }
 const someone = (door: Door): Promise<GivenPerson> => door.make(`person${++names}`)
 const lanes = async ({ id }: GivenPerson) =>
-  (await sql<{ lane: string; failures: number }>`select lane, failures from sign_in_counter where subject = ${id} and failures > 0`.execute(app.database.db)).rows
+  (
+    await sql<{
+      lane: string
+      failures: number
+    }>`select lane, failures from sign_in_counter where subject = ${id} and failures > 0`.execute(app.database.db)
+  ).rows
 
 describe.each(kinds)('known devices at the %s', (kind) => {
   const side = kind === 'console' ? 'console' : 'website'
@@ -49,7 +54,10 @@ describe.each(kinds)('known devices at the %s', (kind) => {
   test('R-45 strangers’ failures and the device’s own are counted apart', async () => {
     await door.wrong(ann.userName, 3)
     await door.wrong(ann.userName, 2, () => withDevice(door, device(door, known)))
-    expect((await lanes(ann)).map(({ lane, failures }) => [lane.split(':')[0], failures]).toSorted()).toEqual([['device', 2], ['strangers', 3]])
+    expect((await lanes(ann)).map(({ lane, failures }) => [lane.split(':')[0], failures]).toSorted()).toEqual([
+      ['device', 2],
+      ['strangers', 3],
+    ])
   })
 
   test('R-45 ATK-008 a stolen device cookie opens only its own lane, and that locks like any other', async () => {
@@ -63,7 +71,10 @@ describe.each(kinds)('known devices at the %s', (kind) => {
     ['another tenant’s', async () => device(elsewhere[kind]!, await elsewhere[kind]!.signedIn((await someone(elsewhere[kind]!)).userName))],
     ['made up', async () => device(door, known).replace(/.{5}$/, (end) => (end === 'AAAAA' ? 'BBBBB' : 'AAAAA'))],
     ['under another owner', async () => `${'A'.repeat(22)}.${device(door, known).split('.')[1]}~`],
-    ['pushed out behind five others', async () => `${Array.from({ length: 5 }, () => `${'A'.repeat(22)}.${'A'.repeat(43)}`).join('~')}~${device(door, known)}`],
+    [
+      'pushed out behind five others',
+      async () => `${Array.from({ length: 5 }, () => `${'A'.repeat(22)}.${'A'.repeat(43)}`).join('~')}~${device(door, known)}`,
+    ],
     ['full of nonsense', async () => `~%00~__proto__~${'x'.repeat(3000)}`],
   ])('ATK-154 a device cookie that is %s counts as a stranger’s', async (what, make) => {
     const cookie = await make()
@@ -80,6 +91,15 @@ describe.each(kinds)('known devices at the %s', (kind) => {
     })
     await door.wrong(ann.userName, 5)
     expect((await door.signIn(ann.userName, password, withDevice(door, device(door, known)))).status).toBe(401)
+  })
+
+  test('ATK-004 the holder’s own sign-ins on a known device leave strangers’ count as it is', async () => {
+    for (let n = 0; n < 4; n++) {
+      await door.wrong(ann.userName, 1)
+      expect((await door.signIn(ann.userName, password, known)).status).toBe(200)
+    }
+    await door.wrong(ann.userName, 1)
+    expect((await door.signIn(ann.userName)).status).toBe(401)
   })
 
   test('R-45 a browser shared by several people knows each of them', async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp, testHasher } from '../../../test/harness/app.ts'
-import { countingHasher, type CountingHasher } from '../../../test/harness/counting-hasher.ts'
+import { type CountingHasher, countingHasher } from '../../../test/harness/counting-hasher.ts'
 import { type Door, doorsOf, kinds } from '../../../test/harness/doors.ts'
-import { givenShopper, givenStaff, givenTenant, type GivenTenant, password } from '../../../test/harness/given.ts'
+import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
 import { type Statement, statementsOf } from '../../../test/harness/statements.ts'
 
 let app: TestApp
@@ -38,7 +38,14 @@ describe.each(kinds)('what it takes to refuse somebody at the %s', (kind) => {
     'an unknown name': async () => [fresh(), 'wrong'],
     'a deactivated account': async () => [await changed("state = 'deactivated'"), password],
     'an account not activated': async () => [await changed("activation = 'EmailSent'"), password],
-    'an account without a password': async () => [(await (kind === 'console' ? givenStaff(app, tenant, fresh(), [], { password: null }) : givenShopper(app, tenant, fresh(), { password: null }))).userName, password],
+    'an account without a password': async () => [
+      (
+        await (kind === 'console'
+          ? givenStaff(app, tenant, fresh(), [], { password: null })
+          : givenShopper(app, tenant, fresh(), { password: null }))
+      ).userName,
+      password,
+    ],
     'the other kind': async () => [(await doors[kind === 'console' ? 'storefront' : 'console']!.make(fresh())).userName, password],
     'another tenant’s shopper': async () => [(await givenShopper(app, await givenTenant(app), fresh())).userName, password],
     'a name that nobody can have': async () => ['\u202e\u0000\ud800', password],

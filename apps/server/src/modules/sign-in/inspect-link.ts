@@ -34,5 +34,5 @@ export async function inspectLink(parts: SignInParts, token: string, door: Door)
   return ok({ purpose, userName, policy, ...(tenant ? { invitedTo: tenant.name } : {}) })
 }
 
-/** `tomas.rey@bodega.example` → `t…@bodega.example`: enough to know one's own by. */
-const masked = (address: string): string => address.replace(/^(.)[^@]*/su, '$1…')
+/** `tomas.rey@bodega.example` → `t***@bodega.example`: enough to know one's own by. */
+const masked = (address: string): string => address.replace(/^(.)[^@]*/su, '$1***')

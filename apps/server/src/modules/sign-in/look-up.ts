@@ -5,6 +5,7 @@ import type { KeyRing } from '../../platform/crypto/keys.ts'
 import { prepared, type Reader } from '../../platform/db/index.ts'
 import { type Account, accountColumns, type Kind } from '../principals/index.ts'
 import { deviceDays, deviceHashes } from '../sessions/index.ts'
+import type { BoundPolicy } from '../settings/index.ts'
 
 /** What was typed at a door, ready for look-up and for counting. */
 export interface TypedName {
@@ -34,12 +35,15 @@ export interface Found {
   /** The account's company is closed, or it is a demo account on a public address. */
   readonly barred: boolean
   readonly sourceBarredUntil: Date | null
+  /** Version of the settings that bind the account; at a shop's door also those of a name nobody has. */
+  readonly policy: BoundPolicy | undefined
 }
 
 /** One statement, the same for known and unknown names. */
 export async function lookUp(reader: Reader, name: TypedName, source: string, deviceTokens: readonly string[], demoAllowed: boolean, now: Date): Promise<Found> {
-  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null }>`${prepared}
+  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null; policyOwner: string | null; policyVersion: number }>`${prepared}
     select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
+      p.owner_id as "policyOwner", p.version as "policyVersion",
       (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred
     from (values (1)) one
     left join login_name n on n.realm = ${name.realm} and n.name_key = ${name.key} and n.account_kind = ${name.kind} and n.what <> 'former'
@@ -48,11 +52,12 @@ export async function lookUp(reader: Reader, name: TypedName, source: string, de
     left join company y on y.id = a.company_id
     left join tenant shop on shop.id = a.tenant_id
     left join tenant office on office.company_id = a.company_id
+    left join policy p on p.owner_id = coalesce(office.id, a.owner_id, ${name.realm})
     left join known_device d on d.owner_id = a.owner_id and d.account_id = a.id and d.secret_hash = any(${deviceHashes(deviceTokens)}::bytea[])
       and d.last_used_at > ${plus(now, { days: -deviceDays })}
     left join sign_in_source s on s.source = ${source}
     limit 1`.execute(reader)
-  const { hash, changedAt, mustChange, deviceId, barred, sourceBarredUntil, ...account } = rows[0]!
+  const { hash, changedAt, mustChange, deviceId, barred, sourceBarredUntil, policyOwner, policyVersion, ...account } = rows[0]!
   return {
     account: account.id ? account : undefined,
     hash: hash ?? undefined,
@@ -60,5 +65,6 @@ export async function lookUp(reader: Reader, name: TypedName, source: string, de
     deviceId: deviceId ?? undefined,
     barred,
     sourceBarredUntil,
+    policy: policyOwner ? { ownerId: policyOwner, version: policyVersion } : undefined,
   }
 }

@@ -39,7 +39,7 @@ export async function checkOwn<T>(
   const name = typedName(keys, door.kind, realm, account.userName)
   const found = await lookUp(database.db, name, it.sourceKey, readDevices(it.deviceCookie), parts.demoAllowed, clock.now())
   if (found.account?.id !== account.id) return refuse('session-ended')
-  const settings = await parts.settingsOf(database.db, account, websiteId)
+  const settings = await parts.settingsAt(database.db, found.policy, websiteId)
   const deviceId = settings[`${door.kind}.lockout.knownDevices`] ? found.deviceId : undefined
   const key = { realm, subject: account.id, lane: laneOf(deviceId), known: true }
   return attempt(

@@ -7,6 +7,7 @@ import type { Audit } from '../audit/index.ts'
 import type { Credentials } from '../credentials/index.ts'
 import type { Account, Kind } from '../principals/index.ts'
 import type { Sessions } from '../sessions/index.ts'
+import type { SettingsAt } from '../settings/index.ts'
 import type { AttemptParts } from './attempt.ts'
 import type { SourceRules } from './source.ts'
 
@@ -18,6 +19,8 @@ export interface SignInParts extends AttemptParts {
   readonly credentials: Credentials
   readonly sessions: Sessions
   readonly settingsOf: (reader: Reader, account: { ownerId: string; kind: Kind }, websiteId: string | null) => Promise<Settings>
+  /** The same by a version that was read with the account. */
+  readonly settingsAt: SettingsAt
   /** Address of a page with a one-time link in its fragment. */
   readonly linkTo: (reader: Reader, account: Pick<Account, 'ownerId' | 'kind'>, websiteId: string | null, token: string) => Promise<string>
   /** Words a password must not be made of: company, tenant and website names. */

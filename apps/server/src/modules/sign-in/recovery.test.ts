@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type TestApp, testApp } from '../../../test/harness/app.ts'
+import { type TestApp, testApp, testHasher } from '../../../test/harness/app.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
-import { countingHasher, type CountingHasher } from '../../../test/harness/counting-hasher.ts'
-import { testHasher } from '../../../test/harness/app.ts'
+import { type CountingHasher, countingHasher } from '../../../test/harness/counting-hasher.ts'
 import { type Door, doorsOf, kinds } from '../../../test/harness/doors.ts'
 import { type GivenPerson, type GivenTenant, givenTenant, password } from '../../../test/harness/given.ts'
 import { nil } from '../../platform/random.ts'
@@ -38,7 +37,14 @@ const mailsTo = async ({ email }: { email: string }) => {
 const resetByStaff = (person: GivenPerson) =>
   app.database.transaction(async (tx) => {
     const account = (await lockAccount(tx, person.ownerId, person.id))!
-    await resetByAdmin(app.modules.signIn, tx, { actor: { kind: 'operator' }, requestId: 'test', source: '', device: '' }, account, null, app.clock.now())
+    await resetByAdmin(
+      app.modules.signIn,
+      tx,
+      { actor: { kind: 'operator' }, requestId: 'test', source: '', device: '' },
+      account,
+      null,
+      app.clock.now(),
+    )
   })
 
 describe.each(kinds)('a forgotten password at the %s', (kind) => {
@@ -63,7 +69,18 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
     await sql`update account set activation = 'EmailSent' where id = ${fresh.id}`.execute(app.database.db)
     const other = doors[kind === 'console' ? 'storefront' : 'console']!
     const otherKind = await other.make(`f${++names}`)
-    const names_ = [ann.userName, ann.email.toUpperCase(), locked.userName, off.userName, fresh.userName, otherKind.userName, 'nobody', '\u202e', 'x'.repeat(300), '__proto__']
+    const names_ = [
+      ann.userName,
+      ann.email.toUpperCase(),
+      locked.userName,
+      off.userName,
+      fresh.userName,
+      otherKind.userName,
+      'nobody',
+      '\u202e',
+      'x'.repeat(300),
+      '__proto__',
+    ]
     const answers = []
     for (const name of names_) answers.push(masked(await forgot(name)))
     expect(new Set(answers).size).toBe(1)
@@ -75,7 +92,9 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
 
   test('ATK-016 the request looks nobody up: the job does, and its payload holds no name in clear', async () => {
     await forgot(ann.userName)
-    const { rows } = await sql<{ data: object }>`select data from jobs.job where name = 'recovery' and state = 'created'`.execute(app.database.db)
+    const { rows } = await sql<{ data: object }>`select data from jobs.job where name = 'recovery' and state = 'created'`.execute(
+      app.database.db,
+    )
     expect(JSON.stringify(rows)).not.toContain(ann.userName)
     expect((await sql`select 1 from one_time_link where account_id = ${ann.id}`.execute(app.database.db)).rows).toEqual([])
     await app.recover()
@@ -128,7 +147,8 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
   test('ATK-124 a link is ended by a change of password, a deactivation and an admin’s reset, and says no more than that', async () => {
     const answers: string[] = []
     for (const end of [
-      async (person: GivenPerson) => (await door.signedIn(person.userName)).put(`${door.path}/password`, { current: password, next: 'Changed-In-Time-7' }),
+      async (person: GivenPerson) =>
+        (await door.signedIn(person.userName)).put(`${door.path}/password`, { current: password, next: 'Changed-In-Time-7' }),
       (person: GivenPerson) => sql`update account set state = 'deactivated' where id = ${person.id}`.execute(app.database.db),
       resetByStaff,
     ]) {
@@ -150,7 +170,11 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
       expect((await other.at().post(`${other.path}/links/inspect`, { token })).body.code).toBe('link-refused')
       expect((await other.at().post(`${other.path}/links/reset`, { token, password: next })).body.code).toBe('link-refused')
     }
-    for (let n = 0; n < 3; n++) expect((await door.at().post(`${door.path}/links/inspect`, { token })).body).toMatchObject({ purpose: 'reset', userName: ann.userName })
+    for (let n = 0; n < 3; n++)
+      expect((await door.at().post(`${door.path}/links/inspect`, { token })).body).toMatchObject({
+        purpose: 'reset',
+        userName: ann.userName,
+      })
     expect((await redeem(token, 'short')).body.code).toBe('password-refused')
     expect((await redeem(token, password)).body.fields).toEqual([expect.objectContaining({ rule: 'used-before' })])
     expect((await redeem(token)).status).toBe(204)
@@ -193,9 +217,15 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
       const here = await door.signedIn(ann.userName)
       const there = await door.signedIn(ann.userName)
       const late = door.at()
-      await meanwhile(() => door.signIn(ann.userName, password, late), () => signOut(there))
+      await meanwhile(
+        () => door.signIn(ann.userName, password, late),
+        () => signOut(there),
+      )
       expect(late.cookies.has(door.cookie)).toBe(false)
-      for (const act of [() => here.post(`${door.path}/step-up`, { password }), () => here.put(`${door.path}/password`, { current: password, next })]) {
+      for (const act of [
+        () => here.post(`${door.path}/step-up`, { password }),
+        () => here.put(`${door.path}/password`, { current: password, next }),
+      ]) {
         const browser = await door.signedIn(ann.userName)
         for (const [name, value] of browser.cookies) here.cookies.set(name, value)
         const answer = await meanwhile(act, () => signOut(browser))
@@ -225,12 +255,18 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
     test('R-42 a right password checked while an unlock clears the count still enters', async () => {
       const { clearCounters } = await import('./counter.ts')
       const realm = kind === 'console' ? nil : tenant.id
-      const answer = await meanwhile(() => door.signIn(ann.userName), () => app.database.transaction((tx) => clearCounters(tx, realm, ann.id, app.clock.now())))
+      const answer = await meanwhile(
+        () => door.signIn(ann.userName),
+        () => app.database.transaction((tx) => clearCounters(tx, realm, ann.id, app.clock.now())),
+      )
       expect(answer.status).toBe(200)
     })
 
     test('R-41 a check that takes longer than its reservation is not evaluated', async () => {
-      const answer = await meanwhile(() => door.signIn(ann.userName, 'wrong'), async () => app.clock.pass({ seconds: 11 }))
+      const answer = await meanwhile(
+        () => door.signIn(ann.userName, 'wrong'),
+        async () => app.clock.pass({ seconds: 11 }),
+      )
       expect([401, 503]).toContain(answer.status)
       expect((await door.wrong(ann.userName, 4)).length).toBe(4)
       expect((await door.signIn(ann.userName)).status).toBe(401)
@@ -241,7 +277,9 @@ describe.each(kinds)('a forgotten password at the %s', (kind) => {
 test('R-53 a shopper’s link works at any website of the tenant and leads to where it was asked for', async () => {
   const websiteId = app.modules.newId()
   const host = `second-${tenant.host}`
-  await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenant.id}, ${websiteId}, 'Second', now(), now())`.execute(app.database.db)
+  await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenant.id}, ${websiteId}, 'Second', now(), now())`.execute(
+    app.database.db,
+  )
   await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at, verified_at, verified_by)
     values (${tenant.id}, ${websiteId}, ${host}, '', now(), now(), 'operator')`.execute(app.database.db)
   const [first, second] = [doors['storefront']!, doorsOf(app, { ...tenant, websiteId, host }).storefront]

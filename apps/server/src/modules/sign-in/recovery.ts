@@ -81,6 +81,7 @@ export async function resetByLink(parts: SignInParts, context: Context, it: { do
   return database.transaction(async (tx) => {
     const now = clock.now()
     if (!(await redeemLink(tx, it.token, ['reset'], now))) return linkRefused()
+    await clearCounters(tx, realmOf(account.kind, account.ownerId), account.id, now)
     const locked = await lockAccount(tx, account.ownerId, account.id)
     if (!locked || locked.state !== 'active') return linkRefused()
     const written = await credentials.write(tx, prepared.value, now)

@@ -37,7 +37,7 @@ interface Refusals {
   closed_at: Date | null
 }
 
-const rowsAStep = 500
+const rowsAStep = 100
 
 /**
  * Writes the refusals of past minutes into the trail of their tenants (R-61), and the locks that began in them. Returns the number of

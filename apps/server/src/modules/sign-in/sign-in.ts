@@ -41,7 +41,7 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
   const shown = readDevices(input.deviceCookie)
   const found = await lookUp(database.db, name, input.sourceKey, shown, parts.demoAllowed, clock.now())
   const { account, hash, deviceId } = found
-  const settings = await parts.settingsOf(database.db, { ownerId: account?.ownerId ?? name.realm, kind: door.kind }, websiteId)
+  const settings = await parts.settingsAt(database.db, found.policy, websiteId)
   const known = deviceId && settings[`${door.kind}.lockout.knownDevices`] ? deviceId : undefined
   if (!known && found.sourceBarredUntil && found.sourceBarredUntil > clock.now()) {
     return refuse('too-many-attempts', 'Too many names were tried from here. Try again later.')

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { type Door, doorsOf } from '../../../test/harness/doors.ts'
-import { type GivenPerson, type GivenTenant, givenPartner, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
+import {
+  type GivenPerson,
+  type GivenTenant,
+  givenPartner,
+  givenShopper,
+  givenStaff,
+  givenTenant,
+  password,
+} from '../../../test/harness/given.ts'
 
 let app: TestApp
 let tenant: GivenTenant
@@ -27,15 +35,24 @@ async function as(...roles: string[]): Promise<Browser & { person: GivenPerson }
   const person = await staff(...roles)
   return Object.assign(await office.signedIn(person.userName), { person })
 }
-const onPerson = (browser: Browser, act: string, { id }: { id: string }, of = tenant) => browser.post(`/api/console/tenants/${of.id}/people/${id}/${act}`, {})
-const onUser = (browser: Browser, act: string, { id }: { id: string }, of = tenant) => browser.post(`/api/console/tenants/${of.id}/users/${id}/${act}`, {})
-const onColleague = (browser: Browser, act: string, { id }: { id: string }, companyId: string) => browser.post(`/api/console/companies/${companyId}/people/${id}/${act}`, {})
-const hashOf = async ({ id }: { id: string }) => (await sql<{ hash: string }>`select hash from credential where account_id = ${id}`.execute(app.database.db)).rows[0]?.hash
+const onPerson = (browser: Browser, act: string, { id }: { id: string }, of = tenant) =>
+  browser.post(`/api/console/tenants/${of.id}/people/${id}/${act}`, {})
+const onUser = (browser: Browser, act: string, { id }: { id: string }, of = tenant) =>
+  browser.post(`/api/console/tenants/${of.id}/users/${id}/${act}`, {})
+const onColleague = (browser: Browser, act: string, { id }: { id: string }, companyId: string) =>
+  browser.post(`/api/console/companies/${companyId}/people/${id}/${act}`, {})
+const hashOf = async ({ id }: { id: string }) =>
+  (await sql<{ hash: string }>`select hash from credential where account_id = ${id}`.execute(app.database.db)).rows[0]?.hash
 
 describe.each(acts)('%s of a person of the own company', (act) => {
   test('R-06 ATK-058 an owner’s only by an owner, others’ only where the actor has every right they have', async () => {
     const [owner, admin, implementer] = [await as('ISC_Owner'), await as('ISC_Admin'), await as('ISC_Implementer')]
-    const target = { owner: await staff('ISC_Owner'), admin: await staff('ISC_Admin'), implementer: await staff('ISC_Implementer'), editor: await staff('ISC_ContentEditor') }
+    const target = {
+      owner: await staff('ISC_Owner'),
+      admin: await staff('ISC_Admin'),
+      implementer: await staff('ISC_Implementer'),
+      editor: await staff('ISC_ContentEditor'),
+    }
     const before = await hashOf(target.owner)
     expect((await onPerson(admin, act, target.owner)).status).toBe(403)
     expect((await onPerson(implementer, act, target.owner)).status).toBe(403)
@@ -79,8 +96,12 @@ describe.each(acts)('%s of a person of the own company', (act) => {
     const { companyId } = await givenPartner(app, 'Partner', `partner${++names}.test`)
     const admin = await givenStaff(app, tenant, `admin${++names}@partner${names - 1}.test`, ['ISC_Admin'], { companyId })
     const colleague = await givenStaff(app, tenant, `colleague${++names}`, ['ISC_User'], { companyId })
-    const rank = await sql<{ id: string }>`select id from role where tenant_id = ${tenant.id} and stock = 'ISC_Admin'`.execute(app.database.db)
-    await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, granted_at) values (${tenant.id}, ${companyId}, ${rank.rows[0]!.id}, now())`.execute(app.database.db)
+    const rank = await sql<{ id: string }>`select id from role where tenant_id = ${tenant.id} and stock = 'ISC_Admin'`.execute(
+      app.database.db,
+    )
+    await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, granted_at) values (${tenant.id}, ${companyId}, ${rank.rows[0]!.id}, now())`.execute(
+      app.database.db,
+    )
     await sql`update account set company_administrator = true where id = ${admin.id}`.execute(app.database.db)
     const owner = await as('ISC_Owner')
     expect((await onPerson(owner, act, colleague)).status).toBe(404)
@@ -127,10 +148,26 @@ describe('of a website user', () => {
     expect((await shop.signIn(locked.userName)).status).toBe(200)
   })
 
+  test('R-42 unlocks and sign-ins of one account at once do not wait for each other', async () => {
+    const clerk = await as('ISC_User')
+    const ann = await shopper()
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => (n % 2 ? onUser(clerk, 'unlock', ann) : shop.signIn(ann.userName))),
+    )
+    expect(answers.filter((_, n) => n % 2).every(({ status }) => status === 204)).toBe(true)
+    const { rows } = await sql<{
+      deadlocks: number
+    }>`select deadlocks::int from pg_stat_database where datname = current_database()`.execute(app.database.db)
+    expect(rows).toEqual([{ deadlocks: 0 }])
+  })
+
   test('R-42 R-46 a reset by staff and a completed one open what the hard cap closed', async () => {
     const clerk = await as('ISC_User')
     const ann = await shopper()
-    const close = () => sql`update sign_in_counter set closed_at = ${app.clock.now()}, consecutive = 100, told = 'closed' where subject = ${ann.id}`.execute(app.database.db)
+    const close = () =>
+      sql`update sign_in_counter set closed_at = ${app.clock.now()}, consecutive = 100, told = 'closed' where subject = ${ann.id}`.execute(
+        app.database.db,
+      )
     await shop.signIn(ann.userName, 'wrong')
     await close()
     expect((await shop.signIn(ann.userName)).status).toBe(401)
@@ -151,7 +188,10 @@ describe('of a website user', () => {
       expect((await onUser(clerk, 'reset-password', target)).status).toBe(409)
       expect(await hashOf(target)).toBeDefined()
     }
-    await clerk.post(`/api/console/tenants/${tenant.id}/users/${ann.id}/reset-password`, { email: 'thief@evil.test', to: 'thief@evil.test' })
+    await clerk.post(`/api/console/tenants/${tenant.id}/users/${ann.id}/reset-password`, {
+      email: 'thief@evil.test',
+      to: 'thief@evil.test',
+    })
     await app.deliver()
     expect(app.mailbox.list().some((mail) => mail.to === 'thief@evil.test')).toBe(false)
   })
@@ -162,7 +202,10 @@ describe('of a website user', () => {
     await onUser(clerk, 'unlock', ann)
     await onUser(clerk, 'reset-password', ann)
     const { items } = await app.modules.audit.list(app.database.db, tenant.id, { subjectId: ann.id, limit: 10 })
-    expect(items.map(({ action, actor }) => [action, actor.accountId])).toEqual([['password.reset-by-staff', clerk.person.id], ['sign-in.unlocked', clerk.person.id]])
+    expect(items.map(({ action, actor }) => [action, actor.accountId])).toEqual([
+      ['password.reset-by-staff', clerk.person.id],
+      ['sign-in.unlocked', clerk.person.id],
+    ])
     expect(items.every((item) => item.before === undefined && item.after === undefined)).toBe(true)
   })
 })

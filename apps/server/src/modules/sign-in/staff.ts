@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import { mayActOnCredentials, type Rights, rankIn } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { type Account, findAccount, lockAccount, realmOf } from '../principals/index.ts'
-import { type LockState, locksOf } from './counter.ts'
+import { clearCounters, type LockState, locksOf } from './counter.ts'
 import type { SignInParts } from './parts.ts'
 import { resetByAdmin, unlock } from './recovery.ts'
 import { attemptsBySource } from './refusals.ts'
@@ -48,12 +48,13 @@ async function carryOut(parts: SignInParts, context: Context, act: StaffAct, fou
   }
   return parts.database.transaction(async (tx: Tx) => {
     const now = parts.clock.now()
-    const account = await lockAccount(tx, found.ownerId, found.id)
-    if (!account) return refuse('not-found')
     if (act === 'unlock') {
-      await unlock(parts, tx, context, account, now)
+      await unlock(parts, tx, context, found, now)
       return ok()
     }
+    await clearCounters(tx, realmOf(found.kind, found.ownerId), found.id, now)
+    const account = await lockAccount(tx, found.ownerId, found.id)
+    if (!account) return refuse('not-found')
     if (account.state !== 'active') return refuse('conflict', 'This account is deactivated. Reactivate it first.')
     if (account.activation !== 'Activated') return refuse('conflict', 'This account was not activated yet. Send the activation mail again instead.')
     await resetByAdmin(parts, tx, context, account, websiteId, now)

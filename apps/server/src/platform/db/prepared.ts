@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 
 const mark = '/* prepared */'
 
@@ -23,8 +23,8 @@ function nameOf(text: string): string {
 
 /** Makes a connection to PostgreSQL keep the plans of marked statements. The embedded engine has one session for all, so not there. */
 export function keepPlans(client: pg.ClientBase): void {
-  const ask = client.query.bind(client) as (...args: unknown[]) => unknown
+  const ask = (...args: unknown[]): unknown => pg.Client.prototype.query.apply(client, args as never)
   const query = (first: unknown, values: unknown, ...rest: unknown[]): unknown =>
-    typeof first === 'string' && first.startsWith(mark) ? ask({ name: nameOf(first), text: first }, values, ...rest) : ask(first, values, ...rest)
+    typeof first === 'string' && first.startsWith(mark) ? ask({ name: nameOf(first), text: first, values }, ...rest) : ask(first, values, ...rest)
   client.query = query as typeof client.query
 }

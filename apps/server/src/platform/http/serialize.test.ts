@@ -22,8 +22,10 @@ test('what an answer’s schema does not name is never sent, at its first and at
     { config: anyone, schema: { operationId: 'people', response } },
     () => ({ items: [{ name: 'Ada', hash: 'secret' }], more: 'secret' }) as never,
   )
-  http.get('/refused', { config: anyone, schema: { operationId: 'refused', response } }, (_request, reply) =>
-    sendProblem(reply, { code: 'conflict' }),
+  http.get(
+    '/refused',
+    { config: anyone, schema: { operationId: 'refused', response } },
+    (_request, reply) => void sendProblem(reply, { code: 'conflict' }),
   )
   for (let n = 0; n < 3; n++) expect((await http.inject('/people')).body).toBe('{"items":[{"name":"Ada"}]}')
   expect((await http.inject('/refused')).json()).toMatchObject({ code: 'conflict', status: 409 })
