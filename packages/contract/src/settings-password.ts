@@ -101,7 +101,7 @@ export const passwordSettings = bothSides({
   'password.history': (side) =>
     wholeNumber(0, 24, {
       label: 'Previous Passwords Refused',
-      help: 'How many of the latest passwords, the current one included, a new one must differ from. At least four are always kept, so raising it works at once.',
+      help: 'How many of the latest passwords, the current one included, a new one must differ from; the current one is refused even at 0. At least four are always kept, so raising it works at once.',
       group: 'password',
       side,
       default: 4,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../harness/app.ts'
 import { Browser } from '../harness/browser.ts'
@@ -212,6 +213,16 @@ describe.each(kinds)('sign-in at the %s', (kind) => {
     expect((await here.delete(`${path}/sessions/${one.id}`)).status).toBe(204)
     expect([await isIn(kind, here), await isIn(kind, there)]).toEqual([true, false])
   })
+})
+
+test('R-45 an account is known on fifty browsers at most, the latest', async () => {
+  const { userName, id } = await givenShopper(app, tenant, someone())
+  for (let n = 0; n < 52; n++) {
+    await signedIn('storefront', userName)
+    app.clock.pass({ seconds: 1 })
+  }
+  const { rows } = await sql<{ n: string }>`select count(*) as n from known_device where account_id = ${id}`.execute(app.database.db)
+  expect(Number(rows[0]!.n)).toBe(50)
 })
 
 describe('storefront API under the shop’s own prefix', () => {

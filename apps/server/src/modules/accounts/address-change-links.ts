@@ -76,13 +76,12 @@ export function undoAddress(parts: UserParts, context: Context, it: { door: Addr
     const { email = '', websiteId = null } = link.data
     const restored = await moveTo(tx, account, email, 'the holder of the former address', now)
     if (!restored.ok) return refuse('conflict', 'Somebody else has this address by now.')
-    const { ownerId, id, kind } = account
+    const { ownerId, id } = account
     await parts.sessions.endAll(tx, ownerId, id, 'change of address undone', now)
     await endLinks(tx, ownerId, id, now, pending)
     await endLaterUndos(tx, account, link, now)
     await releaseFormerAddresses(tx, now, account)
     await forgetDevices(tx, ownerId, id)
-    await parts.clearFailures(tx, realmOf(kind, ownerId), id, now)
     await retireCredential(tx, ownerId, id, parts.newId())
     await parts.outbox.cancel(tx, { ownerId, accountId: id }, ['reset', 'admin-reset', 'hard-cap-reset', 'activation', 'address-confirm'])
     await mailNewPassword(parts, tx, restored.value, websiteId, now)
@@ -93,7 +92,7 @@ export function undoAddress(parts: UserParts, context: Context, it: { door: Addr
 
 /** The account of a link shown at its own door, its row held, and the link used up: of any number at once, one gets here. */
 async function withLink<T>(
-  { database, clock }: UserParts,
+  { database, clock, clearFailures }: UserParts,
   { door, token }: { door: AddressDoor; token: string },
   purpose: LinkPurpose,
   work: (tx: Tx, account: Account, link: Link, now: Date) => Promise<Result<T>>,
@@ -103,6 +102,8 @@ async function withLink<T>(
   if (found?.kind !== door.kind || (door.kind === 'website' && found.ownerId !== door.tenantId)) return refused()
   return database.transaction(async (tx) => {
     const now = clock.now()
+    // counters before accounts, the order of sign-in's locks: a right sign-in at this moment would wait for this and this for it
+    if (purpose === 'address-undo') await clearFailures(tx, realmOf(found.kind, found.ownerId), found.id, now)
     const account = await lockAccount(tx, found.ownerId, found.id)
     const link = account?.state === 'active' ? await redeemLink(tx, token, [purpose], now) : undefined
     return account && link ? work(tx, account, link, now) : refused()

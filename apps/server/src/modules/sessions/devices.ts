@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import { newToken, readToken } from '../../platform/crypto/token.ts'
-import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
 import type { NewId, Random } from '../../platform/random.ts'
 
 /** How long a browser stays known without a sign-in (ATK-008). */
 export const deviceDays = 90
 /** A browser shared by several people remembers the last five of them. */
 const accountsOnADevice = 5
+/** Browsers an account is known on at most: a script that keeps no cookies makes a new one each time. */
+const devicesOfAnAccount = 50
 const separator = '~'
 
 /** The tokens in a device cookie: one an account that signed in on this browser. */
@@ -25,21 +27,20 @@ export interface Device {
 
 /**
  * Remembers the browser for this account after a right password. A device already known gets no new secret, so that two tabs do not
- * forget each other. Returns the cookie's new value.
+ * forget each other; that it was seen again is noted with the new session. Returns the cookie's new value.
  */
 export async function rememberDevice(
   tx: Tx,
   parts: { random: Random; newId: NewId },
   it: { ownerId: string; accountId: string; known: string | undefined; shown: readonly string[]; device: string; now: Date },
 ): Promise<string> {
-  if (it.known) {
-    await sql`${prepared} update known_device set last_used_at = ${it.now}, device = ${it.device}
-      where owner_id = ${it.ownerId} and account_id = ${it.accountId} and id = ${it.known}`.execute(tx)
-    return it.shown.join(separator)
-  }
+  if (it.known) return it.shown.join(separator)
   const { token, hash } = newToken(parts.random, it.ownerId)
   await sql`insert into known_device (owner_id, account_id, id, secret_hash, device, created_at, last_used_at)
     values (${it.ownerId}, ${it.accountId}, ${parts.newId()}, ${hash}, ${it.device}, ${it.now}, ${it.now})`.execute(tx)
+  await sql`delete from known_device where owner_id = ${it.ownerId} and account_id = ${it.accountId} and id in (
+      select id from known_device where owner_id = ${it.ownerId} and account_id = ${it.accountId}
+      order by last_used_at desc, id desc offset ${devicesOfAnAccount})`.execute(tx)
   return [token, ...it.shown].slice(0, accountsOnADevice).join(separator)
 }
 

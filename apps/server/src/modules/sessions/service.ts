@@ -77,6 +77,7 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
         settings: Settings
         device: string
         source: string
+        knownDevice?: string | undefined
         now: Date
       },
     ): Promise<OpenedSession | undefined> {
@@ -96,6 +97,7 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
         endsAt,
         device: it.device,
         source: it.source,
+        knownDevice: it.knownDevice,
       })
       if (!opened) return undefined
       const most = settings[`${account.kind}.session.atOnce`]

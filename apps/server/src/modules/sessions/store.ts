@@ -44,17 +44,22 @@ export interface NewSession {
   readonly endsAt: Date
   readonly device: string
   readonly source: string
+  /** Id of the browser among the account's known devices: it was seen again. */
+  readonly knownDevice: string | undefined
 }
 
 /**
- * Inserts a session if the account is still active and of that epoch (protocol 2), and notes the sign-in on the account. False where it is
- * not. The account row stays locked.
+ * Inserts a session if the account is still active and of that epoch (protocol 2), and notes the sign-in on the account and on the
+ * known device. False where it is not. The account row stays locked.
  */
 export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
   const { rows } = await sql`${prepared}
     with who as (
       update account a set last_sign_in_at = ${it.now}::timestamptz where a.owner_id = ${it.ownerId} and a.id = ${it.accountId} and a.kind = ${it.kind}
-        and a.state = 'active' and a.session_epoch = ${it.epoch} returning a.owner_id, a.id, a.kind, a.session_epoch)
+        and a.state = 'active' and a.session_epoch = ${it.epoch} returning a.owner_id, a.id, a.kind, a.session_epoch),
+    seen as (
+      update known_device d set last_used_at = ${it.now}::timestamptz, device = ${it.device} from who
+      where d.owner_id = who.owner_id and d.account_id = who.id and d.id = ${it.knownDevice ?? null}::uuid)
     insert into session (owner_id, token_hash, id, account_id, kind, epoch, website_id, created_at, authenticated_at, last_active_at, ends_at,
       device, source)
     select owner_id, ${it.tokenHash}, ${it.id}::uuid, id, kind, session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,

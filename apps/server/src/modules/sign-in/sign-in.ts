@@ -61,7 +61,7 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
     },
     async (tx, now) => {
       const who = account!
-      const session = await parts.sessions.open(tx, { account: who, websiteId, settings, device: context.device, source: context.source, now })
+      const session = await parts.sessions.open(tx, { account: who, websiteId, settings, device: context.device, source: context.source, knownDevice: deviceId, now })
       if (!session) return refuse('conflict', 'Your account changed while you signed in. Sign in again.')
       const deviceCookie = await rememberDevice(tx, parts, { ownerId: who.ownerId, accountId: who.id, known: deviceId, shown, device: context.device, now })
       if (!deviceId && who.lastSignInAt) await mailNewDevice(parts, tx, who, websiteId, context, now)
