@@ -3,7 +3,15 @@ import { sql } from 'kysely'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
 import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
-import { createFounding, createPeople, impactCounters, namesOf, type PeopleParts, policyAnnouncer, type UserParts } from './modules/accounts/index.ts'
+import {
+  createFounding,
+  createPeople,
+  impactCounters,
+  namesOf,
+  type PeopleParts,
+  policyAnnouncer,
+  type UserParts,
+} from './modules/accounts/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
@@ -100,17 +108,34 @@ function build(options: AppOptions) {
   const audit = createAudit({ database, clock, keys, newId, random, personKeys, securityLog })
   const domains = createDomains({ database, clock, random, dns, audit, companyHasAccess, domainInUse })
   const websites = createWebsites({
-    database, clock, random, newId, dns, audit, consoleHost: new URL(env.PUBLIC_URL).host, allowLocal: local,
+    database,
+    clock,
+    random,
+    newId,
+    dns,
+    audit,
+    consoleHost: new URL(env.PUBLIC_URL).host,
+    allowLocal: local,
   })
   const addresses = createAddresses({ publicUrl: env.PUBLIC_URL })
   const tellOwners = createOwnerNotices({ outbox })
   const settings = createSettings({
-    clock, audit, database, impact: impactCounters(), announce: policyAnnouncer({ outbox, tellOwners, now: () => clock.now() }), names: namesOf,
+    clock,
+    audit,
+    database,
+    impact: impactCounters(),
+    announce: policyAnnouncer({ outbox, tellOwners, now: () => clock.now() }),
+    names: namesOf,
   })
   const settingsOf = settingsOfAccounts(settings)
   const isBreached = env.TILLWARD_BREACHED_LIST ? breachedPasswords(env.TILLWARD_BREACHED_LIST) : undefined
   const credentials = createCredentials({
-    database, hasher, queue, newId, isCommon: commonPasswords(), ...(isBreached ? { isBreached } : {}),
+    database,
+    hasher,
+    queue,
+    newId,
+    isCommon: commonPasswords(),
+    ...(isBreached ? { isBreached } : {}),
   })
   const sessions = createSessions({ database, clock, newId, random, settingsOf })
   const roles = createRoles({ database, clock, newId, audit })
@@ -124,7 +149,21 @@ function build(options: AppOptions) {
   const founding = createFounding(peopleParts)
   const setUp = createSetUp({ ...peopleParts, credentials })
   const signIn: SignInParts = {
-    database, clock, keys, hasher, queue, newId, random, audit, outbox, credentials, sessions, settingsOf, settingsAt: settingsAtVersion(settings), linkTo, securityLog,
+    database,
+    clock,
+    keys,
+    hasher,
+    queue,
+    newId,
+    random,
+    audit,
+    outbox,
+    credentials,
+    sessions,
+    settingsOf,
+    settingsAt: settingsAtVersion(settings),
+    linkTo,
+    securityLog,
     room: new WaitingRoom(random),
     contextWordsOf,
     sourceRules: { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES },
@@ -132,20 +171,60 @@ function build(options: AppOptions) {
     sendRecovery: (tx, request) => jobs.send(tx, 'recovery', request),
   }
   const registration: RegistrationParts = {
-    ...accountParts, keys, credentials, settings, domains, contextWordsOf, sourceRules: signIn.sourceRules, signInPage: addresses.consolePage('sign-in'),
+    ...accountParts,
+    keys,
+    credentials,
+    settings,
+    domains,
+    contextWordsOf,
+    sourceRules: signIn.sourceRules,
+    signInPage: addresses.consolePage('sign-in'),
     sendRegistration: (tx, request) => jobs.send(tx, 'partner-registration', request),
   }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
   return {
-    env, database, clock, random, newId, keys, log, securityLog, jobs, queue, outbox, transport, personKeys, audit, domains, websites, addresses,
-    tellOwners, settings, settingsOf, credentials, sessions, roles, partners, peopleParts, userParts, people, founding, setUp, signIn, registration, notifications, local,
+    env,
+    database,
+    clock,
+    random,
+    newId,
+    keys,
+    log,
+    securityLog,
+    jobs,
+    queue,
+    outbox,
+    transport,
+    personKeys,
+    audit,
+    domains,
+    websites,
+    addresses,
+    tellOwners,
+    settings,
+    settingsOf,
+    credentials,
+    sessions,
+    roles,
+    partners,
+    peopleParts,
+    userParts,
+    people,
+    founding,
+    setUp,
+    signIn,
+    registration,
+    notifications,
+    local,
   }
 }
 
 /** Words no password here may be made of (R-55): the company's name, and for shoppers those of the websites. */
 const contextWordsOf: SignInParts['contextWordsOf'] = async (reader, { ownerId, kind }) => {
   const { rows } = await (kind === 'website'
-    ? sql<{ name: string }>`select name from tenant where id = ${ownerId} union all (select name from website where tenant_id = ${ownerId} limit 20)`
+    ? sql<{
+        name: string
+      }>`select name from tenant where id = ${ownerId} union all (select name from website where tenant_id = ${ownerId} limit 20)`
     : sql<{ name: string }>`select name from company where id = ${ownerId}`
   ).execute(reader)
   return rows.map((row) => row.name)
@@ -155,6 +234,8 @@ const contextWordsOf: SignInParts['contextWordsOf'] = async (reader, { ownerId, 
 async function domainInUse(tx: Parameters<typeof companyHasAccess>[0], companyId: string, domainKey: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from login_name n join account a on a.owner_id = n.owner_id and a.id = n.account_id and a.state = 'active'
-    where n.owner_id = ${companyId} and n.what <> 'name' and right(n.name_key, ${domainKey.length + 1}) = ${`@${domainKey}`} limit 1`.execute(tx)
+    where n.owner_id = ${companyId} and n.what <> 'name' and right(n.name_key, ${domainKey.length + 1}) = ${`@${domainKey}`} limit 1`.execute(
+    tx,
+  )
   return rows.length > 0
 }

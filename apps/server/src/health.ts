@@ -9,7 +9,15 @@ const anyone = { audience: 'anyone', permission: 'anyone' } as const
 export function healthRoutes(http: Http, { database, jobs }: Pick<Modules, 'database' | 'jobs'>): void {
   http.get(
     '/healthz',
-    { config: anyone, schema: { operationId: 'healthz', summary: 'Alive', tags: ['Operation'], response: { 200: Type.Object({ alive: Type.Literal(true) }) } } },
+    {
+      config: anyone,
+      schema: {
+        operationId: 'healthz',
+        summary: 'Alive',
+        tags: ['Operation'],
+        response: { 200: Type.Object({ alive: Type.Literal(true) }) },
+      },
+    },
     () => ({ alive: true as const }),
   )
 
@@ -18,7 +26,12 @@ export function healthRoutes(http: Http, { database, jobs }: Pick<Modules, 'data
     '/readyz',
     {
       config: anyone,
-      schema: { operationId: 'readyz', summary: 'Ready to serve: database, migrations, jobs', tags: ['Operation'], response: { 200: Ready, 503: Ready } },
+      schema: {
+        operationId: 'readyz',
+        summary: 'Ready to serve: database, migrations, jobs',
+        tags: ['Operation'],
+        response: { 200: Ready, 503: Ready },
+      },
     },
     async (_request, reply) => {
       const migrations = await migrationState(database).then(

@@ -21,7 +21,9 @@ export function declareJobs(modules: Modules): void {
   mailJobs(jobs, modules.notifications.sender)
   jobs.every('audit-seal', second, async () => void (await audit.sealAll()))
   jobs.queue<{ sealed: string; nameHash: string }>('recovery', (job) => handleReset(signIn, job.data, job.id))
-  jobs.queue<{ sealed: string; nameHash: string }>('partner-registration', (job) => handlePartnerRegistration(modules.registration, job.data, job.id))
+  jobs.queue<{ sealed: string; nameHash: string }>('partner-registration', (job) =>
+    handlePartnerRegistration(modules.registration, job.data, job.id),
+  )
   jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
 
   jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
@@ -45,7 +47,9 @@ export function declareJobs(modules: Modules): void {
 
   jobs.schedule('audit-retention', '41 2 * * *', async () => {
     for (const { ownerId, chains } of await auditedOwners(database.db)) {
-      const months = ownerId ? (await settings.effective(database.db, ownerId))['audit.retentionMonths'] : registryDefaults['audit.retentionMonths']
+      const months = ownerId
+        ? (await settings.effective(database.db, ownerId))['audit.retentionMonths']
+        : registryDefaults['audit.retentionMonths']
       // a month counts 31 days: kept a little longer rather than a little shorter
       const before = plus(clock.now(), { days: -31 * months })
       let rows = 0

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import type { Modules } from './app.ts'
 import { doorPages } from './doors/routes.ts'
+import { healthRoutes } from './health.ts'
 import { accessRoutes, administersCompany, createGuard, rightsIn } from './modules/access/index.ts'
 import { ownAccountRoutes, peopleAccountRoutes, userRoutes } from './modules/accounts/index.ts'
 import { auditRoutes } from './modules/audit/index.ts'
@@ -11,7 +12,6 @@ import { settingsRoutes } from './modules/settings/index.ts'
 import { consoleSignInRoutes, storefrontSignInRoutes } from './modules/sign-in/index.ts'
 import { domainRoutes } from './modules/tenants/index.ts'
 import { websiteRoutes } from './modules/websites/index.ts'
-import { healthRoutes } from './health.ts'
 import { readCookie } from './platform/http/cookies.ts'
 import { registerReference } from './platform/http/reference.ts'
 import { createHttp, type Http } from './platform/http/server.ts'
@@ -22,7 +22,14 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** The HTTP API: the guard first, then the routes of every module in module order. */
 export async function createRoutes(modules: Modules): Promise<Http> {
   const { env, database, clock, sessions, settings, securityLog, audit, newId } = modules
-  const http = await createHttp({ log: modules.log, requestId: newId, trustedProxies: env.TILLWARD_PROXIES, publicUrl: env.PUBLIC_URL, version, tags })
+  const http = await createHttp({
+    log: modules.log,
+    requestId: newId,
+    trustedProxies: env.TILLWARD_PROXIES,
+    publicUrl: env.PUBLIC_URL,
+    version,
+    tags,
+  })
   createGuard({ database, clock, sessions, settings, publicUrl: env.PUBLIC_URL, securityLog })(http)
 
   auditRoutes(http, { audit, database, now: () => clock.now(), mayGoOn: (request) => mayGoOn(modules, request) })

@@ -198,7 +198,7 @@ describe('ATK-024 long and odd passwords', () => {
   )
 })
 
-test.each([`${'a'.repeat(50_000)}!`, 'a!'.repeat(25_000), `${'a '.repeat(25_000)}`, '@'.repeat(50_000), '\u0301\u0323'.repeat(25_000)])(
+test.each([`${'a'.repeat(50_000)}!`, 'a!'.repeat(25_000), 'a '.repeat(25_000), '@'.repeat(50_000), '\u0301\u0323'.repeat(25_000)])(
   'ATK-088 50 KB of hostile words against the longest password take no time (%#)',
   (text) => {
     const before = performance.now()

@@ -134,7 +134,7 @@ describe('R-54 presets', () => {
   ])('R-54 %s is what the table of presets says', (name, values) => {
     const keys = settingKeys.filter((key) => key === name || key.replace(/^(console|website)\./, '') === name)
     expect(keys.length).toBeGreaterThan(0)
-    for (const key of keys) expect([key, ...columns.map((preset) => presets[preset][1]?.[key as SettingKey])]).toEqual([key, ...values])
+    for (const key of keys) expect([key, ...columns.map((preset) => presets[preset][1]?.[key])]).toEqual([key, ...values])
   })
 
   test('R-54 the newest version is the one chosen', () => {

@@ -68,7 +68,7 @@ export function oneOf<const C extends string>(choices: readonly C[], words: Omit
 type Side = 'console' | 'website'
 
 /** Console and website users have separate policies (R-10): the same definition under `console.` and under `website.`. */
-export function bothSides<T extends Record<string, (side: Side) => SettingDefinition<SettingValue>>>(
+export function bothSides<T extends Record<string, (side: Side) => SettingDefinition>>(
   parts: T,
 ): {
   readonly [K in `${Side}.${keyof T & string}`]: K extends `${Side}.${infer Name extends keyof T & string}` ? ReturnType<T[Name]> : never

@@ -3,7 +3,6 @@ import pino from 'pino'
 import { type App, createApp } from '../../src/app.ts'
 import { readEnv } from '../../src/env.ts'
 import { handleReset } from '../../src/modules/sign-in/index.ts'
-import type { Clock } from '../../src/platform/clock.ts'
 import { argon2Hasher, type PasswordHasher } from '../../src/platform/crypto/password-hash.ts'
 import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 import type { TxtResolver } from '../../src/platform/dns.ts'
@@ -43,7 +42,7 @@ export const testHasher = () => argon2Hasher({ memory: 1024, time: 1, parallelis
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await testDatabase())
   const clock = options.clock ?? new TestClock()
-  const mailbox = createDevMailbox({ clock: clock as Clock, from: 'no-reply@localhost' })
+  const mailbox = createDevMailbox({ clock, from: 'no-reply@localhost' })
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) })
   const app = await createApp({

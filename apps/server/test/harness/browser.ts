@@ -47,8 +47,13 @@ export class Browser {
       if (one.value === '' || (one.expires && one.expires.getTime() === 0)) this.cookies.delete(one.name)
       else this.cookies.set(one.name, one.value)
     }
-    const json = /json\b/.test(String(answer.headers['content-type'] ?? '')) && answer.body !== ''
-    return { status: answer.statusCode, body: (json ? JSON.parse(answer.body) : undefined) as T, headers: answer.headers, text: answer.body }
+    const json = /json\b/.test(answer.headers['content-type'] ?? '') && answer.body !== ''
+    return {
+      status: answer.statusCode,
+      body: (json ? JSON.parse(answer.body) : undefined) as T,
+      headers: answer.headers,
+      text: answer.body,
+    }
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any

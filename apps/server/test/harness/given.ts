@@ -1,8 +1,8 @@
+import { sql } from 'kysely'
 import { insertStockRoles, stockRoleId } from '../../src/modules/access/index.ts'
 import { operatorContext } from '../../src/modules/audit/index.ts'
 import { insertAccount, setActivation } from '../../src/modules/principals/index.ts'
 import { insertCompany, insertTenant, markHadOwner } from '../../src/modules/tenants/index.ts'
-import { sql } from 'kysely'
 import { nil } from '../../src/platform/random.ts'
 import type { TestApp } from './app.ts'
 
@@ -35,7 +35,9 @@ export async function givenTenant({ modules, database, clock }: TestApp, name = 
     await insertTenant(tx, { id: it.id, companyId: it.companyId, name, demo: false, now })
     await settings.initialise(tx, operatorContext('given'), { id: it.id, kind: 'tenant' }, now)
     await insertStockRoles(tx, it.id, now, newId)
-    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${it.id}, ${it.websiteId}, ${name}, ${now}, ${now})`.execute(tx)
+    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${it.id}, ${it.websiteId}, ${name}, ${now}, ${now})`.execute(
+      tx,
+    )
     await sql`insert into website_host (tenant_id, website_id, host_key, challenge, created_at, verified_at, verified_by)
       values (${it.id}, ${it.websiteId}, ${it.host}, '', ${now}, ${now}, 'operator')`.execute(tx)
   })
@@ -43,7 +45,13 @@ export async function givenTenant({ modules, database, clock }: TestApp, name = 
 }
 
 /** An activated account with `password`. */
-async function givenAccount({ modules, database, clock }: TestApp, kind: 'console' | 'website', ownerId: string, userName: string, withPassword: string | null): Promise<GivenPerson> {
+async function givenAccount(
+  { modules, database, clock }: TestApp,
+  kind: 'console' | 'website',
+  ownerId: string,
+  userName: string,
+  withPassword: string | null,
+): Promise<GivenPerson> {
   const { newId, personKeys, signIn } = modules
   const person = { ownerId, id: newId(), userName, email: userName.includes('@') ? userName : `${userName}@example.test` }
   const now = clock.now()
@@ -54,7 +62,9 @@ async function givenAccount({ modules, database, clock }: TestApp, kind: 'consol
     await personKeys.make(tx, { ownerId, accountId: person.id })
     if (!hash) return
     await setActivation(tx, ownerId, person.id, 'Activated', now)
-    await sql`insert into credential (owner_id, account_id, scheme, hash, changed_at) values (${ownerId}, ${person.id}, 'argon2id', ${hash}, ${now})`.execute(tx)
+    await sql`insert into credential (owner_id, account_id, scheme, hash, changed_at) values (${ownerId}, ${person.id}, 'argon2id', ${hash}, ${now})`.execute(
+      tx,
+    )
   })
   return person
 }
@@ -82,8 +92,12 @@ export async function givenStaff(
   return person
 }
 
-export const givenShopper = (app: TestApp, tenant: { id: string }, userName: string, options: { password?: string | null } = {}): Promise<GivenPerson> =>
-  givenAccount(app, 'website', tenant.id, userName, options.password === undefined ? password : options.password)
+export const givenShopper = (
+  app: TestApp,
+  tenant: { id: string },
+  userName: string,
+  options: { password?: string | null } = {},
+): Promise<GivenPerson> => givenAccount(app, 'website', tenant.id, userName, options.password === undefined ? password : options.password)
 
 /** A partner company with a verified domain. */
 export async function givenPartner({ modules, database, clock }: TestApp, name: string, domain: string): Promise<{ companyId: string }> {

@@ -15,7 +15,8 @@ afterAll(() => app.close())
 test('R-45 ATK-008 a browser stays known for 90 days from its last sign-in, not from its first', async () => {
   const { userName } = await givenShopper(app, tenant, 'regular')
   const at = () => new Browser(app.http, { host: `${tenant.host}:4000` })
-  const signIn = async (browser: Browser, typed: string) => (await browser.post('/api/storefront/sign-in', { name: userName, password: typed })).status
+  const signIn = async (browser: Browser, typed: string) =>
+    (await browser.post('/api/storefront/sign-in', { name: userName, password: typed })).status
   const lockStrangersOut = async () => {
     for (let n = 0; n < 5; n++) expect(await signIn(at(), 'wrong')).toBe(401)
     expect(await signIn(at(), password)).toBe(401)

@@ -18,7 +18,11 @@ afterAll(() => app.close())
 
 const door = {
   console: { at: () => new Browser(app.http), path: '/api/console', make: (name: string) => givenStaff(app, tenant, name) },
-  storefront: { at: () => new Browser(app.http, { host: `${tenant.host}:4000` }), path: '/api/storefront', make: (name: string) => givenShopper(app, tenant, name) },
+  storefront: {
+    at: () => new Browser(app.http, { host: `${tenant.host}:4000` }),
+    path: '/api/storefront',
+    make: (name: string) => givenShopper(app, tenant, name),
+  },
 }
 const kinds = ['console', 'storefront'] as const
 const someone = () => `person${++people}`
@@ -93,7 +97,8 @@ describe.each(kinds)('sign-in at the %s', (kind) => {
     const { userName } = await make(someone())
     const browser = await signedIn(kind, userName)
     for (let n = 0; n < 3; n++) expect((await browser.post(`${path}/step-up`, { password: 'wrong' })).status).toBe(401)
-    for (let n = 0; n < 2; n++) expect((await browser.put(`${path}/password`, { current: 'wrong', next: 'Another-Good-1-Here' })).status).toBe(401)
+    for (let n = 0; n < 2; n++)
+      expect((await browser.put(`${path}/password`, { current: 'wrong', next: 'Another-Good-1-Here' })).status).toBe(401)
     expect((await browser.post(`${path}/step-up`, { password })).status).toBe(401)
     // the same device at the door is in the same lane
     expect((await browser.post(`${path}/sign-in`, { name: userName, password })).status).toBe(401)
@@ -130,7 +135,10 @@ describe.each(kinds)('sign-in at the %s', (kind) => {
     for (let n = 0; n < 5; n++) await at().post(`${path}/sign-in`, { name: locked.userName, password: 'wrong' })
     const off = await make(someone())
     await app.database.db.updateTable('account').set({ state: 'deactivated' }).where('id', '=', off.id).execute()
-    const fresh = kind === 'console' ? await givenStaff(app, tenant, someone(), [], { password: null }) : await givenShopper(app, tenant, someone(), { password: null })
+    const fresh =
+      kind === 'console'
+        ? await givenStaff(app, tenant, someone(), [], { password: null })
+        : await givenShopper(app, tenant, someone(), { password: null })
     const attempts: Record<string, [string, string]> = {
       'wrong password': [(await make(someone())).userName, 'wrong'],
       unknown: ['nobody-of-this-name', password],
@@ -242,9 +250,9 @@ describe('kinds apart', () => {
     const swapped = new Browser(app.http)
     swapped.cookies.set('__Host-tillward-console', shopper.cookies.get('__Host-tillward-shop')!)
     expect((await swapped.get('/api/console/session')).status).toBe(401)
-    const other = new Browser(app.http, { host: `${tenant.host}:4000` })
-    other.cookies.set('__Host-tillward-shop', staff.cookies.get('__Host-tillward-console')!)
-    expect((await other.get('/api/storefront/session')).status).toBe(401)
+    const stranger = new Browser(app.http, { host: `${tenant.host}:4000` })
+    stranger.cookies.set('__Host-tillward-shop', staff.cookies.get('__Host-tillward-console')!)
+    expect((await stranger.get('/api/storefront/session')).status).toBe(401)
   })
 
   test('R-10 the same name may exist on both sides, each with its own lock', async () => {

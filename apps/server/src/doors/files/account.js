@@ -52,6 +52,6 @@ function route() {
   return enter()
 }
 
-addEventListener('hashchange', route)
+addEventListener('hashchange', () => void route())
 // the form stands there already where nobody is signed in
-if (location.hash || !one('[data-view="wait"]').hidden) route()
+if (location.hash || !one('[data-view="wait"]').hidden) void route()

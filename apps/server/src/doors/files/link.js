@@ -56,5 +56,5 @@ using('address-undo', '/links/undo-address', () =>
 )
 
 onClick(one('[data-act="retry"]'), start)
-addEventListener('hashchange', start)
-start()
+addEventListener('hashchange', () => void start())
+void start()

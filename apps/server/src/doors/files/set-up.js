@@ -9,7 +9,7 @@ else show('dead')
 
 onSubmit('set-up', async ({ merchantName, ownerEmail, userName, password }) => {
   const answer = await call('POST', '/set-up', { token, merchantName, ownerEmail, ...(userName ? { userName } : {}), password })
-  if (answer.code === 'link-refused') return void show('dead')
+  if (answer.code === 'link-refused') return show('dead')
   if (!answer.ok) return answer
   await call('POST', '/sign-in', { name: answer.value.userName, password })
   return leave()

@@ -137,7 +137,9 @@ test('R-06 R-63 rights and their reasons, and who can get in, over HTTP', async 
 
   const who = (await browser.get(`${url}/who-can-get-in`)).body
   expect(who.people.map((one: { accountId: string }) => one.accountId).toSorted()).toEqual([owner.accountId, person.accountId].toSorted())
-  const [first, second] = [owner, person].map((one) => who.people.find(({ accountId }: { accountId: string }) => accountId === one.accountId))
+  const [first, second] = [owner, person].map((one) =>
+    who.people.find(({ accountId }: { accountId: string }) => accountId === one.accountId),
+  )
   expect(first).toMatchObject({ cameBy: 'founding', lastSignInAt: expect.any(String) })
   expect(second).toMatchObject({ cameBy: 'owner', lastSignInAt: expect.any(String) })
   const table = await browser.get(`${url}/who-can-get-in.csv`)

@@ -20,32 +20,46 @@ const living = (kind: Kind, ownerId: string, now: Date) => sql`session s join ac
     and s.epoch = a.session_epoch`
 
 /** People a shorter limit signs out now. */
-const signedOut = (kind: Kind, column: RawBuilder<unknown>): Count => (reader, ownerId, to, now) =>
-  people(reader, sql`select count(distinct s.account_id) as n from ${living(kind, ownerId, now)} and ${column} <= ${plus(now, { minutes: -to })}`)
+const signedOut =
+  (kind: Kind, column: RawBuilder<unknown>): Count =>
+  (reader, ownerId, to, now) =>
+    people(
+      reader,
+      sql`select count(distinct s.account_id) as n from ${living(kind, ownerId, now)} and ${column} <= ${plus(now, { minutes: -to })}`,
+    )
 
 /** People with more sessions than a new limit: the oldest end at their next sign-in. */
-const tooMany = (kind: Kind): Count => (reader, ownerId, to, now) =>
-  to === 0
-    ? Promise.resolve(0)
-    : people(reader, sql`select count(*) as n from (select s.account_id from ${living(kind, ownerId, now)} group by s.account_id having count(*) > ${to}) x`)
+const tooMany =
+  (kind: Kind): Count =>
+  (reader, ownerId, to, now) =>
+    to === 0
+      ? Promise.resolve(0)
+      : people(
+          reader,
+          sql`select count(*) as n from (select s.account_id from ${living(kind, ownerId, now)} group by s.account_id having count(*) > ${to}) x`,
+        )
 
 /** People whose password a shorter age makes expired. */
-const expired = (kind: Kind): Count => (reader, ownerId, to, now) =>
-  to === 0
-    ? Promise.resolve(0)
-    : people(
-        reader,
-        sql`select count(*) as n from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
+const expired =
+  (kind: Kind): Count =>
+  (reader, ownerId, to, now) =>
+    to === 0
+      ? Promise.resolve(0)
+      : people(
+          reader,
+          sql`select count(*) as n from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
           where c.owner_id = ${ownerOf(kind, ownerId)} and a.kind = ${kind} and a.state = 'active' and c.changed_at <= ${plus(now, { days: -to })}`,
-      )
+        )
 
 /** People with a password: a rule for new ones meets them at their next change. */
-const withPassword = (kind: Kind): Count => (reader, ownerId) =>
-  people(
-    reader,
-    sql`select count(*) as n from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
+const withPassword =
+  (kind: Kind): Count =>
+  (reader, ownerId) =>
+    people(
+      reader,
+      sql`select count(*) as n from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
       where c.owner_id = ${ownerOf(kind, ownerId)} and a.kind = ${kind} and a.state = 'active'`,
-  )
+    )
 
 /** People the inactivity rule would deactivate at its next run. */
 const inactive: Count = (reader, ownerId, to, now) =>
@@ -57,7 +71,18 @@ const inactive: Count = (reader, ownerId, to, now) =>
           and a.activation = 'Activated' and coalesce(a.last_sign_in_at, a.activated_at, a.created_at) <= ${plus(now, { days: -to })}`,
       )
 
-const rules = ['minLength', 'requireUpper', 'requireLower', 'requireDigit', 'requireSpecial', 'requireLetterAndDigit', 'common', 'contextWords', 'breached', 'history'] as const
+const rules = [
+  'minLength',
+  'requireUpper',
+  'requireLower',
+  'requireDigit',
+  'requireSpecial',
+  'requireLetterAndDigit',
+  'common',
+  'contextWords',
+  'breached',
+  'history',
+] as const
 
 /** How many people a change of a setting touches, for its preview. Locks are left out: nothing may tell of console users' (R-42). */
 export function impactCounters(): ImpactCounters {
@@ -70,6 +95,9 @@ export function impactCounters(): ImpactCounters {
   ])
   counts.push(['console.inactivity.days', inactive])
   return Object.fromEntries(
-    counts.map(([key, count]) => [key, (reader: Reader, ownerId: string, _from: unknown, to: unknown, now: Date) => count(reader, ownerId, Number(to), now)]),
+    counts.map(([key, count]) => [
+      key,
+      (reader: Reader, ownerId: string, _from: unknown, to: unknown, now: Date) => count(reader, ownerId, Number(to), now),
+    ]),
   )
 }

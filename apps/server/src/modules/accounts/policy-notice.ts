@@ -33,7 +33,9 @@ export function policyAnnouncer({ outbox, tellOwners, now }: { outbox: Outbox; t
 async function administratorsOf(reader: Reader, companyId: string): Promise<{ id: string; email: string; language: string | null }[]> {
   const { rows } = await sql<{ id: string; email: string; language: string | null }>`
     select id, email, language from account
-    where owner_id = ${companyId} and kind = 'console' and state = 'active' and activation = 'Activated' and company_administrator`.execute(reader)
+    where owner_id = ${companyId} and kind = 'console' and state = 'active' and activation = 'Activated' and company_administrator`.execute(
+    reader,
+  )
   return rows
 }
 

@@ -48,5 +48,10 @@ export interface Context {
   readonly device: string
 }
 
-export const jobContext = (name: string, requestId: string): Context => ({ actor: { kind: 'job', name }, requestId, source: '', device: '' })
+export const jobContext = (name: string, requestId: string): Context => ({
+  actor: { kind: 'job', name },
+  requestId,
+  source: '',
+  device: '',
+})
 export const operatorContext = (requestId: string): Context => ({ actor: { kind: 'operator' }, requestId, source: '', device: '' })

@@ -22,7 +22,13 @@ export interface AuditRecord {
   readonly id: string
   readonly at: Date
   readonly action: string
-  readonly actor: { readonly kind: string; readonly accountId?: string; readonly name?: string; readonly device?: string; readonly erased?: true }
+  readonly actor: {
+    readonly kind: string
+    readonly accountId?: string
+    readonly name?: string
+    readonly device?: string
+    readonly erased?: true
+  }
   readonly source?: string
   readonly onBehalfOf?: string
   readonly requestId: string

@@ -71,7 +71,9 @@ function open(ownerId: string, row: Row, keys: Map<string, Buffer>): AuditRecord
   }
   const about = opened(row.personal, subjectOf(row))
   // who is not signed in and acts on a person counts as that person
-  const actor = (row.actor_personal ? opened(row.actor_personal, actorOf(row)) : about) as { name?: string; source?: string; device?: string } | undefined
+  const actor = (row.actor_personal ? opened(row.actor_personal, actorOf(row)) : about) as
+    | { name?: string; source?: string; device?: string }
+    | undefined
   const name = actor?.name ?? row.actor_name
   const source = actor?.source ?? row.source
   return {

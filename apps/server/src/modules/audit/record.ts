@@ -31,8 +31,7 @@ export function recorder({ newId, random, personKeys }: { newId: NewId; random: 
     // somebody with a one-time link is, as far as anybody can tell, the person it is about: where they are is personal as well
     const visitor = who.kind === 'anyone' && entry.personal ? { source: context.source, device: context.device } : undefined
     const personal = entry.personal && sealFor(entry.personal, { before, after, ...visitor })
-    const actorPersonal =
-      'userName' in who ? sealFor(actor, { name: who.userName, source: context.source, device: context.device }) : null
+    const actorPersonal = 'userName' in who ? sealFor(actor, { name: who.userName, source: context.source, device: context.device }) : null
     await sql`${prepared}
       with event as (
         insert into audit_event (owner_id, id, at, action, actor_kind, actor_owner_id, actor_account_id, actor_name, on_behalf_of, request_id,

@@ -71,7 +71,9 @@ function chainRoutes(
   permission: { read: string; export: string },
 ): void {
   const tags = ['Audit']
-  const params = Type.Object({ [owner]: id() }) as unknown as ReturnType<typeof Type.Object<{ tenantId: ReturnType<typeof id>; companyId: ReturnType<typeof id> }>>
+  const params = Type.Object({ [owner]: id() }) as unknown as ReturnType<
+    typeof Type.Object<{ tenantId: ReturnType<typeof id>; companyId: ReturnType<typeof id> }>
+  >
   const filterOf = (query: { action?: string; actorId?: string; subjectId?: string; from?: string; to?: string }) => ({
     ...(query.action ? { action: query.action } : {}),
     ...(query.actorId ? { actorId: query.actorId } : {}),
@@ -143,7 +145,12 @@ function chainRoutes(
         tags,
         params,
         querystring: Type.Object({ ...Filter, format: Type.Optional(Type.Enum(['csv', 'jsonl'], { default: 'jsonl' })) }),
-        response: { 200: { description: 'The entries.', content: { 'text/csv': { schema: Type.String() }, 'application/jsonl': { schema: Type.String() } } } },
+        response: {
+          200: {
+            description: 'The entries.',
+            content: { 'text/csv': { schema: Type.String() }, 'application/jsonl': { schema: Type.String() } },
+          },
+        },
       },
     },
     async (request, reply) => {
@@ -151,7 +158,13 @@ function chainRoutes(
       const ownerId = request.params[owner]
       const at = now()
       await database.transaction((tx) =>
-        audit.record(tx, request.context, { ownerId, action: 'audit.exported', now: at, subject: { kind: 'audit', id: ownerId }, after: { format, ...query } }),
+        audit.record(tx, request.context, {
+          ownerId,
+          action: 'audit.exported',
+          now: at,
+          subject: { kind: 'audit', id: ownerId },
+          after: { format, ...query },
+        }),
       )
       const entries = audit.all(ownerId, filterOf(query), () => mayGoOn(request))
       reply.header('content-disposition', `attachment; filename="audit-${at.toISOString().slice(0, 10)}.${format}"`)
@@ -171,7 +184,22 @@ async function* lines(entries: AsyncIterable<AuditRecord>) {
   for await (const entry of entries) yield `${JSON.stringify(view(entry))}\n`
 }
 
-const columns = ['at', 'action', 'actor', 'actorId', 'onBehalfOf', 'source', 'device', 'subject', 'subjectId', 'before', 'after', 'reason', 'requestId', 'id'] as const
+const columns = [
+  'at',
+  'action',
+  'actor',
+  'actorId',
+  'onBehalfOf',
+  'source',
+  'device',
+  'subject',
+  'subjectId',
+  'before',
+  'after',
+  'reason',
+  'requestId',
+  'id',
+] as const
 
 /** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. */
 function csv(entries: AsyncIterable<AuditRecord>) {

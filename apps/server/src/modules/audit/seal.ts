@@ -39,7 +39,9 @@ export async function sealChain(parts: SealerParts, ownerId: string): Promise<nu
 }
 
 async function sealOnce(tx: Tx, { clock, keys }: SealerParts, ownerId: string) {
-  const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtext('audit seal'), hashtext(${ownerId})) as mine`.execute(tx)
+  const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtext('audit seal'), hashtext(${ownerId})) as mine`.execute(
+    tx,
+  )
   if (!lock.rows[0]?.mine) return undefined
   const { rows: taken } = await sql<{ event_id: string }>`
     delete from audit_waiting where owner_id = ${ownerId} and event_id in (
@@ -53,14 +55,18 @@ async function sealOnce(tx: Tx, { clock, keys }: SealerParts, ownerId: string) {
   const hash = hashSeal(seal)
   const { mac, keyId } = keys.mac(macPurpose, hash)
   await sql`insert into audit_seal (owner_id, seal_no, row_ids, rows_hash, prev_hash, hash, mac, mac_key_id, sealed_at)
-    values (${ownerId}, ${seal.sealNo}, ${rowIds}::uuid[], ${seal.rowsHash}, ${seal.prevHash}, ${hash}, ${mac}, ${keyId}, ${seal.sealedAt})`.execute(tx)
+    values (${ownerId}, ${seal.sealNo}, ${rowIds}::uuid[], ${seal.rowsHash}, ${seal.prevHash}, ${hash}, ${mac}, ${keyId}, ${seal.sealedAt})`.execute(
+    tx,
+  )
   return { sealNo: seal.sealNo, hash: hash.toString('hex'), rows: rowIds.length }
 }
 
 /** Rows in the order of `ids`, with their content for hashing. */
 export async function rowsToHash(reader: Reader, ownerId: string, ids: readonly string[]): Promise<HashedRow[]> {
   const { rows } = await sql<HashedRow>`
-    select id, ${rowContent} as content from audit_event where owner_id = ${ownerId} and id = any(${ids}::uuid[]) order by id`.execute(reader)
+    select id, ${rowContent} as content from audit_event where owner_id = ${ownerId} and id = any(${ids}::uuid[]) order by id`.execute(
+    reader,
+  )
   return rows
 }
 

@@ -53,7 +53,8 @@ export function createAudit(parts: AuditParts) {
     /** One chain, or every chain there is or `anchors` know of. */
     async verify(ownerId?: string, anchors: readonly Anchor[] = []): Promise<Verification[]> {
       const found: Verification[] = []
-      for (const owner of ownerId ? [ownerId] : await chains(database.db, anchors)) found.push(await verifyChain(database.db, keys, owner, anchors))
+      for (const owner of ownerId ? [ownerId] : await chains(database.db, anchors))
+        found.push(await verifyChain(database.db, keys, owner, anchors))
       return found
     },
 

@@ -38,7 +38,9 @@ export async function issueLink(tx: Tx, random: Random, it: NewLink): Promise<st
     where owner_id = ${it.ownerId} and account_id = ${it.accountId} and purpose = ${it.purpose} and used_at is null and ended_at is null
       ${it.oneFor ? sql`and data ->> ${it.oneFor} = ${data[it.oneFor] ?? ''}` : sql``}`.execute(tx)
   await sql`insert into one_time_link (owner_id, secret_hash, account_id, purpose, data, created_at, expires_at)
-    values (${it.ownerId}, ${hash}, ${it.accountId}, ${it.purpose}, ${JSON.stringify(data)}, ${it.now}, ${plus(it.now, { minutes: it.minutes })})`.execute(tx)
+    values (${it.ownerId}, ${hash}, ${it.accountId}, ${it.purpose}, ${JSON.stringify(data)}, ${it.now}, ${plus(it.now, { minutes: it.minutes })})`.execute(
+    tx,
+  )
   return token
 }
 

@@ -4,7 +4,7 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 
 /** Passwords that are tried first by everybody who guesses (49,233 of them). Lower case. */
 export function commonPasswords(): (lowerCase: string) => boolean {
-  const words = new Set(dictionary['passwords-common'] as unknown as string[])
+  const words = new Set<string>(dictionary['passwords-common'])
   return (lowerCase) => words.has(lowerCase)
 }
 

@@ -39,16 +39,32 @@ export function createCredentials({ database, hasher, queue, newId, isCommon, is
     /** What is asked of a new password, as far as this installation can check it. */
     policy: (settings: Settings, kind: Kind): ToldPolicy => {
       const policy = passwordPolicy(settings, kind)
-      return { ...policy, breached: policy.breached && isBreached !== undefined, history: Math.max(1, settings[`${kind}.password.history`]) }
+      return {
+        ...policy,
+        breached: policy.breached && isBreached !== undefined,
+        history: Math.max(1, settings[`${kind}.password.history`]),
+      }
     },
 
     /**
      * Checks a new password against the policy in force, the context words and the history, and hashes it: all the slow work, before
      * any transaction. `password-refused` lists every rule it breaks; `busy` where the hash queue is full.
      */
-    async prepare(account: Account, typed: string, settings: Settings, contextWords: readonly (string | null | undefined)[]): Promise<Result<PreparedPassword>> {
+    async prepare(
+      account: Account,
+      typed: string,
+      settings: Settings,
+      contextWords: readonly (string | null | undefined)[],
+    ): Promise<Result<PreparedPassword>> {
       const issues = passwordIssues(typed, passwordPolicy(settings, account.kind), {
-        contextWords: [account.userName, account.email.split('@')[0], account.firstName, account.lastName, account.companyName, ...contextWords],
+        contextWords: [
+          account.userName,
+          account.email.split('@')[0],
+          account.firstName,
+          account.lastName,
+          account.companyName,
+          ...contextWords,
+        ],
         isCommon,
         ...(isBreached ? { isBreached } : {}),
       })

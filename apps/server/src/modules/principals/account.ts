@@ -55,11 +55,7 @@ export const displayName = (account: Pick<Account, 'firstName' | 'lastName' | 'u
   [account.firstName, account.lastName].filter(Boolean).join(' ') || account.userName
 
 /** Text for searching: lower case, accents off, so that "muller" finds "Müller". */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 export function searchText(account: Profile & { userName: string; email: string }): string {
   const { userName, email, firstName, lastName, companyName, phone } = account

@@ -58,7 +58,10 @@ function matches(query: AccountQuery): RawBuilder<unknown> {
   if (query.activation?.length) parts.push(sql`a.activation = any(${query.activation}::text[])`)
   if (query.signedInBefore) parts.push(sql`(a.last_sign_in_at is null or a.last_sign_in_at < ${query.signedInBefore})`)
   if (query.signedInAfter) parts.push(sql`a.last_sign_in_at >= ${query.signedInAfter}`)
-  for (const word of fold(query.search ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
+  for (const word of fold(query.search ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8)) {
     const literal = word.replace(/[\\%_]/g, '\\$&')
     parts.push(
       word.length < 3

@@ -23,7 +23,9 @@ export function createPersonKeys({ keys, random }: { keys: KeyRing; random: Rand
   async function makeAll(tx: Tx, who: readonly Person[]): Promise<void> {
     const sealed = who.map((one) => keys.seal(purpose, random.bytes(keyBytes), personId(one)))
     await sql`insert into person_key (owner_id, account_id, sealed)
-      select * from unnest(${who.map((one) => one.ownerId)}::uuid[], ${who.map((one) => one.accountId)}::uuid[], ${sealed}::bytea[])`.execute(tx)
+      select * from unnest(${who.map((one) => one.ownerId)}::uuid[], ${who.map((one) => one.accountId)}::uuid[], ${sealed}::bytea[])`.execute(
+      tx,
+    )
   }
 
   return {
@@ -53,7 +55,9 @@ export function createPersonKeys({ keys, random }: { keys: KeyRing; random: Rand
         const key = keys.open(purpose, row.sealed, id)
         // a key under a secret older than the previous one is lost already
         if (!key) continue
-        await sql`update person_key set sealed = ${keys.seal(purpose, key, id)} where owner_id = ${row.owner_id} and account_id = ${row.account_id}`.execute(tx)
+        await sql`update person_key set sealed = ${keys.seal(purpose, key, id)} where owner_id = ${row.owner_id} and account_id = ${row.account_id}`.execute(
+          tx,
+        )
         renewed += 1
       }
       return renewed

@@ -37,7 +37,8 @@ export async function insertAccount(tx: Tx, it: NewAccount): Promise<Result<void
 }
 
 export async function findAccount(reader: Reader, ownerId: string, id: string): Promise<Account | undefined> {
-  const { rows } = await sql<Account>`${prepared} select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id}`.execute(reader)
+  const { rows } =
+    await sql<Account>`${prepared} select ${accountColumns} from account a where a.owner_id = ${ownerId} and a.id = ${id}`.execute(reader)
   return rows[0]
 }
 

@@ -14,7 +14,10 @@ const separator = '~'
 
 /** The tokens in a device cookie: one an account that signed in on this browser. */
 export const readDevices = (cookie: string | undefined): string[] =>
-  (cookie ?? '').split(separator).slice(0, accountsOnADevice).filter((token) => readToken(token) !== undefined)
+  (cookie ?? '')
+    .split(separator)
+    .slice(0, accountsOnADevice)
+    .filter((token) => readToken(token) !== undefined)
 
 /** Hashes of the devices a browser shows, for a look-up together with the account. */
 export const deviceHashes = (tokens: readonly string[]): Buffer[] => tokens.map((token) => readToken(token)!.hash)

@@ -64,7 +64,13 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
         if (activity && now.getTime() - session.lastActiveAt.getTime() >= writeAfterMs(limits.idleMinutes)) {
           await store.touchSession(database.db, account.ownerId, session.id, now)
         }
-        return { state: 'alive', session, account, settings, mustChangePassword: passwordMustChange(found.password, limits.maxAgeDays, now) }
+        return {
+          state: 'alive',
+          session,
+          account,
+          settings,
+          mustChangePassword: passwordMustChange(found.password, limits.maxAgeDays, now),
+        }
       }
     },
 
@@ -101,7 +107,8 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
       })
       if (!opened) return undefined
       const most = settings[`${account.kind}.session.atOnce`]
-      if (most > 0) await store.endBeyond(tx, { ownerId: account.ownerId, accountId: account.id, epoch: account.sessionEpoch, opened: id, most, now })
+      if (most > 0)
+        await store.endBeyond(tx, { ownerId: account.ownerId, accountId: account.id, epoch: account.sessionEpoch, opened: id, most, now })
       return { id, token, endsAt }
     },
 

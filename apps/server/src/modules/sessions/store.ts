@@ -84,7 +84,14 @@ export async function endBeyond(
 }
 
 /** Marks the session as over, if what was judged still holds: an activity written meanwhile wins. False where nothing was changed. */
-export async function endIfUntouched(reader: Reader, ownerId: string, id: string, lastActiveAt: Date, by: string, now: Date): Promise<boolean> {
+export async function endIfUntouched(
+  reader: Reader,
+  ownerId: string,
+  id: string,
+  lastActiveAt: Date,
+  by: string,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql`update session set ended_at = ${now}, ended_by = ${by}
     where owner_id = ${ownerId} and id = ${id} and ended_at is null and last_active_at = ${lastActiveAt} returning 1`.execute(reader)
   return rows.length === 1
@@ -105,7 +112,14 @@ export async function endSession(tx: Reader, ownerId: string, accountId: string,
 }
 
 /** Marks all sessions of an account as over, or all but one. What kills them is the raised epoch; this keeps the lists true. */
-export async function endSessions(tx: Tx, ownerId: string, accountId: string, by: string, now: Date, except: string | null = null): Promise<void> {
+export async function endSessions(
+  tx: Tx,
+  ownerId: string,
+  accountId: string,
+  by: string,
+  now: Date,
+  except: string | null = null,
+): Promise<void> {
   await sql`update session set ended_at = ${now}, ended_by = ${by}
     where owner_id = ${ownerId} and account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`.execute(tx)
 }

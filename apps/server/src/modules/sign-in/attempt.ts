@@ -72,7 +72,10 @@ export async function attempt<T>(
 const decoy = ({ keys, hasher }: AttemptParts, seed: string) => hasher.decoy(keys.hmac('decoy', seed))
 
 /** One attempt, waited for where all are in use; undefined where waiting led to nothing. */
-async function ask({ database, clock, room, newId }: AttemptParts, { key, rules, source }: Attempt): Promise<Exclude<Reserved, { state: 'busy' }> | undefined> {
+async function ask(
+  { database, clock, room, newId }: AttemptParts,
+  { key, rules, source }: Attempt,
+): Promise<Exclude<Reserved, { state: 'busy' }> | undefined> {
   const once = async () => {
     const answer = await reserve(database.db, key, rules, newId(), clock.now())
     return answer.state === 'busy' ? undefined : answer

@@ -79,7 +79,13 @@ export class Model {
       this.#live.clear()
       return
     }
-    if (this.#lockedUntil === undefined && !lost.length && !this.#live.size && idleSince !== undefined && idleSince <= now - 24 * 3_600_000) {
+    if (
+      this.#lockedUntil === undefined &&
+      !lost.length &&
+      !this.#live.size &&
+      idleSince !== undefined &&
+      idleSince <= now - 24 * 3_600_000
+    ) {
       this.#failures = 0
       return
     }

@@ -116,7 +116,13 @@ export interface Settled {
 }
 
 /** Counts a wrong password. Undefined where the reservation is no longer there: an older round, or past its deadline and counted already. */
-export async function settleWrong(tx: Tx, key: CounterKey, rules: LockRules, held: Reservation | undefined, now: Date): Promise<Settled | undefined> {
+export async function settleWrong(
+  tx: Tx,
+  key: CounterKey,
+  rules: LockRules,
+  held: Reservation | undefined,
+  now: Date,
+): Promise<Settled | undefined> {
   const at = sql`${now}::timestamptz`
   const locks = sql`c.failures + 1 >= ${rules.limit} and c.locked_until is null`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
@@ -164,7 +170,9 @@ export async function settleRight(tx: Tx, key: CounterKey, held: Reservation, no
 
 /** Gives an attempt back uncounted: nothing was evaluated, or the account changed under the sign-in. */
 export async function release(reader: Reader, key: CounterKey, held: Reservation, now: Date): Promise<void> {
-  await sql`update sign_in_counter c set in_flight = c.in_flight - ${held.id}::text, touched_at = ${now} where ${mine(key, held)}`.execute(reader)
+  await sql`update sign_in_counter c set in_flight = c.in_flight - ${held.id}::text, touched_at = ${now} where ${mine(key, held)}`.execute(
+    reader,
+  )
 }
 
 /**
@@ -212,7 +220,9 @@ export async function sweepCounters(reader: Reader, now: Date): Promise<number> 
     delete from sign_in_counter where not known and (realm, subject, lane) in (
       select realm, subject, lane from sign_in_counter where not known order by touched_at desc offset ${mostUnknown})`.execute(reader)
   const devices = await sql`
-    delete from sign_in_counter where known and starts_with(lane, ${deviceLane}) and touched_at < ${plus(now, { days: -deviceDays })}`.execute(reader)
+    delete from sign_in_counter where known and starts_with(lane, ${deviceLane}) and touched_at < ${plus(now, { days: -deviceDays })}`.execute(
+    reader,
+  )
   return [unknown, beyond, devices].reduce((sum, one) => sum + Number(one.numAffectedRows ?? 0), 0)
 }
 

@@ -54,10 +54,8 @@ describe.each(kinds)('known devices at the %s', (kind) => {
   test('R-45 strangers’ failures and the device’s own are counted apart', async () => {
     await door.wrong(ann.userName, 3)
     await door.wrong(ann.userName, 2, () => withDevice(door, device(door, known)))
-    expect((await lanes(ann)).map(({ lane, failures }) => [lane.split(':')[0], failures]).toSorted()).toEqual([
-      ['device', 2],
-      ['strangers', 3],
-    ])
+    const counted = Object.fromEntries((await lanes(ann)).map(({ lane, failures }) => [lane.split(':')[0], failures]))
+    expect(counted).toEqual({ device: 2, strangers: 3 })
   })
 
   test('R-45 ATK-008 a stolen device cookie opens only its own lane, and that locks like any other', async () => {

@@ -8,9 +8,9 @@ import { ok } from '../../platform/result.ts'
 import { signedInOf } from '../access/index.ts'
 import type { Kind } from '../principals/index.ts'
 import { deviceDays } from '../sessions/index.ts'
+import { inspectLink, linkPurposes } from './inspect-link.ts'
 import { changeOwnPassword, stepUp } from './own.ts'
 import type { Door, SignInParts } from './parts.ts'
-import { inspectLink, linkPurposes } from './inspect-link.ts'
 import { requestReset, resetByLink } from './recovery.ts'
 import { LinkToken, Me, Name, Password, PasswordPolicy, SessionView, viewMe, viewSession } from './schemas.ts'
 import { signIn } from './sign-in.ts'
@@ -243,7 +243,13 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
 
   function ownCheck(request: FastifyRequest) {
     const { account, session } = signedInOf(request)
-    return { door: doorOf(request), account, sessionId: session.id, deviceCookie: readCookie(request, device), sourceKey: request.source.key }
+    return {
+      door: doorOf(request),
+      account,
+      sessionId: session.id,
+      deviceCookie: readCookie(request, device),
+      sourceKey: request.source.key,
+    }
   }
   /** A new token lives no longer than the session it is for. */
   function keepUntil(reply: FastifyReply, request: FastifyRequest, token: string) {

@@ -40,8 +40,26 @@ export interface Found {
 }
 
 /** One statement, the same for known and unknown names. */
-export async function lookUp(reader: Reader, name: TypedName, source: string, deviceTokens: readonly string[], demoAllowed: boolean, now: Date): Promise<Found> {
-  const { rows } = await sql<Account & { hash: string | null; changedAt: Date | null; mustChange: boolean; deviceId: string | null; barred: boolean; sourceBarredUntil: Date | null; policyOwner: string | null; policyVersion: number }>`${prepared}
+export async function lookUp(
+  reader: Reader,
+  name: TypedName,
+  source: string,
+  deviceTokens: readonly string[],
+  demoAllowed: boolean,
+  now: Date,
+): Promise<Found> {
+  const { rows } = await sql<
+    Account & {
+      hash: string | null
+      changedAt: Date | null
+      mustChange: boolean
+      deviceId: string | null
+      barred: boolean
+      sourceBarredUntil: Date | null
+      policyOwner: string | null
+      policyVersion: number
+    }
+  >`${prepared}
     select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
       p.owner_id as "policyOwner", p.version as "policyVersion",
       (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred

@@ -54,7 +54,8 @@ export async function checkOwn<T>(
       mayEnter: found.hash !== undefined && found.account.state === 'active' && !found.barred,
     },
     (tx, now) => onRight(tx, found.account!, now),
-    (tx, now, untold) => afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey, untold }, now),
+    (tx, now, untold) =>
+      afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey, untold }, now),
   )
 }
 
@@ -77,7 +78,11 @@ export function stepUp(parts: SignInParts, context: Context, it: OwnCheck): Prom
  * An own change of password: proves the current one, ends every other session, and gives this one a new token (R-32). Open links of the account
  * and a pending change of address end with it (ATK-131).
  */
-export async function changeOwnPassword(parts: SignInParts, context: Context, it: OwnCheck & { readonly next: string }): Promise<Result<{ token: string }>> {
+export async function changeOwnPassword(
+  parts: SignInParts,
+  context: Context,
+  it: OwnCheck & { readonly next: string },
+): Promise<Result<{ token: string }>> {
   const { database, credentials, sessions } = parts
   const websiteId = it.door.kind === 'website' ? it.door.websiteId : null
   // the current password first: the history must not answer to somebody who does not know it
@@ -105,9 +110,22 @@ export function closeOwnAccount(parts: SignInParts, context: Context, it: OwnChe
 }
 
 /** What every new password leaves behind: a row in the trail and a mail to its holder. */
-export async function recordPasswordChange(parts: SignInParts, tx: Tx, context: Context, account: Account, websiteId: string | null, now: Date): Promise<void> {
+export async function recordPasswordChange(
+  parts: SignInParts,
+  tx: Tx,
+  context: Context,
+  account: Account,
+  websiteId: string | null,
+  now: Date,
+): Promise<void> {
   const { ownerId, id } = account
-  await parts.audit.record(tx, context, { ownerId, action: 'password.changed', now, subject: { kind: 'account', ownerId, id }, personal: { ownerId, accountId: id } })
+  await parts.audit.record(tx, context, {
+    ownerId,
+    action: 'password.changed',
+    now,
+    subject: { kind: 'account', ownerId, id },
+    personal: { ownerId, accountId: id },
+  })
   const current = (await findAccount(tx, ownerId, id)) ?? account
   await parts.outbox.enqueue(tx, {
     ownerId,

@@ -28,7 +28,9 @@ export async function requestReset(parts: SignInParts, it: { door: Door; name: s
   const source = `recovery ${it.sourceKey}`
   return database.transaction(async (tx) => {
     const now = clock.now()
-    const { rows } = await sql<{ barred: boolean }>`select barred_until > ${now} as barred from sign_in_source where source = ${source}`.execute(tx)
+    const { rows } = await sql<{
+      barred: boolean
+    }>`select barred_until > ${now} as barred from sign_in_source where source = ${source}`.execute(tx)
     if (rows[0]?.barred) return refuse('too-many-attempts', 'Too many links were asked for from here. Try again later.')
     await noteRefused(tx, source, parts.newId(), parts.sourceRules, now)
     const sealed = keys.seal('recovery', Buffer.from(JSON.stringify({ door: it.door, name: it.name })), name.hash)
@@ -64,12 +66,17 @@ export async function handleReset(parts: SignInParts, request: { sealed: string;
 }
 
 /** An account is served at its own door only: the console, or a website of its tenant. */
-export const isOfDoor = (account: Account, door: Door) => account.kind === door.kind && (door.kind === 'console' || account.ownerId === door.tenantId)
+export const isOfDoor = (account: Account, door: Door) =>
+  account.kind === door.kind && (door.kind === 'console' || account.ownerId === door.tenantId)
 
 export const linkRefused = () => refuse('link-refused', 'This link was used, replaced by a newer one, or is too old. Ask for a new one.')
 
 /** A new password by a mailed link: ends every session, link and known device, and clears every failure (R-32, R-42, R-45). */
-export async function resetByLink(parts: SignInParts, context: Context, it: { door: Door; token: string; password: string }): Promise<Result<Account>> {
+export async function resetByLink(
+  parts: SignInParts,
+  context: Context,
+  it: { door: Door; token: string; password: string },
+): Promise<Result<Account>> {
   const { database, clock, credentials } = parts
   const link = await peekLink(database.db, it.token, ['reset'], clock.now())
   const account = link && (await findAccount(database.db, link.ownerId, link.accountId))
@@ -107,7 +114,14 @@ export async function startAfresh(parts: Pick<SignInParts, 'sessions'>, tx: Tx, 
  * An admin's reset (R-53): the current password is of no use at once, a link goes to the stored address. Whether the actor may act on this account
  * was decided by the caller.
  */
-export async function resetByAdmin(parts: SignInParts, tx: Tx, context: Context, account: Account, websiteId: string | null, now: Date): Promise<void> {
+export async function resetByAdmin(
+  parts: SignInParts,
+  tx: Tx,
+  context: Context,
+  account: Account,
+  websiteId: string | null,
+  now: Date,
+): Promise<void> {
   await retireCredential(tx, account.ownerId, account.id, parts.newId())
   await startAfresh(parts, tx, account, 'reset by staff', now)
   const settings = await parts.settingsOf(tx, account, websiteId)

@@ -64,7 +64,13 @@ async function recordOne(tx: Tx, audit: Audit, requestId: string, row: Refusals,
   const context = { ...jobContext('sign-in refusals', requestId), source: row.source }
   const about = { minute: row.minute.toISOString(), attempts: row.attempts }
   if (!row.account_id) {
-    await audit.record(tx, context, { ownerId: row.realm, action: 'sign-in.refused', now, subject: { kind: 'name' }, after: { ...about, nameHash: row.name_hash } })
+    await audit.record(tx, context, {
+      ownerId: row.realm,
+      action: 'sign-in.refused',
+      now,
+      subject: { kind: 'name' },
+      after: { ...about, nameHash: row.name_hash },
+    })
     return
   }
   const subject = { kind: 'account', ownerId: row.realm, id: row.account_id }
@@ -77,7 +83,12 @@ async function recordOne(tx: Tx, audit: Audit, requestId: string, row: Refusals,
 }
 
 /** Refused attempts of the last day on one website user, by source: what the trail has and what still waits for its minute (R-43). */
-export async function attemptsBySource(reader: Reader, tenantId: string, accountId: string, now: Date): Promise<{ source: string; attempts: number; last: Date }[]> {
+export async function attemptsBySource(
+  reader: Reader,
+  tenantId: string,
+  accountId: string,
+  now: Date,
+): Promise<{ source: string; attempts: number; last: Date }[]> {
   const { rows } = await sql<{ source: string; attempts: string; last: Date }>`
     select source, sum(attempts) as attempts, max(minute) as last from (
       select source, attempts, minute from sign_in_refusal where realm = ${tenantId} and account_id = ${accountId}

@@ -24,7 +24,12 @@ export async function mailResetLink(
     recipient: { address: account.email, ownerId: account.ownerId, accountId: account.id },
     ...(websiteId ? { websiteId } : {}),
     language: account.language ?? 'en',
-    data: { name: displayName(account), link: await parts.linkTo(tx, account, websiteId, token), minutes, until: plus(now, { minutes }).toISOString() },
+    data: {
+      name: displayName(account),
+      link: await parts.linkTo(tx, account, websiteId, token),
+      minutes,
+      until: plus(now, { minutes }).toISOString(),
+    },
     now,
   })
 }

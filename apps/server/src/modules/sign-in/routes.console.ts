@@ -2,8 +2,8 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
-import type { SignInParts } from './parts.ts'
 import { doorRoutes } from './doors.ts'
+import type { SignInParts } from './parts.ts'
 import { Me, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfPerson, lockOfUser } from './staff.ts'
 
@@ -47,7 +47,9 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
     },
     async (request) => {
       const { account, session, settings, mustChangePassword } = signedInOf(request)
-      const tenants = mustChangePassword ? [] : await tenantsOf(parts.database.db, { companyId: account.ownerId, accountId: account.id }, parts.clock.now())
+      const tenants = mustChangePassword
+        ? []
+        : await tenantsOf(parts.database.db, { companyId: account.ownerId, accountId: account.id }, parts.clock.now())
       return {
         account: viewMe(account),
         companyId: account.ownerId,
@@ -178,7 +180,9 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
         response: {
           200: Type.Object({
             ...Lock,
-            attempts: Type.Array(Type.Object({ source: Type.String(), attempts: Type.Integer(), last: Type.String({ format: 'date-time' }) })),
+            attempts: Type.Array(
+              Type.Object({ source: Type.String(), attempts: Type.Integer(), last: Type.String({ format: 'date-time' }) }),
+            ),
           }),
         },
       },

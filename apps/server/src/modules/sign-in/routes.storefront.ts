@@ -3,9 +3,9 @@ import { clearCookie, readCookie } from '../../platform/http/cookies.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { signedInOf } from '../access/index.ts'
+import { doorRoutes } from './doors.ts'
 import { closeOwnAccount } from './own.ts'
 import type { SignInParts } from './parts.ts'
-import { doorRoutes } from './doors.ts'
 import { Me, Password, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 
 export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
@@ -49,7 +49,8 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
       schema: {
         operationId: 'closeOwnAccount',
         summary: 'Close the own account',
-        description: 'Deactivates it: every session, link and the password end at once. Staff can reactivate it; then a new password is needed.',
+        description:
+          'Deactivates it: every session, link and the password end at once. Staff can reactivate it; then a new password is needed.',
         tags: ['Sign-in'],
         body: Type.Object({ password: Password }),
         response: { 204: Type.Null() },

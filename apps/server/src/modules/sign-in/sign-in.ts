@@ -57,13 +57,29 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
       hash,
       decoySeed: name.hash,
       password: input.password.normalize('NFC'),
-      mayEnter: account !== undefined && hash !== undefined && account.state === 'active' && account.activation === 'Activated' && !found.barred,
+      mayEnter:
+        account !== undefined && hash !== undefined && account.state === 'active' && account.activation === 'Activated' && !found.barred,
     },
     async (tx, now) => {
       const who = account!
-      const session = await parts.sessions.open(tx, { account: who, websiteId, settings, device: context.device, source: context.source, knownDevice: deviceId, now })
+      const session = await parts.sessions.open(tx, {
+        account: who,
+        websiteId,
+        settings,
+        device: context.device,
+        source: context.source,
+        knownDevice: deviceId,
+        now,
+      })
       if (!session) return refuse('conflict', 'Your account changed while you signed in. Sign in again.')
-      const deviceCookie = await rememberDevice(tx, parts, { ownerId: who.ownerId, accountId: who.id, known: deviceId, shown, device: context.device, now })
+      const deviceCookie = await rememberDevice(tx, parts, {
+        ownerId: who.ownerId,
+        accountId: who.id,
+        known: deviceId,
+        shown,
+        device: context.device,
+        now,
+      })
       if (!deviceId && who.lastSignInAt) await mailNewDevice(parts, tx, who, websiteId, context, now)
       await parts.audit.record(tx, as(context, who, door, session.id, now), {
         ownerId: who.ownerId,
@@ -73,7 +89,15 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
         after: { session: session.id, knownDevice: deviceId !== undefined },
       })
       const mustChangePassword = passwordMustChange(found.password, settings[`${door.kind}.password.maxAgeDays`], now)
-      return ok({ account: who, sessionId: session.id, token: session.token, deviceCookie, signedInAt: now, endsAt: session.endsAt, mustChangePassword })
+      return ok({
+        account: who,
+        sessionId: session.id,
+        token: session.token,
+        deviceCookie,
+        signedInAt: now,
+        endsAt: session.endsAt,
+        mustChangePassword,
+      })
     },
     (tx, now, untold) =>
       afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey, untold }, now),
@@ -99,7 +123,10 @@ export function as(context: Context, account: Account, door: Door, sessionId: st
   const who = { accountId: account.id, sessionId, userName: account.userName, authenticatedAt: now }
   return {
     ...context,
-    actor: door.kind === 'console' ? { kind: 'console', companyId: account.ownerId, ...who } : { kind: 'website', tenantId: account.ownerId, websiteId: door.websiteId, ...who },
+    actor:
+      door.kind === 'console'
+        ? { kind: 'console', companyId: account.ownerId, ...who }
+        : { kind: 'website', tenantId: account.ownerId, websiteId: door.websiteId, ...who },
   }
 }
 

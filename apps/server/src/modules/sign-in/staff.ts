@@ -15,7 +15,12 @@ export type StaffAct = 'reset' | 'unlock'
  * On a person of the own company, in a tenant (R-53: acts of the home company). Whoever has rights there that the actor lacks is out of reach, an
  * owner's credentials are an owner's business (R-06). People of partner companies are their own administrators' and are refused in words.
  */
-export async function actOnPerson(parts: SignInParts, context: Context, act: StaffAct, it: { tenantId: string; rights: Rights; accountId: string }): Promise<Result<void>> {
+export async function actOnPerson(
+  parts: SignInParts,
+  context: Context,
+  act: StaffAct,
+  it: { tenantId: string; rights: Rights; accountId: string },
+): Promise<Result<void>> {
   const { actor } = context
   if (actor.kind !== 'console') return refuse('forbidden')
   if (!it.rights.own) return refuse('forbidden', 'Passwords and locks are the business of the person’s own company.')
@@ -27,24 +32,45 @@ export async function actOnPerson(parts: SignInParts, context: Context, act: Sta
 }
 
 /** On a person of the company one administers. */
-export async function actOnColleague(parts: SignInParts, context: Context, act: StaffAct, companyId: string, accountId: string): Promise<Result<void>> {
+export async function actOnColleague(
+  parts: SignInParts,
+  context: Context,
+  act: StaffAct,
+  companyId: string,
+  accountId: string,
+): Promise<Result<void>> {
   const account = await findAccount(parts.database.db, companyId, accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
   return carryOut(parts, context, act, account, null)
 }
 
 /** On a website user of the tenant. */
-export async function actOnUser(parts: SignInParts, context: Context, act: StaffAct, tenantId: string, accountId: string): Promise<Result<void>> {
+export async function actOnUser(
+  parts: SignInParts,
+  context: Context,
+  act: StaffAct,
+  tenantId: string,
+  accountId: string,
+): Promise<Result<void>> {
   const account = await findAccount(parts.database.db, tenantId, accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
   return carryOut(parts, context, act, account, null)
 }
 
-async function carryOut(parts: SignInParts, context: Context, act: StaffAct, found: Account, websiteId: string | null): Promise<Result<void>> {
+async function carryOut(
+  parts: SignInParts,
+  context: Context,
+  act: StaffAct,
+  found: Account,
+  websiteId: string | null,
+): Promise<Result<void>> {
   const { actor } = context
   // whoever found a session open must not clear the count of their guesses at step-up with it (ATK-010)
   if (actor.kind === 'console' && actor.accountId === found.id) {
-    return refuse('conflict', act === 'reset' ? 'Change your own password in your profile.' : 'Ask a colleague to unlock you, or use a mailed link.')
+    return refuse(
+      'conflict',
+      act === 'reset' ? 'Change your own password in your profile.' : 'Ask a colleague to unlock you, or use a mailed link.',
+    )
   }
   return parts.database.transaction(async (tx: Tx) => {
     const now = parts.clock.now()
@@ -56,7 +82,8 @@ async function carryOut(parts: SignInParts, context: Context, act: StaffAct, fou
     const account = await lockAccount(tx, found.ownerId, found.id)
     if (!account) return refuse('not-found')
     if (account.state !== 'active') return refuse('conflict', 'This account is deactivated. Reactivate it first.')
-    if (account.activation !== 'Activated') return refuse('conflict', 'This account was not activated yet. Send the activation mail again instead.')
+    if (account.activation !== 'Activated')
+      return refuse('conflict', 'This account was not activated yet. Send the activation mail again instead.')
     await resetByAdmin(parts, tx, context, account, websiteId, now)
     return ok()
   })
@@ -74,7 +101,11 @@ export interface LockView {
  * The lock state of a person of the own company. Nothing tells of it (R-42) unless an Admin Owner switched *Show Console Lockouts* on; until then there
  * is no such page, for anybody.
  */
-export async function lockOfPerson({ database, clock, settingsOf }: SignInParts, rights: Rights, accountId: string): Promise<Result<Omit<LockView, 'attempts'>>> {
+export async function lockOfPerson(
+  { database, clock, settingsOf }: SignInParts,
+  rights: Rights,
+  accountId: string,
+): Promise<Result<Omit<LockView, 'attempts'>>> {
   const companyId = rights.person.companyId
   const settings = await settingsOf(database.db, { ownerId: companyId, kind: 'console' }, null)
   if (!rights.own || !settings['console.lockout.show']) return refuse('not-found')
@@ -96,6 +127,8 @@ export async function lockOfUser({ database, clock }: SignInParts, tenantId: str
 /** From the first lane that was shut to the last one that opens; no end where one opens only by a reset or an unlock. */
 function shut(locks: readonly LockState[]): Omit<LockView, 'attempts'> {
   const since = locks.map((lock) => lock.closedAt ?? lock.lockedAt!).sort((a, b) => a.getTime() - b.getTime())[0]
-  const until = locks.some((lock) => lock.closedAt) ? undefined : locks.map((lock) => lock.lockedUntil!).sort((a, b) => b.getTime() - a.getTime())[0]
+  const until = locks.some((lock) => lock.closedAt)
+    ? undefined
+    : locks.map((lock) => lock.lockedUntil!).sort((a, b) => b.getTime() - a.getTime())[0]
   return { locked: locks.length > 0, ...(since ? { since: since.toISOString() } : {}), ...(until ? { until: until.toISOString() } : {}) }
 }

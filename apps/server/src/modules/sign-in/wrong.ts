@@ -33,7 +33,15 @@ export async function afterWrong(parts: SignInParts, tx: Tx, context: Context, i
   await noteRefused(tx, it.sourceKey, name.hash, parts.sourceRules, now)
   const news = it.untold ? await tellShut(tx, key) : undefined
   if (name.kind === 'website') {
-    await countRefusal(tx, { realm: name.realm, subject: key.subject, source: it.sourceKey, accountId: account?.id, nameHash: name.hash, now, ...news })
+    await countRefusal(tx, {
+      realm: name.realm,
+      subject: key.subject,
+      source: it.sourceKey,
+      accountId: account?.id,
+      nameHash: name.hash,
+      now,
+      ...news,
+    })
   } else {
     const line = { nameHash: name.hash, source: context.source, requestId: context.requestId }
     parts.securityLog.warn({ event: 'sign-in.refused', ...line }, 'console password refused')

@@ -10,11 +10,16 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const kept = async () => (await database.pool.query<{ statement: string }>('select statement from pg_prepared_statements')).rows.map((row) => row.statement)
+const kept = async () =>
+  (await database.pool.query<{ statement: string }>('select statement from pg_prepared_statements')).rows.map((row) => row.statement)
 
 test('a marked statement is planned once a connection, whatever its values; others leave nothing behind', async () => {
   const double = async (n: number) => (await sql<{ n: number }>`${prepared} select ${n}::int * 2 as n`.execute(database.db)).rows[0]?.n
-  expect([await double(1), await double(2), await database.transaction(async (tx) => (await sql<{ n: number }>`${prepared} select ${4}::int * 2 as n`.execute(tx)).rows[0]?.n)]).toEqual([2, 4, 8])
+  expect([
+    await double(1),
+    await double(2),
+    await database.transaction(async (tx) => (await sql<{ n: number }>`${prepared} select ${4}::int * 2 as n`.execute(tx)).rows[0]?.n),
+  ]).toEqual([2, 4, 8])
   await sql`select ${1}::int as unmarked`.execute(database.db)
   expect((await kept()).filter((text) => text.includes('::int'))).toEqual(['/* prepared */ select $1::int * 2 as n'])
 })

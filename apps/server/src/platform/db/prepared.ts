@@ -25,6 +25,8 @@ function nameOf(text: string): string {
 export function keepPlans(client: pg.ClientBase): void {
   const ask = (...args: unknown[]): unknown => pg.Client.prototype.query.apply(client, args as never)
   const query = (first: unknown, values: unknown, ...rest: unknown[]): unknown =>
-    typeof first === 'string' && first.startsWith(mark) ? ask({ name: nameOf(first), text: first, values }, ...rest) : ask(first, values, ...rest)
+    typeof first === 'string' && first.startsWith(mark)
+      ? ask({ name: nameOf(first), text: first, values }, ...rest)
+      : ask(first, values, ...rest)
   client.query = query as typeof client.query
 }
