@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { latestPresetVersion, presetNames, presets } from './presets.ts'
 import { needsSecondFactor } from './presets-facts.ts'
-import { brokenClauses, clauseChanges, effective, registryDefaults, type SettingKey, type Settings, settingKeys } from './settings.ts'
+import { brokenClauses, clauseChanges, effective, registryDefaults, type Settings, settingKeys } from './settings.ts'
 
 const digest = (values: object) =>
   createHash('sha256')
