@@ -6,6 +6,12 @@ import { type Person, type PersonKeys, personId } from '../audit/index.ts'
 
 const purpose = 'person key'
 const keyBytes = 32
+
+interface SealedKey {
+  readonly owner_id: string
+  readonly account_id: string
+  readonly sealed: Buffer
+}
 const keysAStep = 500
 
 /**
@@ -31,10 +37,15 @@ export function createPersonKeys({ keys, random }: { keys: KeyRing; random: Rand
   return {
     async read(reader: Reader, who: readonly Person[]) {
       if (!who.length) return new Map()
-      const { rows } = await sql<{ owner_id: string; account_id: string; sealed: Buffer }>`${prepared}
-        select k.owner_id, k.account_id, k.sealed from person_key k
-        join unnest(${who.map((p) => p.ownerId)}::uuid[], ${who.map((p) => p.accountId)}::uuid[]) as w (owner_id, account_id)
-          on w.owner_id = k.owner_id and w.account_id = k.account_id`.execute(reader)
+      const [first, ...others] = who
+      // one person is what every sign-in asks for
+      const { rows } = await (others.length === 0
+        ? sql<SealedKey>`${prepared} select owner_id, account_id, sealed from person_key where owner_id = ${first!.ownerId} and account_id = ${first!.accountId}`
+        : sql<SealedKey>`
+            select k.owner_id, k.account_id, k.sealed from person_key k
+            join unnest(${who.map((p) => p.ownerId)}::uuid[], ${who.map((p) => p.accountId)}::uuid[]) as w (owner_id, account_id)
+              on w.owner_id = k.owner_id and w.account_id = k.account_id`
+      ).execute(reader)
       const found = new Map<string, Buffer>()
       for (const row of rows) {
         const id = personId({ ownerId: row.owner_id, accountId: row.account_id })

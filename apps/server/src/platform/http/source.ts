@@ -29,7 +29,8 @@ export function sourceOf(request: SourceRequest, proxies: number): Source {
 }
 
 function forwarded(header: string | string[] | undefined, proxies: number): string | undefined {
-  const entries = [header ?? []].flat().join(',').split(',')
+  if (header === undefined) return undefined
+  const entries = [header].flat().join(',').split(',')
   return normalise(entries[Math.max(0, entries.length - proxies)]!.trim())
 }
 
