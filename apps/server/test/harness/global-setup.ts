@@ -27,12 +27,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function makeTemplate(maintenance: string, template: string): Promise<void> {
   const server = await openDatabase({ url: maintenance, poolSize: 1 }, log)
-  await server.pool.query('create database template')
-  await server.close()
-  const database = await openDatabase({ url: template }, log)
   try {
-    await migrate(database)
+    await server.pool.query('create database template')
+    const database = await openDatabase({ url: template }, log)
+    try {
+      await migrate(database)
+    } finally {
+      await database.close()
+    }
+    // whoever is connected to a template keeps it from being cloned: nobody may, the server's own vacuum workers included
+    await server.pool.query('alter database template with allow_connections false is_template true')
   } finally {
-    await database.close()
+    await server.close()
   }
 }

@@ -42,6 +42,7 @@ export async function startPostgres(): Promise<TestServer> {
   const made = spawnSync(path.join(bin, 'initdb'), initdb, { ...as, cwd: dir, env, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`initdb: ${made.error ?? made.stderr}`)
   const quick = [
+    'autovacuum=off',
     'fsync=off',
     'synchronous_commit=off',
     'full_page_writes=off',

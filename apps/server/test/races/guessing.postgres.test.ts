@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { givenShopper, givenStaff, givenTenant, type GivenTenant, password } from '../harness/given.ts'
+import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../harness/given.ts'
 import { counterOf, watchGrants } from '../harness/grants.ts'
 import { Remote, type RemoteAnswer } from '../harness/remote.ts'
 import { type TestServers, testServers } from '../harness/servers.ts'
@@ -30,7 +30,10 @@ function tries(kind: Kind) {
   let turn = 0
   return (name: string, guess: string): Promise<RemoteAnswer> => {
     const server = servers.running[turn++ % servers.running.length]!
-    return new Remote(server, { source: `10.0.0.${people}`, host: typeof host === 'string' ? host : host() }).post(`${path}/sign-in`, { name, password: guess })
+    return new Remote(server, { source: `10.0.0.${people}`, host: typeof host === 'string' ? host : host() }).post(`${path}/sign-in`, {
+      name,
+      password: guess,
+    })
   }
 }
 

@@ -142,11 +142,15 @@ test('R-45 the source throttle is one for all servers: 20 names, then 429 for ev
   const at = (n: number) => new Remote(living()[n % 2]!, { source })
   const known = at(0)
   expect((await known.post('/api/console/sign-in', { name: person.userName, password })).status).toBe(200)
-  const first = await Promise.all(Array.from({ length: 19 }, (_, n) => at(n).post('/api/console/sign-in', { name: `sprayed${n}`, password })))
+  const first = await Promise.all(
+    Array.from({ length: 19 }, (_, n) => at(n).post('/api/console/sign-in', { name: `sprayed${n}`, password })),
+  )
   expect(first.map((one) => one.status)).toEqual(first.map(() => 401))
   expect((await at(0).post('/api/console/sign-in', { name: 'sprayed19', password })).status).toBe(401)
   const barred = await Promise.all(
-    [person.userName, 'sprayed3', 'never tried'].flatMap((name) => [0, 1].map((n) => at(n).post('/api/console/sign-in', { name, password }))),
+    [person.userName, 'sprayed3', 'never tried'].flatMap((name) =>
+      [0, 1].map((n) => at(n).post('/api/console/sign-in', { name, password })),
+    ),
   )
   expect(barred.map((one) => one.status)).toEqual(barred.map(() => 429))
   expect(new Set(barred.map((one) => one.text.replace(/"requestId":"[^"]{36}"/, ''))).size).toBe(1)

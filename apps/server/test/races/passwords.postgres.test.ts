@@ -48,23 +48,26 @@ describe.each(['console', 'storefront'] as const)('passwords at the %s over two 
     expect(rows.length).toBe(1)
   })
 
-  test.each([1, 2, 3, 4, 5])('R-52 ATK-129 two changes of one password at once: one is made, and its session alone goes on (%i)', async () => {
-    const person = await make()
-    const browsers = [at(0), at(1)]
-    for (const browser of browsers) expect((await enter(browser, person.userName, password)).status).toBe(200)
-    const next = (n: number) => `Changed-On-Process-${n}`
-    const answers = await Promise.all(browsers.map((browser, n) => browser.put(`${path}/password`, { current: password, next: next(n) })))
-    const won = statuses(answers).indexOf(204)
-    expect(statuses(answers).filter((status) => status === 204).length, statuses(answers).join()).toBe(1)
-    expect([401, 409]).toContain(answers[1 - won]!.status)
-    const [winner, loser] = [browsers[won]!, browsers[1 - won]!]
-    expect((await winner.get(`${path}/session`)).status).toBe(200)
-    expect((await loser.get(`${path}/session`)).status).toBe(401)
-    expect((await enter(at(1), person.userName, next(won))).status).toBe(200)
-    expect((await enter(at(0), person.userName, next(1 - won))).status).toBe(401)
-    const { rows } = await servers.app.database.pool.query('select 1 from credential_history where account_id = $1', [person.id])
-    expect(rows.length).toBe(1)
-  })
+  test.each([1, 2, 3, 4, 5])(
+    'R-52 ATK-129 two changes of one password at once: one is made, and its session alone goes on (%i)',
+    async () => {
+      const person = await make()
+      const browsers = [at(0), at(1)]
+      for (const browser of browsers) expect((await enter(browser, person.userName, password)).status).toBe(200)
+      const next = (n: number) => `Changed-On-Process-${n}`
+      const answers = await Promise.all(browsers.map((browser, n) => browser.put(`${path}/password`, { current: password, next: next(n) })))
+      const won = statuses(answers).indexOf(204)
+      expect(statuses(answers).filter((status) => status === 204).length, statuses(answers).join()).toBe(1)
+      expect([401, 409]).toContain(answers[1 - won]!.status)
+      const [winner, loser] = [browsers[won]!, browsers[1 - won]!]
+      expect((await winner.get(`${path}/session`)).status).toBe(200)
+      expect((await loser.get(`${path}/session`)).status).toBe(401)
+      expect((await enter(at(1), person.userName, next(won))).status).toBe(200)
+      expect((await enter(at(0), person.userName, next(1 - won))).status).toBe(401)
+      const { rows } = await servers.app.database.pool.query('select 1 from credential_history where account_id = $1', [person.id])
+      expect(rows.length).toBe(1)
+    },
+  )
 
   test('R-53 ATK-124 a reset and an own change at once: whoever is second is told, and one password holds', async () => {
     const person = await make()

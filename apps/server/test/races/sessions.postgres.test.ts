@@ -42,7 +42,12 @@ describe.each(['console', 'storefront'] as const)('sessions of the %s on two pro
     return rows.length
   }
   /** Starts requests on a server that is kept from checking their passwords, waits until they got that far, does `meanwhile`, lets them go on. */
-  async function overtaken<T>(server: ServerProcess, person: GivenPerson, start: () => Promise<T>[], meanwhile: () => Promise<void>): Promise<T[]> {
+  async function overtaken<T>(
+    server: ServerProcess,
+    person: GivenPerson,
+    start: () => Promise<T>[],
+    meanwhile: () => Promise<void>,
+  ): Promise<T[]> {
     await server.hold()
     try {
       const begun = start()

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts'
-import type { HashQueue } from '../../platform/crypto/hash-queue.ts'
+import type { HashQueue, Ticket } from '../../platform/crypto/hash-queue.ts'
 import type { KeyRing } from '../../platform/crypto/keys.ts'
 import type { PasswordHasher } from '../../platform/crypto/password-hash.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
@@ -35,38 +35,47 @@ export const signInRefused = () => refuse('sign-in-refused')
 const busy = () => refuse('busy', 'Too many requests at once. Try again in a moment.')
 
 /**
- * Queue, reserve, check, settle (R-41, R-44). `onRight` runs in the transaction that settles a right password, `onWrong` in the one that
+ * Takes a place in the bounded hash queue before anything is asked of the database (protocol 1): who comes first gets in, known or not, and
+ * what is beyond costs nothing. `busy` where there is no place.
+ */
+export async function withPlace<T>(queue: HashQueue, realm: string, work: (place: Ticket) => Promise<Result<T>>): Promise<Result<T>> {
+  const place = queue.enter(realm)
+  if (!place) return busy()
+  try {
+    return await work(place)
+  } finally {
+    place.leave()
+  }
+}
+
+/**
+ * Reserve, check, settle, with a place in the queue (R-41, R-44). `onRight` runs in the transaction that settles a right password, `onWrong` in the one that
  * counts a wrong one; both paths cost the same statements up to there, whoever the name belongs to.
  */
 export async function attempt<T>(
   parts: AttemptParts,
+  place: Ticket,
   it: Attempt,
   onRight: (tx: Tx, now: Date) => Promise<Result<T>>,
-  onWrong: (tx: Tx, now: Date, untold: boolean) => Promise<void>,
+  onWrong: (tx: Tx, now: Date) => Promise<void>,
 ): Promise<Result<T>> {
-  const { database, clock, hasher, queue } = parts
-  const ticket = queue.enter(it.key.realm)
-  if (!ticket) return busy()
-  try {
-    const reserved = await ask(parts, it)
-    if (reserved === undefined) return busy()
-    const held = reserved.state === 'granted' ? reserved.reservation : undefined
-    const right = await ticket.run(async () => {
-      // a check begun after the deadline could be one too many: the reservation may have been counted already
-      if (held && clock.now() >= held.deadline) return undefined
-      return hasher.verify(it.hash ?? decoy(parts, it.decoySeed), it.password)
-    })
-    if (right === undefined) return busy()
-    if (right && held && it.mayEnter) return await settleAsRight(parts, it, held, onRight)
-    await database.transaction(async (tx) => {
-      const now = clock.now()
-      const settled = await settleWrong(tx, it.key, it.rules, held, now)
-      await onWrong(tx, now, reserved.state === 'shut' ? reserved.untold : (settled?.untold ?? false))
-    })
-    return signInRefused()
-  } finally {
-    ticket.leave()
-  }
+  const { database, clock, hasher } = parts
+  const reserved = await ask(parts, it)
+  if (reserved === undefined) return busy()
+  const held = reserved.state === 'granted' ? reserved.reservation : undefined
+  const right = await place.run(async () => {
+    // a check begun after the deadline could be one too many: the reservation may have been counted already
+    if (held && clock.now() >= held.deadline) return undefined
+    return hasher.verify(it.hash ?? decoy(parts, it.decoySeed), it.password)
+  })
+  if (right === undefined) return busy()
+  if (right && held && it.mayEnter) return await settleAsRight(parts, it, held, onRight)
+  await database.transaction(async (tx) => {
+    const now = clock.now()
+    await settleWrong(tx, it.key, it.rules, held, now)
+    await onWrong(tx, now)
+  })
+  return signInRefused()
 }
 
 const decoy = ({ keys, hasher }: AttemptParts, seed: string) => hasher.decoy(keys.hmac('decoy', seed))

@@ -28,15 +28,14 @@ export class Model {
     return 'granted'
   }
 
-  wrong(id: string, at: Date): { untold: boolean } | undefined {
-    if (!this.#live.delete(id)) return undefined
+  wrong(id: string, at: Date): boolean {
+    if (!this.#live.delete(id)) return false
     this.#failures++
     this.#consecutive++
     this.#lastFailure = at.getTime()
     this.#lockAtLimit(at.getTime())
     if (this.#consecutive >= this.#rules.hardCap) this.#closed = true
-    // nobody ever tells here
-    return { untold: this.#closed || this.#lockedUntil !== undefined }
+    return true
   }
 
   right(id: string): boolean {

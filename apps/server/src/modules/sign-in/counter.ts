@@ -55,8 +55,8 @@ export interface Reservation {
 
 export type Reserved =
   | { readonly state: 'granted'; readonly reservation: Reservation }
-  /** Locked or closed: check a hash all the same and refuse whatever it says. `untold`: nobody has said so yet, see `tellShut`. */
-  | { readonly state: 'shut'; readonly untold: boolean }
+  /** Locked or closed: check a hash all the same and refuse whatever it says. */
+  | { readonly state: 'shut' }
   /** All attempts are being evaluated right now: wait for one of them. */
   | { readonly state: 'busy' }
 
@@ -70,7 +70,7 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
   const at = sql`${now}::timestamptz`
   const nowMs = sql`${now.getTime()}::bigint`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
-  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean; untold: boolean }>`${prepared}
+  const { rows } = await sql<{ round: number; granted: boolean; shut: boolean }>`${prepared}
     insert into sign_in_counter as c (realm, subject, lane, known, in_flight, touched_at)
     values (${key.realm}, ${key.subject}, ${key.lane}, ${key.known}, jsonb_build_object(${id}::text, ${deadline.getTime()}::bigint), ${at})
     on conflict (realm, subject, lane) do update set
@@ -103,30 +103,20 @@ export async function reserve(reader: Reader, key: CounterKey, rules: LockRules,
           e.closed_at is null and s.locked_until is null
             and s.failures + (select count(*) from jsonb_object_keys(s.live)) < ${rules.limit} as grants
       ) g)
-    returning c.round, jsonb_exists(c.in_flight, ${id}) as granted, (c.locked_until is not null or c.closed_at is not null) as shut,
-      ${untold} as untold`.execute(reader)
+    returning c.round, jsonb_exists(c.in_flight, ${id}) as granted, (c.locked_until is not null or c.closed_at is not null) as shut`.execute(
+    reader,
+  )
   const row = rows[0]!
   if (row.granted) return { state: 'granted', reservation: { id, round: row.round, deadline } }
-  return row.shut ? { state: 'shut', untold: row.untold } : { state: 'busy' }
+  return { state: row.shut ? 'shut' : 'busy' }
 }
 
-export interface Settled {
-  /** The lane is locked or closed now, and nobody has said so yet: see `tellShut`. */
-  readonly untold: boolean
-}
-
-/** Counts a wrong password. Undefined where the reservation is no longer there: an older round, or past its deadline and counted already. */
-export async function settleWrong(
-  tx: Tx,
-  key: CounterKey,
-  rules: LockRules,
-  held: Reservation | undefined,
-  now: Date,
-): Promise<Settled | undefined> {
+/** Counts a wrong password. False where the reservation is no longer there: an older round, or past its deadline and counted already. */
+export async function settleWrong(tx: Tx, key: CounterKey, rules: LockRules, held: Reservation | undefined, now: Date): Promise<boolean> {
   const at = sql`${now}::timestamptz`
   const locks = sql`c.failures + 1 >= ${rules.limit} and c.locked_until is null`
   const lock = sql`${at} + least(${rules.longestLockMs}::float8, ${rules.firstLockMs}::float8 * power(${rules.growth}::float8, least(c.locks, 40))) * interval '1 millisecond'`
-  const { rows } = await sql<Settled>`${prepared}
+  const { rows } = await sql`${prepared}
     update sign_in_counter c set in_flight = c.in_flight - ${held?.id ?? ''}::text, failures = c.failures + 1, consecutive = c.consecutive + 1,
       last_failure_at = ${at}, touched_at = ${at},
       locks = case when ${locks} then c.locks + 1 else c.locks end,
@@ -134,8 +124,8 @@ export async function settleWrong(
       locked_until = case when ${locks} then ${lock} else c.locked_until end,
       closed_at = case when c.consecutive + 1 >= ${rules.hardCap} then coalesce(c.closed_at, ${at}) else c.closed_at end
     where ${mine(key, held)}
-    returning ${untold} as untold`.execute(tx)
-  return rows[0]
+    returning 1`.execute(tx)
+  return rows.length === 1
 }
 
 /** What has to be said, once, about a lane: to the operator, in the trail, at the hard cap to the holder. */
@@ -147,13 +137,14 @@ export interface ShutNews {
 
 /**
  * Takes it upon the caller's transaction to say that a lane is locked or closed. Whatever shut it, a failure, reservations nobody settled or a
- * lowered limit: one caller gets the news, the others undefined. A lock that was told already is left out of the news of a closing.
+ * lowered limit: one caller gets the news, the others undefined. A lock that was told already is left out of the news of a closing. Asked after
+ * every wrong password, so that the one that locks takes no statement more than the others (R-42, R-44).
  */
 export async function tellShut(tx: Tx, key: CounterKey): Promise<ShutNews | undefined> {
-  const { rows } = await sql<ShutNews>`
-    with c as (select * from sign_in_counter where realm = ${key.realm} and subject = ${key.subject} and lane = ${key.lane} for update)
+  const { rows } = await sql<ShutNews>`${prepared}
+    with c as (select * from sign_in_counter c where c.realm = ${key.realm} and c.subject = ${key.subject} and c.lane = ${key.lane} and ${untold} for update)
     update sign_in_counter t set told = case when c.closed_at is null then 'locked' else 'closed' end from c
-    where t.realm = c.realm and t.subject = c.subject and t.lane = c.lane and ${untold}
+    where t.realm = c.realm and t.subject = c.subject and t.lane = c.lane
     returning case when c.told is null then c.locked_at end as "lockedAt", case when c.told is null then c.locked_until end as "lockedUntil",
       c.closed_at as "closedAt"`.execute(tx)
   return rows[0]

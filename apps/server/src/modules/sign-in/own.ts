@@ -1,3 +1,4 @@
+import type { Ticket } from '../../platform/crypto/hash-queue.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
@@ -6,7 +7,7 @@ import type { Context } from '../audit/index.ts'
 import { endLinks } from '../credentials/index.ts'
 import { type Account, displayName, findAccount } from '../principals/index.ts'
 import { readDevices } from '../sessions/index.ts'
-import { attempt } from './attempt.ts'
+import { attempt, withPlace } from './attempt.ts'
 import { laneOf, lockRules } from './counter.ts'
 import { lookUp, typedName } from './look-up.ts'
 import type { Door, SignInParts } from './parts.ts'
@@ -26,16 +27,27 @@ export interface OwnCheck {
  * Checks the password of whoever is signed in, by the same counters and lanes as the doors (R-41, ATK-005): guessing here locks like guessing
  * there. A known device has its own lane, so strangers at the door do not lock the holder out of step-up.
  */
-export async function checkOwn<T>(
+export function checkOwn<T>(
   parts: SignInParts,
   context: Context,
   it: OwnCheck,
   onRight: (tx: Tx, account: Account, now: Date) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  const realm = it.door.kind === 'website' ? it.door.tenantId : nil
+  return withPlace(parts.queue, realm, (place) => checkWith(parts, context, it, realm, place, onRight))
+}
+
+async function checkWith<T>(
+  parts: SignInParts,
+  context: Context,
+  it: OwnCheck,
+  realm: string,
+  place: Ticket,
+  onRight: (tx: Tx, account: Account, now: Date) => Promise<Result<T>>,
+): Promise<Result<T>> {
   const { database, keys, clock } = parts
   const { account, door } = it
   const websiteId = door.kind === 'website' ? door.websiteId : null
-  const realm = door.kind === 'website' ? door.tenantId : nil
   const name = typedName(keys, door.kind, realm, account.userName)
   const found = await lookUp(database.db, name, it.sourceKey, readDevices(it.deviceCookie), parts.demoAllowed, clock.now())
   if (found.account?.id !== account.id) return refuse('session-ended')
@@ -44,6 +56,7 @@ export async function checkOwn<T>(
   const key = { realm, subject: account.id, lane: laneOf(deviceId), known: true }
   return attempt(
     parts,
+    place,
     {
       key,
       rules: lockRules(settings, door.kind),
@@ -54,8 +67,7 @@ export async function checkOwn<T>(
       mayEnter: found.hash !== undefined && found.account.state === 'active' && !found.barred,
     },
     (tx, now) => onRight(tx, found.account!, now),
-    (tx, now, untold) =>
-      afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey, untold }, now),
+    (tx, now) => afterWrong(parts, tx, context, { name, found, key, deviceId, websiteId, settings, sourceKey: it.sourceKey }, now),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Ticket } from '../../platform/crypto/hash-queue.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
@@ -5,9 +6,9 @@ import type { Context } from '../audit/index.ts'
 import { replaceHash } from '../credentials/index.ts'
 import { type Account, displayName } from '../principals/index.ts'
 import { passwordMustChange, readDevices, rememberDevice } from '../sessions/index.ts'
-import { attempt } from './attempt.ts'
+import { attempt, withPlace } from './attempt.ts'
 import { laneOf, lockRules } from './counter.ts'
-import { lookUp, typedName } from './look-up.ts'
+import { lookUp, type TypedName, typedName } from './look-up.ts'
 import type { Door, SignInParts } from './parts.ts'
 import { afterWrong } from './wrong.ts'
 
@@ -33,11 +34,22 @@ export interface SignedIn {
 }
 
 /** Sign-in with name and password, at either door. */
-export async function signIn(parts: SignInParts, context: Context, input: SignInInput): Promise<Result<SignedIn>> {
-  const { database, clock, keys } = parts
+export function signIn(parts: SignInParts, context: Context, input: SignInInput): Promise<Result<SignedIn>> {
+  const { door } = input
+  const name = typedName(parts.keys, door.kind, door.kind === 'website' ? door.tenantId : nil, input.name)
+  return withPlace(parts.queue, name.realm, (place) => signInWith(parts, context, input, name, place))
+}
+
+async function signInWith(
+  parts: SignInParts,
+  context: Context,
+  input: SignInInput,
+  name: TypedName,
+  place: Ticket,
+): Promise<Result<SignedIn>> {
+  const { database, clock } = parts
   const { door } = input
   const websiteId = door.kind === 'website' ? door.websiteId : null
-  const name = typedName(keys, door.kind, door.kind === 'website' ? door.tenantId : nil, input.name)
   const shown = readDevices(input.deviceCookie)
   const found = await lookUp(database.db, name, input.sourceKey, shown, parts.demoAllowed, clock.now())
   const { account, hash, deviceId } = found
@@ -50,6 +62,7 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
 
   const result = await attempt(
     parts,
+    place,
     {
       key,
       rules: lockRules(settings, door.kind),
@@ -99,23 +112,23 @@ export async function signIn(parts: SignInParts, context: Context, input: SignIn
         mustChangePassword,
       })
     },
-    (tx, now, untold) =>
-      afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey, untold }, now),
+    (tx, now) =>
+      afterWrong(parts, tx, context, { name, found, key, deviceId: known, websiteId, settings, sourceKey: input.sourceKey }, now),
   )
-  if (result.ok && hash && parts.hasher.needsRehash(hash)) await improveHash(parts, result.value.account, hash, input.password)
+  if (result.ok && hash && parts.hasher.needsRehash(hash)) await improveHash(parts, place, result.value.account, hash, input.password)
   return result
 }
 
-/** Replaces a hash made with other parameters, outside any transaction; skipped where the queue is full, the next sign-in will do it. */
-async function improveHash({ database, hasher, queue }: SignInParts, account: Account, hash: string, password: string): Promise<void> {
-  const ticket = queue.enter(account.ownerId)
-  if (!ticket) return
-  try {
-    const better = await ticket.run(() => hasher.hash(password.normalize('NFC')))
-    await replaceHash(database.db, account.ownerId, account.id, hash, better, hasher.scheme)
-  } finally {
-    ticket.leave()
-  }
+/** Replaces a hash made with other parameters, outside any transaction. */
+async function improveHash(
+  { database, hasher }: SignInParts,
+  place: Ticket,
+  account: Account,
+  hash: string,
+  password: string,
+): Promise<void> {
+  const better = await place.run(() => hasher.hash(password.normalize('NFC')))
+  await replaceHash(database.db, account.ownerId, account.id, hash, better, hasher.scheme)
 }
 
 /** The context of what a person does in the moment of signing in. */

@@ -18,8 +18,6 @@ export interface WrongPassword {
   readonly websiteId: string | null
   readonly settings: Settings
   readonly sourceKey: string
-  /** The lane is locked or closed, and nobody has said so yet. */
-  readonly untold: boolean
 }
 
 /**
@@ -31,7 +29,7 @@ export async function afterWrong(parts: SignInParts, tx: Tx, context: Context, i
   const { name, found, key } = it
   const { account } = found
   await noteRefused(tx, it.sourceKey, name.hash, parts.sourceRules, now)
-  const news = it.untold ? await tellShut(tx, key) : undefined
+  const news = await tellShut(tx, key)
   if (name.kind === 'website') {
     await countRefusal(tx, {
       realm: name.realm,
