@@ -1,8 +1,9 @@
 // What a benchmark is compared with, in a process of its own: `node baseline-child.ts hash` or `… fastify <json>`.
-import cookie from '@fastify/cookie'
-import { argon2Hasher } from '../apps/server/src/platform/crypto/password-hash.ts'
-import Fastify from 'fastify'
+
 import type { AddressInfo } from 'node:net'
+import cookie from '@fastify/cookie'
+import Fastify from 'fastify'
+import { argon2Hasher } from '../apps/server/src/platform/crypto/password-hash.ts'
 import { hashCosts } from '../apps/server/test/harness/server-process.ts'
 import { inLanes } from './measure.ts'
 
@@ -31,5 +32,6 @@ if (what === 'fastify') {
   await app.listen({ host: '127.0.0.1', port: 0 })
   port = (app.server.address() as AddressInfo).port
 }
-process.on('message', async (asked: { lanes: number; ms: number } | 'usage') => process.send!(asked === 'usage' ? usage() : await hash(asked)))
+const answerTo = async (asked: { lanes: number; ms: number } | 'usage') => process.send!(asked === 'usage' ? usage() : await hash(asked))
+process.on('message', (asked: Parameters<typeof answerTo>[0]) => void answerTo(asked))
 process.send!({ port })

@@ -22,9 +22,14 @@ export function cpuOfTree(pid: number): number {
     }
   }
   // after the name: state, ppid, … utime, stime, cutime, cstime at 11 to 14
-  const [own, ...others] = [String(pid), ...readdirSync('/proc').filter((name) => /^\d+$/.test(name))].map((of) => ({ of, fields: stat(of) }))
+  const [own, ...others] = [String(pid), ...readdirSync('/proc').filter((name) => /^\d+$/.test(name))].map((of) => ({
+    of,
+    fields: stat(of),
+  }))
   const spent = (fields: string[], ended: boolean) => fields.slice(11, ended ? 15 : 13).reduce((sum, value) => sum + Number(value), 0)
-  const ticks = others.filter(({ fields }) => fields[1] === String(pid)).reduce((sum, { fields }) => sum + spent(fields, false), spent(own!.fields, true))
+  const ticks = others
+    .filter(({ fields }) => fields[1] === String(pid))
+    .reduce((sum, { fields }) => sum + spent(fields, false), spent(own!.fields, true))
   return (ticks * 1000) / ticksASecond
 }
 

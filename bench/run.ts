@@ -26,7 +26,9 @@ for (const [name, bench] of Object.entries(benches)) {
     if (json) console.log(JSON.stringify({ ...result, machine: on }))
     else {
       const { ours, baseline, ratio, unit, samples } = result
-      console.log(`  ${result.name.padEnd(18)} ${figure(ours).padStart(8)} to ${figure(baseline).padStart(8)} ${unit.padEnd(16)} ratio ${figure(ratio)}  (${samples} samples; ${against})`)
+      console.log(
+        `  ${result.name.padEnd(18)} ${figure(ours).padStart(8)} to ${figure(baseline).padStart(8)} ${unit.padEnd(16)} ratio ${figure(ratio)}  (${samples} samples; ${against})`,
+      )
     }
   }
 }

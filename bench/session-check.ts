@@ -19,7 +19,9 @@ export async function sessionCheck(): Promise<Result[]> {
   const headers = { host, 'user-agent': 'Bench' }
   const door = await Wire.connect(server.port)
   const body = { name: userName, password }
-  const entered = await door.ask(bytesOf({ method: 'POST', path: '/api/storefront/sign-in', headers: { ...headers, origin: `http://${host}` }, body }))
+  const entered = await door.ask(
+    bytesOf({ method: 'POST', path: '/api/storefront/sign-in', headers: { ...headers, origin: `http://${host}` }, body }),
+  )
   const cookie = /__Host-tillward-shop=[^;]+/.exec(entered.headers)?.[0] ?? ''
   const request = (path: string) => bytesOf({ method: 'GET', path, headers: { ...headers, cookie } })
   const answer = await door.ask(request('/api/storefront/session'))
@@ -27,7 +29,7 @@ export async function sessionCheck(): Promise<Result[]> {
   const bare = await bareFastify(JSON.parse(answer.body) as object)
   try {
     const us = await asking(server.port, request('/api/storefront/session'), async () => (await server.figures()).cpuMs, on.postgresPid)
-    const them = await asking(bare.port, request('/session'), bare.cpuMs, on.postgresPid)
+    const them = await asking(bare.port, request('/session'), () => bare.cpuMs(), on.postgresPid)
     const [ours, baseline] = await inTurn([us, them], rounds, roundMs)
     return [
       {

@@ -72,7 +72,13 @@ async function shoppers(on: Stage, took: number[]): Promise<Contender> {
       const request = {
         method: 'POST',
         path: '/api/storefront/sign-in',
-        headers: { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin', 'user-agent': 'Bench', 'x-forwarded-for': `10.9.${lane}.${n}` },
+        headers: {
+          host,
+          origin: `http://${host}`,
+          'sec-fetch-site': 'same-origin',
+          'user-agent': 'Bench',
+          'x-forwarded-for': `10.9.${lane}.${n}`,
+        },
         body: { name: userName, password },
       }
       // the first sign-in makes the browser known

@@ -6,7 +6,13 @@ import { migrate, openDatabase } from '../apps/server/src/platform/db/index.ts'
 import { systemRandom } from '../apps/server/src/platform/random.ts'
 import type { TestApp } from '../apps/server/test/harness/app.ts'
 import { startPostgres } from '../apps/server/test/harness/postgres.ts'
-import { hashCosts, processSecret, type ServerOptions, type ServerProcess, startServer } from '../apps/server/test/harness/server-process.ts'
+import {
+  hashCosts,
+  processSecret,
+  type ServerOptions,
+  type ServerProcess,
+  startServer,
+} from '../apps/server/test/harness/server-process.ts'
 import { ShiftedClock } from '../apps/server/test/harness/shifted-clock.ts'
 import { parentOf } from './machine.ts'
 
@@ -43,7 +49,9 @@ export async function stage(count: number, options: Omit<ServerOptions, 'databas
   })
   await app.modules.jobs.prepare()
   const servers = await Promise.all(
-    Array.from({ length: count }, () => startServer({ database: { url }, jobs: true, ...options, env: { TILLWARD_PROXIES: '1', ...options.env } })),
+    Array.from({ length: count }, () =>
+      startServer({ database: { url }, jobs: true, ...options, env: { TILLWARD_PROXIES: '1', ...options.env } }),
+    ),
   )
   const { rows } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid')
   return {

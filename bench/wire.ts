@@ -17,7 +17,10 @@ export interface WireAnswer {
 /** The request as bytes: made once, sent many times. */
 export function bytesOf({ method, path, headers, body }: WireRequest): Buffer {
   const payload = body === undefined ? '' : JSON.stringify(body)
-  const all = { ...headers, ...(payload ? { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) } : {}) }
+  const all = {
+    ...headers,
+    ...(payload ? { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) } : {}),
+  }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${payload}`)
 }

@@ -41,7 +41,10 @@ const given = (place: Store): Promise<Given> =>
   place.look(async (database) => {
     const app = await testApp({ database, clock: await ShiftedClock.start(database) })
     const tenant = await givenTenant(app)
-    const owners = [await givenStaff(app, tenant, 'one@example.test', ['ISC_Owner']), await givenStaff(app, tenant, 'two@example.test', ['ISC_Owner'])]
+    const owners = [
+      await givenStaff(app, tenant, 'one@example.test', ['ISC_Owner']),
+      await givenStaff(app, tenant, 'two@example.test', ['ISC_Owner']),
+    ]
     const roleId = await database.transaction((tx) => stockRoleId(tx, tenant.id, 'ISC_User'))
     await app.close()
     return { tenant, owners, roleId: roleId! }
@@ -84,57 +87,67 @@ function messageIds({ owners }: Given): Map<string, Set<string>> {
 test.each([
   ['PostgreSQL', onPostgres],
   ['the embedded database', inFolder],
-] as const)('R-61 R-62 R-02 servers killed in the middle of 1,000 creations on %s: nothing is half-made, no mail is lost, none is told twice', async (_name, make) => {
-  const place = await make()
-  store = place
-  const it = await given(place)
-  const { tenant, owners } = it
-  const browser = new Remote({ port: 0 })
-  const start = async (ahead: number) => {
-    server = await startServer({ database: place.database, jobs: true, env: { SMTP_URL: relay.url } }, ahead)
-    browser.port = server.port
-  }
+] as const)(
+  'R-61 R-62 R-02 servers killed in the middle of 1,000 creations on %s: nothing is half-made, no mail is lost, none is told twice',
+  async (_name, make) => {
+    const place = await make()
+    store = place
+    const it = await given(place)
+    const { tenant, owners } = it
+    const browser = new Remote({ port: 0 })
+    const start = async (ahead: number) => {
+      server = await startServer({ database: place.database, jobs: true, env: { SMTP_URL: relay.url } }, ahead)
+      browser.port = server.port
+    }
 
-  let open: readonly Wanted[] = wanted
-  let [answered, lost, kills] = [0, 0, 0]
-  while (open.length > 0) {
-    await start(kills * later)
-    if (browser.cookies.size === 0) expect((await browser.post('/api/console/sign-in', { name: owners[0]!.userName, password })).status).toBe(200)
-    const killAfter = (killPoints[kills] ?? Number.POSITIVE_INFINITY) - answered
-    const done = await create(browser, it, open, killAfter)
-    if (done.length < killAfter) break
-    await server!.kill()
-    kills++
-    const there = await accountsIn(place)
-    expect(done.filter((one) => !there.has(one.email))).toEqual([])
-    expect(await place.look((database) => halfMade(database, tenant.id, owners.length))).toEqual([])
-    // what was answered is there; what was not may be there too
-    const left = open.filter((one) => !there.has(one.email))
-    lost += open.length - left.length - done.length
-    answered += open.length - left.length
-    open = left
-  }
-  expect(kills).toBe(killPoints.length)
+    let open: readonly Wanted[] = wanted
+    let [answered, lost, kills] = [0, 0, 0]
+    while (open.length > 0) {
+      await start(kills * later)
+      if (browser.cookies.size === 0)
+        expect((await browser.post('/api/console/sign-in', { name: owners[0]!.userName, password })).status).toBe(200)
+      const killAfter = (killPoints[kills] ?? Number.POSITIVE_INFINITY) - answered
+      const done = await create(browser, it, open, killAfter)
+      if (done.length < killAfter) break
+      await server!.kill()
+      kills++
+      const there = await accountsIn(place)
+      expect(done.filter((one) => !there.has(one.email))).toEqual([])
+      expect(await place.look((database) => halfMade(database, tenant.id, owners.length))).toEqual([])
+      // what was answered is there; what was not may be there too
+      const left = open.filter((one) => !there.has(one.email))
+      lost += open.length - left.length - done.length
+      answered += open.length - left.length
+      open = left
+    }
+    expect(kills).toBe(killPoints.length)
 
-  const expected = wanted.flatMap(({ person, email }) => [`${email} about ${email}`, ...(person ? owners.map((owner) => `${owner.email} about ${email}`) : [])])
-  await server!.close()
-  await start((kills + 1) * later)
-  await expect.poll(() => messageIds(it).size, { timeout: 120_000, interval: 200 }).toBe(expected.length)
-  await server!.close()
+    const expected = wanted.flatMap(({ person, email }) => [
+      `${email} about ${email}`,
+      ...(person ? owners.map((owner) => `${owner.email} about ${email}`) : []),
+    ])
+    await server!.close()
+    await start((kills + 1) * later)
+    await expect.poll(() => messageIds(it).size, { timeout: 120_000, interval: 200 }).toBe(expected.length)
+    await server!.close()
 
-  const ids = messageIds(it)
-  expect([...ids.keys()].toSorted()).toEqual(expected.toSorted())
-  expect([...ids].filter(([, of]) => of.size !== 1)).toEqual([])
-  await place.look(async (database) => {
-    expect(await halfMade(database, tenant.id, owners.length)).toEqual([])
-    const { rows } = await sql<{ message_id: string }>`select message_id from message where template <> 'new-device'`.execute(database.db)
-    expect(new Set(rows.map((row) => row.message_id))).toEqual(new Set([...ids.values()].flatMap((of) => [...of])))
-    const app = await testApp({ database })
-    await app.modules.audit.sealAll()
-    const chains = await app.modules.audit.verify()
-    await app.close()
-    expect(chains.filter((chain) => !chain.whole || chain.waiting > 0)).toEqual([])
-    expect(chains.reduce((sum, chain) => sum + chain.rows, 0)).toBeGreaterThan(1_100)
-  })
-  console.log(`${kills} kills; ${lost} accounts made whose answer was lost; ${relay.received.length - ids.size} mails handed over twice under one Message-ID`)
-}, 240_000)
+    const ids = messageIds(it)
+    expect([...ids.keys()].toSorted()).toEqual(expected.toSorted())
+    expect([...ids].filter(([, of]) => of.size !== 1)).toEqual([])
+    await place.look(async (database) => {
+      expect(await halfMade(database, tenant.id, owners.length)).toEqual([])
+      const { rows } = await sql<{ message_id: string }>`select message_id from message where template <> 'new-device'`.execute(database.db)
+      expect(new Set(rows.map((row) => row.message_id))).toEqual(new Set([...ids.values()].flatMap((of) => [...of])))
+      const app = await testApp({ database })
+      await app.modules.audit.sealAll()
+      const chains = await app.modules.audit.verify()
+      await app.close()
+      expect(chains.filter((chain) => !chain.whole || chain.waiting > 0)).toEqual([])
+      expect(chains.reduce((sum, chain) => sum + chain.rows, 0)).toBeGreaterThan(1_100)
+    })
+    console.log(
+      `${kills} kills; ${lost} accounts made whose answer was lost; ${relay.received.length - ids.size} mails handed over twice under one Message-ID`,
+    )
+  },
+  240_000,
+)

@@ -33,5 +33,9 @@ export async function onPostgres(): Promise<Store> {
 export async function inFolder(): Promise<Store> {
   const folder = mkdtempSync(path.join(dataRoot(), 'tillward-crash-'))
   await looking({ folder }, async (database) => void (await migrate(database)))
-  return { database: { folder }, look: (work) => looking({ folder }, work), remove: async () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    database: { folder },
+    look: (work) => looking({ folder }, work),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
 }

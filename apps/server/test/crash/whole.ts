@@ -18,9 +18,15 @@ export async function halfMade(database: DatabaseHandle, tenantId: string, owner
   const found: [string, ReturnType<typeof sql>][] = [
     ['without its names', sql`${made} and (select count(*) from (${of('login_name')}) n) <> ${names}`],
     ['without the key of its person', sql`${made} and not exists (${of('person_key')})`],
-    ['without its activation', sql`${made} and (a.activation <> 'EmailSent' or (select count(*) from (${of('one_time_link')} and x.purpose = 'activation' and x.ended_at is null) n) <> 1)`],
+    [
+      'without its activation',
+      sql`${made} and (a.activation <> 'EmailSent' or (select count(*) from (${of('one_time_link')} and x.purpose = 'activation' and x.ended_at is null) n) <> 1)`,
+    ],
     ['without its mail', sql`${made} and (select count(*) from (${of('message', 'recipient_account_id', 'recipient_owner_id')}) n) <> 1`],
-    ['without its row in the trail', sql`${made} and (select count(*) from (${of('audit_event', 'subject_id', 'subject_owner_id')} and x.action = 'account.created' and x.personal is not null) n) <> 1`],
+    [
+      'without its row in the trail',
+      sql`${made} and (select count(*) from (${of('audit_event', 'subject_id', 'subject_owner_id')} and x.action = 'account.created' and x.personal is not null) n) <> 1`,
+    ],
     [
       'a person without access',
       sql`${made} and a.kind = 'console' and not exists (select 1 from access x join access_role r on r.tenant_id = x.tenant_id and r.account_id = x.account_id
@@ -34,10 +40,19 @@ export async function halfMade(database: DatabaseHandle, tenantId: string, owner
       `${table} of nobody`,
       sql`select 1 from ${sql.table(table)} x where not exists (select 1 from account a where a.id = x.account_id)`,
     ]),
-    ['a mail for nobody', sql`select 1 from message x where x.recipient_account_id is not null and not exists (select 1 from account a where a.id = x.recipient_account_id)`],
-    ['a trail of nobody', sql`select 1 from audit_event x where x.action = 'account.created' and not exists (select 1 from account a where a.id::text = x.subject_id)`],
-    ['an entry of the trail that nothing will seal', sql`select 1 from audit_event x where not exists (select 1 from audit_waiting w where w.owner_id = x.owner_id and w.event_id = x.id)
-      and not exists (select 1 from audit_seal s where s.owner_id = x.owner_id and x.id = any(s.row_ids))`],
+    [
+      'a mail for nobody',
+      sql`select 1 from message x where x.recipient_account_id is not null and not exists (select 1 from account a where a.id = x.recipient_account_id)`,
+    ],
+    [
+      'a trail of nobody',
+      sql`select 1 from audit_event x where x.action = 'account.created' and not exists (select 1 from account a where a.id::text = x.subject_id)`,
+    ],
+    [
+      'an entry of the trail that nothing will seal',
+      sql`select 1 from audit_event x where not exists (select 1 from audit_waiting w where w.owner_id = x.owner_id and w.event_id = x.id)
+      and not exists (select 1 from audit_seal s where s.owner_id = x.owner_id and x.id = any(s.row_ids))`,
+    ],
   ]
   const faults: string[] = []
   for (const [what, rows] of found) {

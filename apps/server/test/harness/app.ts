@@ -8,8 +8,8 @@ import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 import type { TxtResolver } from '../../src/platform/dns.ts'
 import { createDevMailbox, type DevMailbox, type MailTransport } from '../../src/platform/mail/index.ts'
 import { systemRandom } from '../../src/platform/random.ts'
-import { testDatabase } from './database.ts'
 import { TestClock } from './clock.ts'
+import { testDatabase } from './database.ts'
 
 export interface TestApp extends App {
   readonly database: DatabaseHandle

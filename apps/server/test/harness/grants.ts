@@ -38,7 +38,13 @@ export async function watchGrants({ db }: Pick<DatabaseHandle, 'db'>) {
 
 /** The counter of strangers at an account, as stored. */
 export async function counterOf({ db }: Pick<DatabaseHandle, 'db'>, accountId: string) {
-  const { rows } = await sql<{ round: number; failures: number; consecutive: number; lockedUntil: Date | null; inFlight: Record<string, number> }>`
+  const { rows } = await sql<{
+    round: number
+    failures: number
+    consecutive: number
+    lockedUntil: Date | null
+    inFlight: Record<string, number>
+  }>`
     select round, failures, consecutive, locked_until as "lockedUntil", in_flight as "inFlight" from sign_in_counter
     where subject = ${accountId} and lane = 'strangers'`.execute(db)
   return rows[0]

@@ -42,7 +42,13 @@ export async function refusalClasses(servers: TestServers, kind: 'console' | 'st
     }
     return { names, ids }
   }
-  const [wrong, fourth, fifth, lockedWrong, lockedRight] = [await accounts('own'), await accounts('own'), await accounts('own'), await accounts('own'), await accounts('own')]
+  const [wrong, fourth, fifth, lockedWrong, lockedRight] = [
+    await accounts('own'),
+    await accounts('own'),
+    await accounts('own'),
+    await accounts('own'),
+    await accounts('own'),
+  ]
   const off = await accounts('own')
   await sql`update account set state = 'deactivated' where id = any(${off.ids}::uuid[])`.execute(db)
   const classes: RefusalClass[] = [
@@ -67,9 +73,10 @@ export async function refusalClasses(servers: TestServers, kind: 'console' | 'st
     await sql`delete from sign_in_source`.execute(db)
     await sql`delete from sign_in_refusal`.execute(db)
     for (const [ids, { failures, locked }] of starting) {
-      await sql`insert into sign_in_counter (realm, subject, lane, known, failures, consecutive, last_failure_at, locked_at, locked_until, touched_at)
-        select ${realm}::uuid, id, 'strangers', true, ${failures}, ${failures}, ${now}, ${locked ? now : null}::timestamptz,
-          ${locked ? plus(now, { minutes: 30 }) : null}::timestamptz, ${now} from unnest(${ids}::text[]) id`.execute(db)
+      const [since, until] = locked ? [now, plus(now, { minutes: 30 })] : [null, null]
+      await sql`insert into sign_in_counter (realm, subject, lane, known, failures, consecutive, last_failure_at, locked_at, locked_until, told, touched_at)
+        select ${realm}::uuid, id, 'strangers', true, ${failures}, ${failures}, ${now}, ${since}::timestamptz, ${until}::timestamptz,
+          ${locked ? 'locked' : null}::text, ${now} from unnest(${ids}::text[]) id`.execute(db)
     }
   }
 
@@ -107,7 +114,11 @@ export function judge(samples: Samples, hashMs: number) {
   const spread = sorted.at(-1)![1] - sorted[0]![1]
   const most = Math.max(1, 0.05 * hashMs)
   const text = [...medians].map(([name, ms]) => `${ms.toFixed(3)} ms  ${name}`).join('\n')
-  return { spread, most, table: `${[...samples.values()][0]!.length} samples a class, spread ${spread.toFixed(3)} ms of ${most.toFixed(2)} ms\n${text}` }
+  return {
+    spread,
+    most,
+    table: `${[...samples.values()][0]!.length} samples a class, spread ${spread.toFixed(3)} ms of ${most.toFixed(2)} ms\n${text}`,
+  }
 }
 
 /** What one check of a password takes here, in milliseconds. */

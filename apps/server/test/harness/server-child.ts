@@ -71,7 +71,7 @@ function figures(): Figures {
   }
 }
 
-process.on('message', async ({ id, act, value }: Asked) => {
+async function answerTo({ id, act, value }: Asked): Promise<void> {
   const answer = await Promise.resolve(acts[act](value as never)).then(
     (answered) => ({ id, value: answered }),
     (error: Error) => ({ id, error: error.message }),
@@ -79,5 +79,6 @@ process.on('message', async ({ id, act, value }: Asked) => {
   process.send!(answer, () => {
     if (act === 'close') process.exit(0)
   })
-})
+}
+process.on('message', (asked: Asked) => void answerTo(asked))
 process.send!({ port: (app.http.server.address() as AddressInfo).port })

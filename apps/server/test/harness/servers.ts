@@ -33,7 +33,10 @@ export async function testServers(count: number, options: Partial<ServerOptions>
     clock,
     running,
     async start(more = {}) {
-      const server = await startServer({ database: { url }, ...options, ...more, env: { TILLWARD_PROXIES: '1', ...options.env, ...more.env } }, clock.ahead)
+      const server = await startServer(
+        { database: { url }, ...options, ...more, env: { TILLWARD_PROXIES: '1', ...options.env, ...more.env } },
+        clock.ahead,
+      )
       running.push(server)
       return server
     },

@@ -36,12 +36,12 @@ async function lock(): Promise<void> {
 /** 40 callers who guess wrong again and again, at both servers, while `meanwhile` goes on. */
 async function underGuesses(meanwhile: () => Promise<void>): Promise<RemoteAnswer[]> {
   const answers: RemoteAnswer[] = []
-  let going = true
+  const load = { goes: true }
   const callers = Array.from({ length: 40 }, async (_, n) => {
-    while (going) answers.push(await attempt(living()[n % 2]!, 'wrong'))
+    while (load.goes) answers.push(await attempt(living()[n % 2]!, 'wrong'))
   })
   await meanwhile()
-  going = false
+  load.goes = false
   await Promise.all(callers)
   expect(answers.filter((one) => one.status !== 401 && one.status !== 503)).toEqual([])
   return answers

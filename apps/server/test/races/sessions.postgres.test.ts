@@ -90,10 +90,10 @@ describe.each(['console', 'storefront'] as const)('sessions of the %s on two pro
     const person = await make()
     const browsers = await Promise.all([one, two, one, two, one].map((server) => entered(person, server)))
     const seen: { begun: number; status: number }[] = []
-    let going = true
+    const load = { goes: true }
     const callers = Array.from({ length: 200 }, async (_, n) => {
       const browser = browsers[n % 5]!.at(n % 2 ? one! : two!)
-      while (going) {
+      while (load.goes) {
         const begun = performance.now()
         const { status } = await check(browser)
         seen.push({ begun, status })
@@ -104,7 +104,7 @@ describe.each(['console', 'storefront'] as const)('sessions of the %s on two pro
     const answered = performance.now()
     const after = () => seen.filter(({ begun }) => begun > answered)
     await expect.poll(() => after().length, { timeout: 10_000 }).toBeGreaterThan(400)
-    going = false
+    load.goes = false
     await Promise.all(callers)
     expect(seen.slice(0, 400).map(({ status }) => status)).toEqual(Array(400).fill(200))
     expect(after().filter(({ status }) => status !== 401)).toEqual([])

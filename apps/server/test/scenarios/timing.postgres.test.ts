@@ -20,7 +20,6 @@ test.each(['console', 'storefront'] as const)(
     await classes.take((taken) => taken >= 20)
     const hashMs = await hashTime('medium')
     const first = judge(await classes.take((taken) => taken >= 300), hashMs)
-    console.log(first.table)
     if (first.spread < first.most) return
     // a busy machine, or an oracle: twice as many samples tell
     const second = judge(await classes.take((taken) => taken >= 600), hashMs)

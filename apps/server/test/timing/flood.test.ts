@@ -32,9 +32,9 @@ const flood = () =>
 /** What a health check takes, asked again and again while `work` goes on, in milliseconds. */
 async function healthDuring<T>(work: Promise<T>): Promise<{ took: number[]; result: T }> {
   const took: number[] = []
-  let going = true
-  const ended = work.finally(() => (going = false))
-  while (going) {
+  const load = { goes: true }
+  const ended = work.finally(() => (load.goes = false))
+  while (load.goes) {
     const answer = await new Remote(servers.running[0]!).get('/healthz')
     expect(answer.status).toBe(200)
     took.push(answer.ms)
@@ -65,11 +65,19 @@ test('ATK-023 500 sign-ins at once: the surplus gets one 503, health checks go o
     expect(busy.result.every(({ status }) => status === 401 || status === 503)).toBe(true)
     const surplus = busy.result.filter(({ status }) => status === 503)
     expect(surplus.length).toBeGreaterThan(100)
-    expect(new Set(surplus.map(({ text, headers }) => `${text.replace(/"requestId":"[^"]{36}"/, '')} ${Object.keys(headers).join()}`)).size).toBe(1)
+    expect(
+      new Set(surplus.map(({ text, headers }) => `${text.replace(/"requestId":"[^"]{36}"/, '')} ${Object.keys(headers).join()}`)).size,
+    ).toBe(1)
     expect(rssMb).toBeLessThan(400)
   }
-  const [quiet, busy, stall] = (['quiet', 'busy', 'stall'] as const).map((what) => median(rounds.map((round) => round[what]))) as [number, number, number]
-  console.log(`health p95 ${busy.toFixed(1)} ms, ${quiet.toFixed(1)} ms with the cores busy elsewhere; longest stall ${stall.toFixed(0)} ms`)
+  const [quiet, busy, stall] = (['quiet', 'busy', 'stall'] as const).map((what) => median(rounds.map((round) => round[what]))) as [
+    number,
+    number,
+    number,
+  ]
+  console.log(
+    `health p95 ${busy.toFixed(1)} ms, ${quiet.toFixed(1)} ms with the cores busy elsewhere; longest stall ${stall.toFixed(0)} ms`,
+  )
   // below a few time slices of the scheduler a ratio says nothing
   expect(busy).toBeLessThan(Math.max(2 * quiet, 25))
   expect(stall).toBeLessThan(200)

@@ -174,7 +174,10 @@ describe('ATK-146 two editors', () => {
       const results = await Promise.all(
         Array.from({ length: 20 }, (_, n) => change({ version, changes: { 'console.lockout.minutes': 100 * version + n } })),
       )
-      expect(results.map((one) => String(code(one))).toSorted((a, b) => a.localeCompare(b))).toEqual(['ok', ...Array<string>(19).fill('version-conflict')])
+      expect(results.map((one) => String(code(one))).toSorted((a, b) => a.localeCompare(b))).toEqual([
+        'ok',
+        ...Array<string>(19).fill('version-conflict'),
+      ])
       const winner = results.findIndex(({ ok }) => ok)
       expect(await values()).toMatchObject({ version: version + 1, 'console.lockout.minutes': 100 * version + winner })
     }
