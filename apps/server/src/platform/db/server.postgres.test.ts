@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import pino from 'pino'
 import { expect, inject, test } from 'vitest'
+import { testDatabase } from '../../../test/harness/database.ts'
 import { DatabaseProblem, openDatabase } from './index.ts'
 import { checkServer } from './server.ts'
 
@@ -35,7 +36,7 @@ test('a server older than 15 is refused, 15 is not', async () => {
 })
 
 test('a statement past the time limit is cancelled, and the connection works on', async () => {
-  const database = await openDatabase({ url: inject('postgres'), statementTimeoutMs: 100, poolSize: 1 }, log)
+  const database = await testDatabase({ statementTimeoutMs: 100, poolSize: 1 })
   try {
     await expect(database.pool.query('select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' })
     expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
@@ -49,7 +50,7 @@ test('a statement past the time limit is cancelled, and the connection works on'
 })
 
 test('a connection lost in the middle of a transaction is an error of that transaction and of nothing else', async () => {
-  const database = await openDatabase({ url: inject('postgres'), poolSize: 2 }, log)
+  const database = await testDatabase({ poolSize: 2 })
   try {
     const lost = database.transaction(async (tx) => {
       const { rows } = await tx.executeQuery<{ pid: number }>({ sql: 'select pg_backend_pid() as pid', parameters: [] } as never)
@@ -65,7 +66,7 @@ test('a connection lost in the middle of a transaction is an error of that trans
 
 /** From a handle of its own: the one under test refuses to be used inside its transaction. */
 async function endBackend(pid: number): Promise<void> {
-  const other = await openDatabase({ url: inject('postgres'), poolSize: 1 }, log)
+  const other = await openDatabase({ url: inject('postgres').replace('/template?', '/postgres?'), poolSize: 1 }, log)
   await other.pool.query('select pg_terminate_backend($1)', [pid])
   await other.close()
 }
