@@ -22,7 +22,9 @@ export function serveCommand({ program, io }: Cli): void {
     .action(async ({ empty = false }: { empty?: boolean }) => {
       const env = await withPort(io)
       const log = createLog({ level: env.LOG_LEVEL, ...(io.terminal ? { destination: readableLog(io.out) } : {}) })
-      await untilSignal(await start(env, log, empty, io), log)
+      // listened for from the first moment: a signal during the start ends what was started, in order
+      const signal = firstSignal()
+      await stopAfter(signal, await start(env, log, empty, io), log)
     })
 }
 
@@ -44,11 +46,15 @@ async function start(env: Env, log: Log, empty: boolean, io: Io): Promise<Servin
   return serving
 }
 
-/** Resolves when the server has stopped. A signal may come twice (a terminal and npm both send it): only the first counts. */
-async function untilSignal(serving: Serving, log: Log): Promise<void> {
-  const signal = await new Promise<string>((resolve) => {
+/** A signal may come twice (a terminal and npm both send it): only the first counts. */
+const firstSignal = (): Promise<string> =>
+  new Promise((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, resolve)
   })
+
+/** Resolves when the server has stopped. */
+async function stopAfter(signalled: Promise<string>, serving: Serving, log: Log): Promise<void> {
+  const signal = await signalled
   log.info({ signal }, 'stopping: open requests and running jobs end')
   const timer = setTimeout(() => {
     log.error('not everything ended in time: the server stops all the same')
