@@ -29,8 +29,6 @@ export interface FoundedTenant {
   readonly link: string
 }
 
-export type Founding = ReturnType<typeof createFounding>
-
 /** What the platform operator may do with people: found a tenant, invite its first Admin Owner, send a current one a way back. */
 export function createFounding(parts: PeopleParts) {
   const { database, clock, newId, audit } = parts

@@ -1,7 +1,7 @@
 export { deactivateAccount, eraseAccount } from './account-end.ts'
 export { mailActivation } from './account-link.ts'
 export { releaseFormerAddresses } from './address-change-links.ts'
-export { companyName, createFounding, type FoundedTenant, type Founding, type TenantToFound } from './founding.ts'
+export { companyName, createFounding, type FoundedTenant, type TenantToFound } from './founding.ts'
 export { impactCounters } from './impact.ts'
 export { type AccountToMake, lockConsoleAddress, makeAccount } from './new-account.ts'
 export { ownAccountRoutes } from './own-doors.ts'

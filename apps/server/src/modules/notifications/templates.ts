@@ -2,8 +2,6 @@ import type { MailTemplate } from './template.ts'
 import { holderTemplates } from './templates.holder.ts'
 import { ownerTemplates } from './templates.owners.ts'
 
-export type TemplateName = (typeof holderTemplates | typeof ownerTemplates)[number]['name']
-
 /** Every mail Tillward sends. */
 export const templates: readonly MailTemplate[] = [...holderTemplates, ...ownerTemplates]
 
