@@ -15,7 +15,8 @@ const types: Record<string, string> = {
   text: 'string',
   boolean: 'boolean',
   integer: 'number',
-  bigint: 'BigIntColumn',
+  bigint: 'NumberColumn',
+  numeric: 'NumberColumn',
   jsonb: 'JsonColumn',
   bytea: 'Buffer',
   'timestamp with time zone': 'Date',
@@ -33,7 +34,7 @@ type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType
 export type JsonColumn = ColumnType<unknown, string, string>
 
 /** Read as text: a JavaScript number does not hold all of them. */
-export type BigIntColumn = ColumnType<string, string | number | bigint, string | number | bigint>
+export type NumberColumn = ColumnType<string, string | number | bigint, string | number | bigint>
 `
 
 /** Kysely's `Database` type of a migrated database. The migrations' own bookkeeping tables are left out. */

@@ -156,6 +156,93 @@ END) STORED,
 
 
 --
+-- Name: account_website; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.account_website (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    website_id uuid NOT NULL,
+    account_kind text DEFAULT 'website'::text NOT NULL,
+    CONSTRAINT account_website_account_kind_check CHECK ((account_kind = 'website'::text))
+);
+
+
+--
+-- Name: api_key; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.api_key (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    permissions text[] NOT NULL,
+    made_by_company_id uuid NOT NULL,
+    made_by_account_id uuid NOT NULL,
+    holder_company_id uuid NOT NULL,
+    holder_account_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    last_used_from text,
+    ended_at timestamp with time zone,
+    ended_by text,
+    version integer DEFAULT 1 NOT NULL
+);
+
+
+--
+-- Name: api_key_secret; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.api_key_secret (
+    tenant_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone
+);
+
+
+--
+-- Name: assignment; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.assignment (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    bill_to_id uuid NOT NULL,
+    account_kind text DEFAULT 'website'::text NOT NULL,
+    bill_to_is boolean DEFAULT true NOT NULL,
+    role_id uuid,
+    role_kind text DEFAULT 'website'::text NOT NULL,
+    all_ship_tos boolean DEFAULT true NOT NULL,
+    approver_id uuid,
+    is_default boolean DEFAULT false NOT NULL,
+    sales_representative boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL,
+    CONSTRAINT assignment_account_kind_check CHECK ((account_kind = 'website'::text)),
+    CONSTRAINT assignment_bill_to_is_check CHECK (bill_to_is),
+    CONSTRAINT assignment_role_kind_check CHECK ((role_kind = 'website'::text))
+);
+
+
+--
+-- Name: assignment_ship_to; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.assignment_ship_to (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    bill_to_id uuid NOT NULL,
+    ship_to_id uuid NOT NULL
+);
+
+
+--
 -- Name: audit_chain; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -283,6 +370,70 @@ CREATE TABLE public.credential_history (
 
 
 --
+-- Name: customer; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.customer (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    bill_to_id uuid,
+    is_bill_to boolean GENERATED ALWAYS AS ((bill_to_id IS NULL)) STORED,
+    bill_to_is boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (bill_to_id IS NOT NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    kind text NOT NULL,
+    number text NOT NULL,
+    sequence text DEFAULT ''::text NOT NULL,
+    erp_number text,
+    erp_sequence text,
+    import_key text,
+    company_name text,
+    first_name text,
+    last_name text,
+    attention text,
+    address_1 text,
+    address_2 text,
+    address_3 text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    phone text,
+    fax text,
+    email text,
+    currency text,
+    active boolean DEFAULT true NOT NULL,
+    merged_into_id uuid,
+    came_by text NOT NULL,
+    warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    search_text text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL,
+    deactivated_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    CONSTRAINT customer_came_by_check CHECK ((came_by = ANY (ARRAY['manual'::text, 'order'::text, 'registration'::text, 'import'::text, 'erp'::text]))),
+    CONSTRAINT customer_check CHECK (((bill_to_id IS NULL) = (sequence = ''::text))),
+    CONSTRAINT customer_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'person'::text])))
+);
+
+
+--
+-- Name: customer_website; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.customer_website (
+    tenant_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    website_id uuid NOT NULL
+);
+
+
+--
 -- Name: known_device; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -315,6 +466,23 @@ CASE
     ELSE '00000000-0000-0000-0000-000000000000'::uuid
 END)),
     CONSTRAINT login_name_what_check CHECK ((what = ANY (ARRAY['name'::text, 'mail'::text, 'both'::text, 'former'::text])))
+);
+
+
+--
+-- Name: mail_consent; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.mail_consent (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    topic text NOT NULL,
+    given boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    wording text NOT NULL,
+    website_id uuid
 );
 
 
@@ -427,6 +595,25 @@ CREATE TABLE public.one_time_link (
 
 
 --
+-- Name: order_contact; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.order_contact (
+    tenant_id uuid NOT NULL,
+    order_id text NOT NULL,
+    contact_id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    state text NOT NULL,
+    sealed bytea,
+    account_id uuid,
+    customer_id uuid,
+    received_at timestamp with time zone NOT NULL,
+    linked_at timestamp with time zone,
+    CONSTRAINT order_contact_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'linked'::text, 'guest'::text, 'expired'::text])))
+);
+
+
+--
 -- Name: partner_grant; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -468,6 +655,69 @@ CREATE TABLE public.policy (
     preset_version integer NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT policy_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['tenant'::text, 'company'::text])))
+);
+
+
+--
+-- Name: preference; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.preference (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    modified_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: property; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.property (
+    tenant_id uuid NOT NULL,
+    entity text NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    label text NOT NULL,
+    help text DEFAULT ''::text NOT NULL,
+    type text NOT NULL,
+    control text NOT NULL,
+    required boolean DEFAULT false NOT NULL,
+    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
+    personal boolean DEFAULT false NOT NULL,
+    searchable boolean DEFAULT false NOT NULL,
+    list_column boolean DEFAULT false NOT NULL,
+    view_roles uuid[],
+    edit_roles uuid[],
+    storefront text DEFAULT 'hidden'::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT property_entity_check CHECK ((entity = ANY (ARRAY['console-user'::text, 'website-user'::text, 'customer'::text, 'website'::text]))),
+    CONSTRAINT property_storefront_check CHECK ((storefront = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text])))
+);
+
+
+--
+-- Name: property_value; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.property_value (
+    tenant_id uuid NOT NULL,
+    entity text NOT NULL,
+    key text NOT NULL,
+    subject_id uuid NOT NULL,
+    no integer DEFAULT 0 NOT NULL,
+    text_value text,
+    number_value numeric,
+    time_value timestamp with time zone
 );
 
 
@@ -522,7 +772,8 @@ CREATE TABLE public.session (
     ended_at timestamp with time zone,
     ended_by text,
     device text NOT NULL,
-    source text NOT NULL
+    source text NOT NULL,
+    customer_id uuid
 );
 
 
@@ -630,6 +881,68 @@ CREATE TABLE public.tenant (
 
 
 --
+-- Name: webhook; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.webhook (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    events text[] NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    secret bytea NOT NULL,
+    former_secret bytea,
+    former_secret_ends_at timestamp with time zone,
+    seal_no bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    modified_at timestamp with time zone NOT NULL,
+    modified_by text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text])))
+);
+
+
+--
+-- Name: webhook_delivery; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.webhook_delivery (
+    tenant_id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event text NOT NULL,
+    order_key text NOT NULL,
+    no bigint NOT NULL,
+    body jsonb NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone,
+    status integer,
+    last_error text,
+    created_at timestamp with time zone NOT NULL,
+    delivered_at timestamp with time zone,
+    CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])))
+);
+
+
+--
+-- Name: webhook_delivery_no_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.webhook_delivery ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_delivery_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: website; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -641,6 +954,7 @@ CREATE TABLE public.website (
     state text DEFAULT 'active'::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     modified_at timestamp with time zone NOT NULL,
+    custom jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT website_state_check CHECK ((state = ANY (ARRAY['active'::text, 'closed'::text])))
 );
 
@@ -692,6 +1006,46 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (owner_id, id);
+
+
+--
+-- Name: account_website account_website_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account_website
+    ADD CONSTRAINT account_website_pkey PRIMARY KEY (tenant_id, account_id, website_id);
+
+
+--
+-- Name: api_key api_key_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: api_key_secret api_key_secret_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.api_key_secret
+    ADD CONSTRAINT api_key_secret_pkey PRIMARY KEY (tenant_id, key_id, secret_hash);
+
+
+--
+-- Name: assignment assignment_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (tenant_id, account_id, bill_to_id);
+
+
+--
+-- Name: assignment_ship_to assignment_ship_to_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment_ship_to
+    ADD CONSTRAINT assignment_ship_to_pkey PRIMARY KEY (tenant_id, account_id, bill_to_id, ship_to_id);
 
 
 --
@@ -767,6 +1121,38 @@ ALTER TABLE ONLY public.credential
 
 
 --
+-- Name: customer customer_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: customer customer_tenant_id_id_bill_to_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_tenant_id_id_bill_to_id_key UNIQUE (tenant_id, id, bill_to_id);
+
+
+--
+-- Name: customer customer_tenant_id_id_is_bill_to_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_tenant_id_id_is_bill_to_key UNIQUE (tenant_id, id, is_bill_to);
+
+
+--
+-- Name: customer_website customer_website_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_website
+    ADD CONSTRAINT customer_website_pkey PRIMARY KEY (tenant_id, customer_id, website_id);
+
+
+--
 -- Name: known_device known_device_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -780,6 +1166,14 @@ ALTER TABLE ONLY public.known_device
 
 ALTER TABLE ONLY public.login_name
     ADD CONSTRAINT login_name_pkey PRIMARY KEY (realm, name_key);
+
+
+--
+-- Name: mail_consent mail_consent_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.mail_consent
+    ADD CONSTRAINT mail_consent_pkey PRIMARY KEY (owner_id, account_id, id);
 
 
 --
@@ -839,6 +1233,22 @@ ALTER TABLE ONLY public.one_time_link
 
 
 --
+-- Name: order_contact order_contact_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_pkey PRIMARY KEY (tenant_id, order_id);
+
+
+--
+-- Name: order_contact order_contact_tenant_id_contact_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_tenant_id_contact_id_key UNIQUE (tenant_id, contact_id);
+
+
+--
 -- Name: partner_grant partner_grant_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -860,6 +1270,30 @@ ALTER TABLE ONLY public.person_key
 
 ALTER TABLE ONLY public.policy
     ADD CONSTRAINT policy_pkey PRIMARY KEY (owner_id);
+
+
+--
+-- Name: preference preference_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.preference
+    ADD CONSTRAINT preference_pkey PRIMARY KEY (owner_id, account_id, key);
+
+
+--
+-- Name: property property_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.property
+    ADD CONSTRAINT property_pkey PRIMARY KEY (tenant_id, entity, key);
+
+
+--
+-- Name: property_value property_value_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.property_value
+    ADD CONSTRAINT property_value_pkey PRIMARY KEY (tenant_id, entity, key, subject_id, no);
 
 
 --
@@ -967,6 +1401,22 @@ ALTER TABLE ONLY public.tenant
 
 
 --
+-- Name: webhook_delivery webhook_delivery_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (tenant_id, webhook_id, event_id);
+
+
+--
+-- Name: webhook webhook_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: website_host website_host_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1067,6 +1517,62 @@ CREATE INDEX account_unclaimed ON public.account USING btree (created_at) WHERE 
 
 
 --
+-- Name: account_website_by_website; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_website_by_website ON public.account_website USING btree (tenant_id, website_id, account_id);
+
+
+--
+-- Name: api_key_by_holder; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX api_key_by_holder ON public.api_key USING btree (tenant_id, holder_account_id) WHERE (ended_at IS NULL);
+
+
+--
+-- Name: api_key_by_holder_anywhere; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX api_key_by_holder_anywhere ON public.api_key USING btree (holder_company_id, holder_account_id) WHERE (ended_at IS NULL);
+
+
+--
+-- Name: assignment_by_approver; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_by_approver ON public.assignment USING btree (tenant_id, approver_id) WHERE (approver_id IS NOT NULL);
+
+
+--
+-- Name: assignment_by_customer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_by_customer ON public.assignment USING btree (tenant_id, bill_to_id, account_id);
+
+
+--
+-- Name: assignment_by_role; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_by_role ON public.assignment USING btree (tenant_id, role_id) WHERE (role_id IS NOT NULL);
+
+
+--
+-- Name: assignment_default; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX assignment_default ON public.assignment USING btree (tenant_id, account_id) WHERE is_default;
+
+
+--
+-- Name: assignment_ship_to_by_ship_to; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_ship_to_by_ship_to ON public.assignment_ship_to USING btree (tenant_id, ship_to_id);
+
+
+--
 -- Name: audit_event_by_actor; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1106,6 +1612,55 @@ CREATE UNIQUE INDEX company_domain_verified ON public.company_domain USING btree
 --
 
 CREATE UNIQUE INDEX company_one_operator ON public.company USING btree (kind) WHERE (kind = 'operator'::text);
+
+
+--
+-- Name: customer_by_bill_to; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_bill_to ON public.customer USING btree (tenant_id, bill_to_id, sequence, id) WHERE (bill_to_id IS NOT NULL);
+
+
+--
+-- Name: customer_by_created; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_created ON public.customer USING btree (tenant_id, created_at, id);
+
+
+--
+-- Name: customer_erp_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_erp_number ON public.customer USING btree (tenant_id, erp_number, erp_sequence) WHERE (erp_number IS NOT NULL);
+
+
+--
+-- Name: customer_import_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX customer_import_key ON public.customer USING btree (tenant_id, import_key) WHERE (import_key IS NOT NULL);
+
+
+--
+-- Name: customer_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX customer_number ON public.customer USING btree (tenant_id, number, sequence);
+
+
+--
+-- Name: customer_search; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_search ON public.customer USING gin (tenant_id, search_text public.gin_trgm_ops);
+
+
+--
+-- Name: customer_website_by_website; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_website_by_website ON public.customer_website USING btree (tenant_id, website_id);
 
 
 --
@@ -1193,10 +1748,66 @@ CREATE INDEX one_time_link_by_expiry ON public.one_time_link USING btree (expire
 
 
 --
+-- Name: order_contact_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_by_account ON public.order_contact USING btree (tenant_id, account_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: order_contact_by_address; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_by_address ON public.order_contact USING btree (tenant_id, address_hash) WHERE (state = 'waiting'::text);
+
+
+--
 -- Name: partner_grant_by_company; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX partner_grant_by_company ON public.partner_grant USING btree (company_id);
+
+
+--
+-- Name: property_name; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX property_name ON public.property USING btree (tenant_id, entity, lower(name)) WHERE (removed_at IS NULL);
+
+
+--
+-- Name: property_removed; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX property_removed ON public.property USING btree (removed_at) WHERE (removed_at IS NOT NULL);
+
+
+--
+-- Name: property_value_by_number; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX property_value_by_number ON public.property_value USING btree (tenant_id, entity, key, number_value, subject_id);
+
+
+--
+-- Name: property_value_by_subject; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX property_value_by_subject ON public.property_value USING btree (tenant_id, subject_id);
+
+
+--
+-- Name: property_value_by_text; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX property_value_by_text ON public.property_value USING btree (tenant_id, entity, key, text_value, subject_id);
+
+
+--
+-- Name: property_value_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX property_value_by_time ON public.property_value USING btree (tenant_id, entity, key, time_value, subject_id);
 
 
 --
@@ -1239,6 +1850,27 @@ CREATE INDEX sign_in_refusal_by_minute ON public.sign_in_refusal USING btree (mi
 --
 
 CREATE INDEX sign_in_source_by_touch ON public.sign_in_source USING btree (touched_at);
+
+
+--
+-- Name: webhook_delivery_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_try_at) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: webhook_delivery_in_order; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_in_order ON public.webhook_delivery USING btree (tenant_id, webhook_id, order_key, no) WHERE (state = 'waiting'::text);
+
+
+--
+-- Name: webhook_delivery_list; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_list ON public.webhook_delivery USING btree (tenant_id, webhook_id, no);
 
 
 --
@@ -1325,6 +1957,94 @@ ALTER TABLE ONLY public.account
 
 
 --
+-- Name: account_website account_website_tenant_id_account_id_account_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account_website
+    ADD CONSTRAINT account_website_tenant_id_account_id_account_kind_fkey FOREIGN KEY (tenant_id, account_id, account_kind) REFERENCES public.account(owner_id, id, kind);
+
+
+--
+-- Name: account_website account_website_tenant_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account_website
+    ADD CONSTRAINT account_website_tenant_id_website_id_fkey FOREIGN KEY (tenant_id, website_id) REFERENCES public.website(tenant_id, id);
+
+
+--
+-- Name: api_key_secret api_key_secret_tenant_id_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.api_key_secret
+    ADD CONSTRAINT api_key_secret_tenant_id_key_id_fkey FOREIGN KEY (tenant_id, key_id) REFERENCES public.api_key(tenant_id, id);
+
+
+--
+-- Name: api_key api_key_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: assignment_ship_to assignment_ship_to_tenant_id_account_id_bill_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment_ship_to
+    ADD CONSTRAINT assignment_ship_to_tenant_id_account_id_bill_to_id_fkey FOREIGN KEY (tenant_id, account_id, bill_to_id) REFERENCES public.assignment(tenant_id, account_id, bill_to_id) ON DELETE CASCADE;
+
+
+--
+-- Name: assignment_ship_to assignment_ship_to_tenant_id_ship_to_id_bill_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment_ship_to
+    ADD CONSTRAINT assignment_ship_to_tenant_id_ship_to_id_bill_to_id_fkey FOREIGN KEY (tenant_id, ship_to_id, bill_to_id) REFERENCES public.customer(tenant_id, id, bill_to_id);
+
+
+--
+-- Name: assignment assignment_tenant_id_account_id_account_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_tenant_id_account_id_account_kind_fkey FOREIGN KEY (tenant_id, account_id, account_kind) REFERENCES public.account(owner_id, id, kind);
+
+
+--
+-- Name: assignment assignment_tenant_id_approver_id_bill_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_tenant_id_approver_id_bill_to_id_fkey FOREIGN KEY (tenant_id, approver_id, bill_to_id) REFERENCES public.assignment(tenant_id, account_id, bill_to_id) DEFERRABLE INITIALLY DEFERRED;
+
+
+--
+-- Name: assignment assignment_tenant_id_bill_to_id_bill_to_is_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_tenant_id_bill_to_id_bill_to_is_fkey FOREIGN KEY (tenant_id, bill_to_id, bill_to_is) REFERENCES public.customer(tenant_id, id, is_bill_to);
+
+
+--
+-- Name: assignment assignment_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: assignment assignment_tenant_id_role_id_role_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_tenant_id_role_id_role_kind_fkey FOREIGN KEY (tenant_id, role_id, role_kind) REFERENCES public.role(tenant_id, id, kind);
+
+
+--
 -- Name: audit_waiting audit_waiting_owner_id_event_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1357,6 +2077,46 @@ ALTER TABLE ONLY public.credential
 
 
 --
+-- Name: customer customer_tenant_id_bill_to_id_bill_to_is_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_tenant_id_bill_to_id_bill_to_is_fkey FOREIGN KEY (tenant_id, bill_to_id, bill_to_is) REFERENCES public.customer(tenant_id, id, is_bill_to);
+
+
+--
+-- Name: customer customer_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: customer customer_tenant_id_merged_into_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_tenant_id_merged_into_id_fkey FOREIGN KEY (tenant_id, merged_into_id) REFERENCES public.customer(tenant_id, id);
+
+
+--
+-- Name: customer_website customer_website_tenant_id_customer_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_website
+    ADD CONSTRAINT customer_website_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id);
+
+
+--
+-- Name: customer_website customer_website_tenant_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_website
+    ADD CONSTRAINT customer_website_tenant_id_website_id_fkey FOREIGN KEY (tenant_id, website_id) REFERENCES public.website(tenant_id, id);
+
+
+--
 -- Name: known_device known_device_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1373,6 +2133,22 @@ ALTER TABLE ONLY public.login_name
 
 
 --
+-- Name: mail_consent mail_consent_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.mail_consent
+    ADD CONSTRAINT mail_consent_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: mail_consent mail_consent_owner_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.mail_consent
+    ADD CONSTRAINT mail_consent_owner_id_website_id_fkey FOREIGN KEY (owner_id, website_id) REFERENCES public.website(tenant_id, id);
+
+
+--
 -- Name: mail_text mail_text_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1386,6 +2162,30 @@ ALTER TABLE ONLY public.mail_text
 
 ALTER TABLE ONLY public.one_time_link
     ADD CONSTRAINT one_time_link_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: order_contact order_contact_tenant_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: order_contact order_contact_tenant_id_customer_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES public.customer(tenant_id, id);
+
+
+--
+-- Name: order_contact order_contact_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
 
 
 --
@@ -1418,6 +2218,30 @@ ALTER TABLE ONLY public.partner_grant
 
 ALTER TABLE ONLY public.person_key
     ADD CONSTRAINT person_key_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: preference preference_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.preference
+    ADD CONSTRAINT preference_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: property property_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.property
+    ADD CONSTRAINT property_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: property_value property_value_tenant_id_entity_key_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.property_value
+    ADD CONSTRAINT property_value_tenant_id_entity_key_fkey FOREIGN KEY (tenant_id, entity, key) REFERENCES public.property(tenant_id, entity, key);
 
 
 --
@@ -1474,6 +2298,22 @@ ALTER TABLE ONLY public.setting_version
 
 ALTER TABLE ONLY public.tenant
     ADD CONSTRAINT tenant_company_id_company_kind_fkey FOREIGN KEY (company_id, company_kind) REFERENCES public.company(id, kind);
+
+
+--
+-- Name: webhook_delivery webhook_delivery_tenant_id_webhook_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES public.webhook(tenant_id, id);
+
+
+--
+-- Name: webhook webhook_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
 
 
 --

@@ -8,7 +8,7 @@ type Generated<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType
 export type JsonColumn = ColumnType<unknown, string, string>
 
 /** Read as text: a JavaScript number does not hold all of them. */
-export type BigIntColumn = ColumnType<string, string | number | bigint, string | number | bigint>
+export type NumberColumn = ColumnType<string, string | number | bigint, string | number | bigint>
 
 export interface Access {
   tenant_id: string
@@ -70,9 +70,67 @@ export interface Account {
   erased_at: Date | null
 }
 
+export interface AccountWebsite {
+  tenant_id: string
+  account_id: string
+  website_id: string
+  account_kind: Generated<string>
+}
+
+export interface ApiKey {
+  tenant_id: string
+  id: string
+  name: string
+  permissions: string[]
+  made_by_company_id: string
+  made_by_account_id: string
+  holder_company_id: string
+  holder_account_id: string
+  created_at: Date
+  expires_at: Date
+  last_used_at: Date | null
+  last_used_from: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  version: Generated<number>
+}
+
+export interface ApiKeySecret {
+  tenant_id: string
+  key_id: string
+  secret_hash: Buffer
+  created_at: Date
+  ends_at: Date | null
+}
+
+export interface Assignment {
+  tenant_id: string
+  account_id: string
+  bill_to_id: string
+  account_kind: Generated<string>
+  bill_to_is: Generated<boolean>
+  role_id: string | null
+  role_kind: Generated<string>
+  all_ship_tos: Generated<boolean>
+  approver_id: string | null
+  is_default: Generated<boolean>
+  sales_representative: Generated<boolean>
+  created_at: Date
+  created_by: string
+  modified_at: Date
+  modified_by: string
+}
+
+export interface AssignmentShipTo {
+  tenant_id: string
+  account_id: string
+  bill_to_id: string
+  ship_to_id: string
+}
+
 export interface AuditChain {
   owner_id: string
-  first_seal_no: BigIntColumn
+  first_seal_no: NumberColumn
   start_hash: Buffer
 }
 
@@ -100,7 +158,7 @@ export interface AuditEvent {
 
 export interface AuditSeal {
   owner_id: string
-  seal_no: BigIntColumn
+  seal_no: NumberColumn
   row_ids: string[]
   rows_hash: Buffer
   prev_hash: Buffer
@@ -153,6 +211,53 @@ export interface CredentialHistory {
   set_at: Date
 }
 
+export interface Customer {
+  tenant_id: string
+  id: string
+  bill_to_id: string | null
+  is_bill_to: GeneratedAlways<boolean | null>
+  bill_to_is: GeneratedAlways<boolean | null>
+  kind: string
+  number: string
+  sequence: Generated<string>
+  erp_number: string | null
+  erp_sequence: string | null
+  import_key: string | null
+  company_name: string | null
+  first_name: string | null
+  last_name: string | null
+  attention: string | null
+  address_1: string | null
+  address_2: string | null
+  address_3: string | null
+  city: string | null
+  region: string | null
+  postal_code: string | null
+  country: string | null
+  phone: string | null
+  fax: string | null
+  email: string | null
+  currency: string | null
+  active: Generated<boolean>
+  merged_into_id: string | null
+  came_by: string
+  warnings: Generated<JsonColumn>
+  custom: Generated<JsonColumn>
+  search_text: string
+  created_at: Date
+  created_by: string
+  modified_at: Date
+  modified_by: string
+  deactivated_at: Date | null
+  erased_at: Date | null
+}
+
+export interface CustomerWebsite {
+  tenant_id: string
+  customer_id: string
+  website_id: string
+}
+
 export interface KnownDevice {
   owner_id: string
   account_id: string
@@ -171,6 +276,18 @@ export interface LoginName {
   account_id: string
   account_kind: string
   skeleton: string | null
+}
+
+export interface MailConsent {
+  owner_id: string
+  account_id: string
+  id: string
+  topic: string
+  given: boolean
+  at: Date
+  source: string
+  wording: string
+  website_id: string | null
 }
 
 export interface MailText {
@@ -198,7 +315,7 @@ export interface Message {
   sealed: Buffer | null
   message_id: string
   order_key: string
-  no: GeneratedAlways<BigIntColumn>
+  no: GeneratedAlways<NumberColumn>
   state: Generated<string>
   tries: Generated<number>
   next_try_at: Date
@@ -218,6 +335,19 @@ export interface OneTimeLink {
   expires_at: Date
   used_at: Date | null
   ended_at: Date | null
+}
+
+export interface OrderContact {
+  tenant_id: string
+  order_id: string
+  contact_id: string
+  address_hash: Buffer
+  state: string
+  sealed: Buffer | null
+  account_id: string | null
+  customer_id: string | null
+  received_at: Date
+  linked_at: Date | null
 }
 
 export interface PartnerGrant {
@@ -244,6 +374,52 @@ export interface Policy {
   preset: string
   preset_version: number
   version: Generated<number>
+}
+
+export interface Preference {
+  owner_id: string
+  account_id: string
+  key: string
+  value: JsonColumn
+  version: Generated<number>
+  modified_at: Date
+}
+
+export interface Property {
+  tenant_id: string
+  entity: string
+  key: string
+  name: string
+  label: string
+  help: Generated<string>
+  type: string
+  control: string
+  required: Generated<boolean>
+  rules: Generated<JsonColumn>
+  personal: Generated<boolean>
+  searchable: Generated<boolean>
+  list_column: Generated<boolean>
+  view_roles: string[] | null
+  edit_roles: string[] | null
+  storefront: Generated<string>
+  position: Generated<number>
+  version: Generated<number>
+  created_at: Date
+  created_by: string
+  modified_at: Date
+  modified_by: string
+  removed_at: Date | null
+}
+
+export interface PropertyValue {
+  tenant_id: string
+  entity: string
+  key: string
+  subject_id: string
+  no: Generated<number>
+  text_value: string | null
+  number_value: NumberColumn | null
+  time_value: Date | null
 }
 
 export interface Role {
@@ -282,6 +458,7 @@ export interface Session {
   ended_by: string | null
   device: string
   source: string
+  customer_id: string | null
 }
 
 export interface Setting {
@@ -355,6 +532,42 @@ export interface Tenant {
   created_at: Date
 }
 
+export interface Webhook {
+  tenant_id: string
+  id: string
+  name: string
+  url: string
+  events: string[]
+  state: Generated<string>
+  secret: Buffer
+  former_secret: Buffer | null
+  former_secret_ends_at: Date | null
+  seal_no: NumberColumn
+  created_at: Date
+  created_by: string
+  modified_at: Date
+  modified_by: string
+  version: Generated<number>
+}
+
+export interface WebhookDelivery {
+  tenant_id: string
+  webhook_id: string
+  event_id: string
+  event: string
+  order_key: string
+  no: GeneratedAlways<NumberColumn>
+  body: JsonColumn
+  state: Generated<string>
+  tries: Generated<number>
+  next_try_at: Date
+  tried_at: Date | null
+  status: number | null
+  last_error: string | null
+  created_at: Date
+  delivered_at: Date | null
+}
+
 export interface Website {
   tenant_id: string
   id: string
@@ -363,6 +576,7 @@ export interface Website {
   state: Generated<string>
   created_at: Date
   modified_at: Date
+  custom: Generated<JsonColumn>
 }
 
 export interface WebsiteHost {
@@ -380,6 +594,11 @@ export interface Database {
   access: Access
   access_role: AccessRole
   account: Account
+  account_website: AccountWebsite
+  api_key: ApiKey
+  api_key_secret: ApiKeySecret
+  assignment: Assignment
+  assignment_ship_to: AssignmentShipTo
   audit_chain: AuditChain
   audit_event: AuditEvent
   audit_seal: AuditSeal
@@ -388,14 +607,21 @@ export interface Database {
   company_domain: CompanyDomain
   credential: Credential
   credential_history: CredentialHistory
+  customer: Customer
+  customer_website: CustomerWebsite
   known_device: KnownDevice
   login_name: LoginName
+  mail_consent: MailConsent
   mail_text: MailText
   message: Message
   one_time_link: OneTimeLink
+  order_contact: OrderContact
   partner_grant: PartnerGrant
   person_key: PersonKey
   policy: Policy
+  preference: Preference
+  property: Property
+  property_value: PropertyValue
   role: Role
   role_permission: RolePermission
   session: Session
@@ -405,6 +631,8 @@ export interface Database {
   sign_in_refusal: SignInRefusal
   sign_in_source: SignInSource
   tenant: Tenant
+  webhook: Webhook
+  webhook_delivery: WebhookDelivery
   website: Website
   website_host: WebsiteHost
 }

@@ -57,6 +57,9 @@ export const tables = {
   // a proved domain is one company's in the whole installation
   company_domain: { module: 'tenants', class: 'installation' },
 
+  property: { module: 'dictionary', class: 'tenant', owner: 'tenant_id' },
+  property_value: { module: 'dictionary', class: 'tenant', owner: 'tenant_id' },
+
   website: { module: 'websites', class: 'tenant', owner: 'tenant_id' },
   // a served host is one website's in the whole installation, and is looked up before the tenant is known
   website_host: { module: 'websites', class: 'installation' },
@@ -77,11 +80,24 @@ export const tables = {
   session: { module: 'sessions', class: 'tenant', owner: 'owner_id' },
   known_device: { module: 'sessions', class: 'tenant', owner: 'owner_id' },
 
+  api_key: { module: 'keys', class: 'tenant', owner: 'tenant_id' },
+  api_key_secret: { module: 'keys', class: 'tenant', owner: 'tenant_id' },
+
+  customer: { module: 'customers', class: 'tenant', owner: 'tenant_id' },
+  customer_website: { module: 'customers', class: 'tenant', owner: 'tenant_id' },
+
   role: { module: 'access', class: 'tenant', owner: 'tenant_id' },
   role_permission: { module: 'access', class: 'tenant', owner: 'tenant_id' },
   partner_grant: { module: 'access', class: 'tenant', owner: 'tenant_id' },
   access: { module: 'access', class: 'tenant', owner: 'tenant_id' },
   access_role: { module: 'access', class: 'tenant', owner: 'tenant_id' },
+
+  assignment: { module: 'access', class: 'tenant', owner: 'tenant_id' },
+  assignment_ship_to: { module: 'access', class: 'tenant', owner: 'tenant_id' },
+  account_website: { module: 'access', class: 'tenant', owner: 'tenant_id' },
+
+  preference: { module: 'accounts', class: 'tenant', owner: 'owner_id' },
+  mail_consent: { module: 'accounts', class: 'tenant', owner: 'owner_id' },
 
   // counted by realm, because a name that nobody has belongs to no owner: the tenant, or the console's one realm
   sign_in_counter: { module: 'sign-in', class: 'tenant', owner: 'realm' },
@@ -89,8 +105,13 @@ export const tables = {
   // one network address attacks whom it likes: counted for the whole installation
   sign_in_source: { module: 'sign-in', class: 'installation' },
 
+  order_contact: { module: 'registration', class: 'tenant', owner: 'tenant_id' },
+
   message: { module: 'notifications', class: 'tenant', owner: 'owner_id' },
   mail_text: { module: 'notifications', class: 'tenant', owner: 'tenant_id' },
+
+  webhook: { module: 'webhooks', class: 'tenant', owner: 'tenant_id' },
+  webhook_delivery: { module: 'webhooks', class: 'tenant', owner: 'tenant_id' },
 } as const satisfies Record<keyof Database | Bookkeeping, Table>
 
 /** The one reference from one owner's rows to another's: a console user of a company enters a tenant through access. */
