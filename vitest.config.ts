@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config'
 const server = 'apps/server'
 const everywhere = [`${server}/{src,test}/**/*.test.ts`]
 // *.postgres.test.ts and *.embedded.test.ts are about one of the two databases only
-const slow = [`${server}/test/{crash,timing}/**`]
+const slow = [`${server}/test/{crash,timing,scale}/**`]
 const globalSetup = [`${server}/test/harness/global-setup.ts`]
 
-// Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing.
+// Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing · scale.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'postgres',
-          include: [...everywhere, 'packages/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [...everywhere, 'packages/**/*.test.ts', 'tools/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.embedded.test.ts', ...slow],
           isolate: false,
           globalSetup,
@@ -38,7 +38,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      ...['crash', 'timing'].map((name) => ({
+      ...['crash', 'timing', 'scale'].map((name) => ({
         test: {
           name,
           include: [`${server}/test/${name}/**/*.test.ts`],

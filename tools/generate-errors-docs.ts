@@ -8,6 +8,8 @@ const advice: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: 'Sign in. There is no session, or not one of this kind of user, or not one of this website.',
   'sign-in-refused': 'Try again or reset the password. The same for every reason (R-44).',
   'session-ended': 'Sign in again. The session was signed out, ended elsewhere, or ran over a limit.',
+  'key-refused':
+    'Send a living API key in the header `Authorization: Bearer …`. Unknown, ended and expired keys are answered alike, and so is none.',
   'tenant-needs-sign-in':
     'Prove the password (step-up): this tenant is stricter than the home company. `setting` and `minutes` say which limit.',
   'fresh-sign-in-needed': 'Prove the password (step-up) and repeat the request. `minutes` says how young the proof must be.',
@@ -18,6 +20,8 @@ const advice: Readonly<Record<ErrorCode, string>> = {
   conflict: 'Read again; what was asked for does not fit what is there. `detail` says why.',
   'version-conflict': 'Read again, show the person both, and send the change with the new `version`.',
   'last-owner': 'Make somebody else an Admin Owner first.',
+  'customer-needed': 'Let the person choose a customer (`PUT …/session/customer`), then repeat the request for that one.',
+  'customer-choice-ended': 'Tell the person why (`because`), read the session again, and let them choose another customer.',
   'name-taken': 'Choose another user name or address.',
   gone: 'Do not ask again.',
   'too-large': 'Send less: a body has at most 64 KiB.',

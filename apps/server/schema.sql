@@ -144,14 +144,26 @@ END) STORED,
     modified_at timestamp with time zone NOT NULL,
     modified_by text NOT NULL,
     activated_at timestamp with time zone,
-    last_sign_in_at timestamp with time zone,
     deactivated_at timestamp with time zone,
     deactivated_by text,
     erased_at timestamp with time zone,
+    custom_text text DEFAULT ''::text NOT NULL,
+    had_customers boolean DEFAULT false NOT NULL,
     CONSTRAINT account_activation_check CHECK ((activation = ANY (ARRAY['EmailNotSent'::text, 'EmailSent'::text, 'Activated'::text]))),
     CONSTRAINT account_check CHECK (((NOT company_administrator) OR (kind = 'console'::text))),
     CONSTRAINT account_kind_check CHECK ((kind = ANY (ARRAY['console'::text, 'website'::text]))),
     CONSTRAINT account_state_check CHECK ((state = ANY (ARRAY['active'::text, 'deactivated'::text, 'erased'::text])))
+);
+
+
+--
+-- Name: account_activity; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.account_activity (
+    owner_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    last_sign_in_at timestamp with time zone
 );
 
 
@@ -183,6 +195,7 @@ CREATE TABLE public.api_key (
     holder_account_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    warned_at timestamp with time zone,
     last_used_at timestamp with time zone,
     last_used_from text,
     ended_at timestamp with time zone,
@@ -197,10 +210,22 @@ CREATE TABLE public.api_key (
 
 CREATE TABLE public.api_key_secret (
     tenant_id uuid NOT NULL,
-    key_id uuid NOT NULL,
     secret_hash bytea NOT NULL,
+    key_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone
+);
+
+
+--
+-- Name: asked_mail; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.asked_mail (
+    tenant_id uuid NOT NULL,
+    address_hash bytea NOT NULL,
+    sent jsonb NOT NULL,
+    touched_at timestamp with time zone NOT NULL
 );
 
 
@@ -224,8 +249,10 @@ CREATE TABLE public.assignment (
     created_by text NOT NULL,
     modified_at timestamp with time zone NOT NULL,
     modified_by text NOT NULL,
+    default_ship_to_id uuid,
     CONSTRAINT assignment_account_kind_check CHECK ((account_kind = 'website'::text)),
     CONSTRAINT assignment_bill_to_is_check CHECK (bill_to_is),
+    CONSTRAINT assignment_check CHECK ((approver_id <> account_id)),
     CONSTRAINT assignment_role_kind_check CHECK ((role_kind = 'website'::text))
 );
 
@@ -409,6 +436,8 @@ END) STORED,
     came_by text NOT NULL,
     warnings jsonb DEFAULT '[]'::jsonb NOT NULL,
     custom jsonb DEFAULT '{}'::jsonb NOT NULL,
+    custom_text text DEFAULT ''::text NOT NULL,
+    name_key text NOT NULL,
     search_text text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     created_by text NOT NULL,
@@ -416,9 +445,46 @@ END) STORED,
     modified_by text NOT NULL,
     deactivated_at timestamp with time zone,
     erased_at timestamp with time zone,
+    state text GENERATED ALWAYS AS (
+CASE
+    WHEN (erased_at IS NOT NULL) THEN 'erased'::text
+    WHEN (merged_into_id IS NOT NULL) THEN 'merged'::text
+    WHEN active THEN 'active'::text
+    ELSE 'inactive'::text
+END) STORED NOT NULL,
     CONSTRAINT customer_came_by_check CHECK ((came_by = ANY (ARRAY['manual'::text, 'order'::text, 'registration'::text, 'import'::text, 'erp'::text]))),
     CONSTRAINT customer_check CHECK (((bill_to_id IS NULL) = (sequence = ''::text))),
+    CONSTRAINT customer_check1 CHECK ((NOT (active AND ((merged_into_id IS NOT NULL) OR (erased_at IS NOT NULL))))),
+    CONSTRAINT customer_check2 CHECK (((merged_into_id IS NULL) OR (bill_to_id IS NULL))),
     CONSTRAINT customer_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'person'::text])))
+);
+
+
+--
+-- Name: customer_invitation; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.customer_invitation (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    bill_to_id uuid NOT NULL,
+    bill_to_is boolean DEFAULT true NOT NULL,
+    email text NOT NULL,
+    address_key text NOT NULL,
+    first_name text,
+    last_name text,
+    role_id uuid,
+    ship_to_ids uuid[],
+    approver_id uuid,
+    invited_by uuid NOT NULL,
+    website_id uuid NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    account_id uuid,
+    mailed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_invitation_bill_to_is_check CHECK (bill_to_is),
+    CONSTRAINT customer_invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
 );
 
 
@@ -477,12 +543,28 @@ CREATE TABLE public.mail_consent (
     owner_id uuid NOT NULL,
     account_id uuid NOT NULL,
     id uuid NOT NULL,
+    no bigint NOT NULL,
     topic text NOT NULL,
     given boolean NOT NULL,
     at timestamp with time zone NOT NULL,
     source text NOT NULL,
     wording text NOT NULL,
-    website_id uuid
+    website_id uuid,
+    CONSTRAINT mail_consent_source_check CHECK ((source = ANY (ARRAY['order'::text, 'registration'::text, 'profile'::text, 'staff'::text, 'import'::text])))
+);
+
+
+--
+-- Name: mail_consent_no_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.mail_consent ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.mail_consent_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 
@@ -602,14 +684,17 @@ CREATE TABLE public.order_contact (
     tenant_id uuid NOT NULL,
     order_id text NOT NULL,
     contact_id uuid NOT NULL,
-    address_hash bytea NOT NULL,
+    content bytea NOT NULL,
+    address_hash bytea,
     state text NOT NULL,
+    website_id uuid,
     sealed bytea,
     account_id uuid,
     customer_id uuid,
     received_at timestamp with time zone NOT NULL,
+    looked_at timestamp with time zone,
     linked_at timestamp with time zone,
-    CONSTRAINT order_contact_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'linked'::text, 'guest'::text, 'expired'::text])))
+    CONSTRAINT order_contact_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'linked'::text, 'guest'::text, 'declined'::text, 'expired'::text])))
 );
 
 
@@ -666,8 +751,8 @@ CREATE TABLE public.preference (
     owner_id uuid NOT NULL,
     account_id uuid NOT NULL,
     key text NOT NULL,
-    value jsonb NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
+    value text NOT NULL,
+    version uuid NOT NULL,
     modified_at timestamp with time zone NOT NULL
 );
 
@@ -693,13 +778,15 @@ CREATE TABLE public.property (
     view_roles uuid[],
     edit_roles uuid[],
     storefront text DEFAULT 'hidden'::text NOT NULL,
-    "position" integer DEFAULT 0 NOT NULL,
+    "position" integer NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     created_by text NOT NULL,
     modified_at timestamp with time zone NOT NULL,
     modified_by text NOT NULL,
     removed_at timestamp with time zone,
+    fill_after uuid,
+    filled boolean DEFAULT true NOT NULL,
     CONSTRAINT property_entity_check CHECK ((entity = ANY (ARRAY['console-user'::text, 'website-user'::text, 'customer'::text, 'website'::text]))),
     CONSTRAINT property_storefront_check CHECK ((storefront = ANY (ARRAY['hidden'::text, 'view'::text, 'edit'::text])))
 );
@@ -715,9 +802,10 @@ CREATE TABLE public.property_value (
     key text NOT NULL,
     subject_id uuid NOT NULL,
     no integer DEFAULT 0 NOT NULL,
-    text_value text,
+    text_value text COLLATE pg_catalog."C",
     number_value numeric,
-    time_value timestamp with time zone
+    time_value timestamp with time zone,
+    CONSTRAINT property_value_check CHECK ((num_nonnulls(text_value, number_value, time_value) = 1))
 );
 
 
@@ -891,15 +979,21 @@ CREATE TABLE public.webhook (
     url text NOT NULL,
     events text[] NOT NULL,
     state text DEFAULT 'active'::text NOT NULL,
-    secret bytea NOT NULL,
+    paused_because text,
+    secret bytea,
     former_secret bytea,
     former_secret_ends_at timestamp with time zone,
     seal_no bigint NOT NULL,
+    failing_since timestamp with time zone,
+    told_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     created_by text NOT NULL,
     modified_at timestamp with time zone NOT NULL,
     modified_by text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT webhook_check CHECK (((state = 'paused'::text) = (paused_because IS NOT NULL))),
+    CONSTRAINT webhook_check1 CHECK (((state = 'ended'::text) OR (secret IS NOT NULL))),
+    CONSTRAINT webhook_paused_because_check CHECK ((paused_because = ANY (ARRAY['person'::text, 'failing'::text]))),
     CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text])))
 );
 
@@ -915,14 +1009,14 @@ CREATE TABLE public.webhook_delivery (
     event text NOT NULL,
     order_key text NOT NULL,
     no bigint NOT NULL,
-    body jsonb NOT NULL,
+    body text NOT NULL,
     state text DEFAULT 'waiting'::text NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
     next_try_at timestamp with time zone NOT NULL,
     tried_at timestamp with time zone,
     status integer,
     last_error text,
-    created_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
     delivered_at timestamp with time zone,
     CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])))
 );
@@ -993,6 +1087,14 @@ ALTER TABLE ONLY public.access_role
 
 
 --
+-- Name: account_activity account_activity_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account_activity
+    ADD CONSTRAINT account_activity_pkey PRIMARY KEY (owner_id, account_id);
+
+
+--
 -- Name: account account_owner_id_id_kind_key; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1029,7 +1131,15 @@ ALTER TABLE ONLY public.api_key
 --
 
 ALTER TABLE ONLY public.api_key_secret
-    ADD CONSTRAINT api_key_secret_pkey PRIMARY KEY (tenant_id, key_id, secret_hash);
+    ADD CONSTRAINT api_key_secret_pkey PRIMARY KEY (tenant_id, secret_hash);
+
+
+--
+-- Name: asked_mail asked_mail_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.asked_mail
+    ADD CONSTRAINT asked_mail_pkey PRIMARY KEY (tenant_id, address_hash);
 
 
 --
@@ -1118,6 +1228,14 @@ ALTER TABLE ONLY public.credential_history
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (owner_id, account_id);
+
+
+--
+-- Name: customer_invitation customer_invitation_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -1461,6 +1579,13 @@ CREATE INDEX access_role_by_role ON public.access_role USING btree (tenant_id, r
 
 
 --
+-- Name: account_activity_by_last_sign_in; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX account_activity_by_last_sign_in ON public.account_activity USING btree (owner_id, COALESCE(last_sign_in_at, '-infinity'::timestamp with time zone), account_id);
+
+
+--
 -- Name: account_by_created; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1482,13 +1607,6 @@ CREATE INDEX account_by_last_name ON public.account USING btree (owner_id, COALE
 
 
 --
--- Name: account_by_last_sign_in; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX account_by_last_sign_in ON public.account USING btree (owner_id, COALESCE(last_sign_in_at, '-infinity'::timestamp with time zone), id);
-
-
---
 -- Name: account_by_state; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1506,7 +1624,7 @@ CREATE INDEX account_by_user_name ON public.account USING btree (owner_id, user_
 -- Name: account_search; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX account_search ON public.account USING gin (owner_id, search_text public.gin_trgm_ops);
+CREATE INDEX account_search ON public.account USING gin (owner_id, (((search_text || ' '::text) || custom_text)) public.gin_trgm_ops);
 
 
 --
@@ -1524,6 +1642,13 @@ CREATE INDEX account_website_by_website ON public.account_website USING btree (t
 
 
 --
+-- Name: api_key_by_end; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX api_key_by_end ON public.api_key USING btree (expires_at) WHERE ((ended_at IS NULL) AND (warned_at IS NULL));
+
+
+--
 -- Name: api_key_by_holder; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1531,17 +1656,31 @@ CREATE INDEX api_key_by_holder ON public.api_key USING btree (tenant_id, holder_
 
 
 --
--- Name: api_key_by_holder_anywhere; Type: INDEX; Schema: public; Owner: -
+-- Name: api_key_by_time; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX api_key_by_holder_anywhere ON public.api_key USING btree (holder_company_id, holder_account_id) WHERE (ended_at IS NULL);
+CREATE INDEX api_key_by_time ON public.api_key USING btree (tenant_id, created_at, id);
+
+
+--
+-- Name: api_key_secret_by_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX api_key_secret_by_key ON public.api_key_secret USING btree (tenant_id, key_id);
+
+
+--
+-- Name: asked_mail_by_touch; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX asked_mail_by_touch ON public.asked_mail USING btree (touched_at);
 
 
 --
 -- Name: assignment_by_approver; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX assignment_by_approver ON public.assignment USING btree (tenant_id, approver_id) WHERE (approver_id IS NOT NULL);
+CREATE INDEX assignment_by_approver ON public.assignment USING btree (tenant_id, approver_id, bill_to_id, account_id) WHERE (approver_id IS NOT NULL);
 
 
 --
@@ -1552,10 +1691,17 @@ CREATE INDEX assignment_by_customer ON public.assignment USING btree (tenant_id,
 
 
 --
+-- Name: assignment_by_customer_role; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_by_customer_role ON public.assignment USING btree (tenant_id, bill_to_id, role_id, account_id) WHERE (role_id IS NOT NULL);
+
+
+--
 -- Name: assignment_by_role; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX assignment_by_role ON public.assignment USING btree (tenant_id, role_id) WHERE (role_id IS NOT NULL);
+CREATE INDEX assignment_by_role ON public.assignment USING btree (tenant_id, role_id, account_id, bill_to_id) WHERE (role_id IS NOT NULL);
 
 
 --
@@ -1563,6 +1709,13 @@ CREATE INDEX assignment_by_role ON public.assignment USING btree (tenant_id, rol
 --
 
 CREATE UNIQUE INDEX assignment_default ON public.assignment USING btree (tenant_id, account_id) WHERE is_default;
+
+
+--
+-- Name: assignment_sales; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX assignment_sales ON public.assignment USING btree (tenant_id, bill_to_id, account_id) WHERE sales_representative;
 
 
 --
@@ -1618,7 +1771,14 @@ CREATE UNIQUE INDEX company_one_operator ON public.company USING btree (kind) WH
 -- Name: customer_by_bill_to; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX customer_by_bill_to ON public.customer USING btree (tenant_id, bill_to_id, sequence, id) WHERE (bill_to_id IS NOT NULL);
+CREATE INDEX customer_by_bill_to ON public.customer USING btree (tenant_id, bill_to_id, number, sequence, id) WHERE (bill_to_id IS NOT NULL);
+
+
+--
+-- Name: customer_by_country; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_country ON public.customer USING btree (tenant_id, country, created_at, id) WHERE (country IS NOT NULL);
 
 
 --
@@ -1626,6 +1786,27 @@ CREATE INDEX customer_by_bill_to ON public.customer USING btree (tenant_id, bill
 --
 
 CREATE INDEX customer_by_created ON public.customer USING btree (tenant_id, created_at, id);
+
+
+--
+-- Name: customer_by_modified; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_modified ON public.customer USING btree (tenant_id, modified_at, id);
+
+
+--
+-- Name: customer_by_name; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_name ON public.customer USING btree (tenant_id, name_key, id);
+
+
+--
+-- Name: customer_by_state; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_state ON public.customer USING btree (tenant_id, state, created_at, id);
 
 
 --
@@ -1643,6 +1824,55 @@ CREATE UNIQUE INDEX customer_import_key ON public.customer USING btree (tenant_i
 
 
 --
+-- Name: customer_invitation_by_account; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_by_account ON public.customer_invitation USING btree (tenant_id, account_id) WHERE (account_id IS NOT NULL);
+
+
+--
+-- Name: customer_invitation_by_customer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_by_customer ON public.customer_invitation USING btree (tenant_id, bill_to_id, created_at, id);
+
+
+--
+-- Name: customer_invitation_by_end; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_by_end ON public.customer_invitation USING btree (ends_at);
+
+
+--
+-- Name: customer_invitation_by_inviter; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_by_inviter ON public.customer_invitation USING btree (tenant_id, invited_by) WHERE (state = 'open'::text);
+
+
+--
+-- Name: customer_invitation_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_open ON public.customer_invitation USING btree (tenant_id, bill_to_id, address_key) WHERE (state = 'open'::text);
+
+
+--
+-- Name: customer_last_sequence; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_last_sequence ON public.customer USING btree (tenant_id, number, ((sequence)::integer)) WHERE (sequence ~ '^[0-9]{1,9}$'::text);
+
+
+--
+-- Name: customer_merged_into; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_merged_into ON public.customer USING btree (tenant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+
+--
 -- Name: customer_number; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1653,14 +1883,21 @@ CREATE UNIQUE INDEX customer_number ON public.customer USING btree (tenant_id, n
 -- Name: customer_search; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX customer_search ON public.customer USING gin (tenant_id, search_text public.gin_trgm_ops);
+CREATE INDEX customer_search ON public.customer USING gin (tenant_id, (((search_text || ' '::text) || custom_text)) public.gin_trgm_ops);
 
 
 --
 -- Name: customer_website_by_website; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX customer_website_by_website ON public.customer_website USING btree (tenant_id, website_id);
+CREATE INDEX customer_website_by_website ON public.customer_website USING btree (tenant_id, website_id, customer_id);
+
+
+--
+-- Name: customer_with_warnings; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_with_warnings ON public.customer USING btree (tenant_id, created_at, id) WHERE (warnings <> '[]'::jsonb);
 
 
 --
@@ -1689,6 +1926,13 @@ CREATE INDEX login_name_former ON public.login_name USING btree (name_key) WHERE
 --
 
 CREATE UNIQUE INDEX login_name_skeleton ON public.login_name USING btree (realm, skeleton) WHERE (skeleton IS NOT NULL);
+
+
+--
+-- Name: mail_consent_newest; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX mail_consent_newest ON public.mail_consent USING btree (owner_id, account_id, topic, no DESC);
 
 
 --
@@ -1758,7 +2002,28 @@ CREATE INDEX order_contact_by_account ON public.order_contact USING btree (tenan
 -- Name: order_contact_by_address; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX order_contact_by_address ON public.order_contact USING btree (tenant_id, address_hash) WHERE (state = 'waiting'::text);
+CREATE INDEX order_contact_by_address ON public.order_contact USING btree (tenant_id, address_hash, received_at, contact_id) WHERE (address_hash IS NOT NULL);
+
+
+--
+-- Name: order_contact_by_customer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_by_customer ON public.order_contact USING btree (tenant_id, customer_id) WHERE (customer_id IS NOT NULL);
+
+
+--
+-- Name: order_contact_not_looked_at; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_not_looked_at ON public.order_contact USING btree (received_at) WHERE (looked_at IS NULL);
+
+
+--
+-- Name: order_contact_to_end; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_to_end ON public.order_contact USING btree (received_at) WHERE (address_hash IS NOT NULL);
 
 
 --
@@ -1786,28 +2051,28 @@ CREATE INDEX property_removed ON public.property USING btree (removed_at) WHERE 
 -- Name: property_value_by_number; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX property_value_by_number ON public.property_value USING btree (tenant_id, entity, key, number_value, subject_id);
+CREATE INDEX property_value_by_number ON public.property_value USING btree (tenant_id, entity, key, number_value, subject_id) WHERE (number_value IS NOT NULL);
 
 
 --
 -- Name: property_value_by_subject; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX property_value_by_subject ON public.property_value USING btree (tenant_id, subject_id);
+CREATE INDEX property_value_by_subject ON public.property_value USING btree (tenant_id, entity, subject_id);
 
 
 --
 -- Name: property_value_by_text; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX property_value_by_text ON public.property_value USING btree (tenant_id, entity, key, text_value, subject_id);
+CREATE INDEX property_value_by_text ON public.property_value USING btree (tenant_id, entity, key, text_value, subject_id) WHERE (text_value IS NOT NULL);
 
 
 --
 -- Name: property_value_by_time; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX property_value_by_time ON public.property_value USING btree (tenant_id, entity, key, time_value, subject_id);
+CREATE INDEX property_value_by_time ON public.property_value USING btree (tenant_id, entity, key, time_value, subject_id) WHERE (time_value IS NOT NULL);
 
 
 --
@@ -1853,10 +2118,24 @@ CREATE INDEX sign_in_source_by_touch ON public.sign_in_source USING btree (touch
 
 
 --
+-- Name: webhook_active; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_active ON public.webhook USING btree (tenant_id, id) WHERE (state = 'active'::text);
+
+
+--
+-- Name: webhook_delivery_by_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_by_time ON public.webhook_delivery USING btree (tenant_id, webhook_id, at);
+
+
+--
 -- Name: webhook_delivery_due; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_try_at) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (tenant_id, webhook_id, next_try_at, no) WHERE (state = 'waiting'::text);
 
 
 --
@@ -1871,6 +2150,13 @@ CREATE INDEX webhook_delivery_in_order ON public.webhook_delivery USING btree (t
 --
 
 CREATE INDEX webhook_delivery_list ON public.webhook_delivery USING btree (tenant_id, webhook_id, no);
+
+
+--
+-- Name: webhook_delivery_open; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_open ON public.webhook_delivery USING btree (tenant_id, webhook_id, state, no) WHERE (state <> 'delivered'::text);
 
 
 --
@@ -1941,6 +2227,14 @@ ALTER TABLE ONLY public.access
 
 
 --
+-- Name: account_activity account_activity_owner_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.account_activity
+    ADD CONSTRAINT account_activity_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
 -- Name: account account_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1986,6 +2280,14 @@ ALTER TABLE ONLY public.api_key_secret
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: asked_mail asked_mail_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.asked_mail
+    ADD CONSTRAINT asked_mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
 
 
 --
@@ -2074,6 +2376,46 @@ ALTER TABLE ONLY public.credential_history
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_owner_id_account_id_fkey FOREIGN KEY (owner_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: customer_invitation customer_invitation_tenant_id_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_tenant_id_account_id_fkey FOREIGN KEY (tenant_id, account_id) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: customer_invitation customer_invitation_tenant_id_bill_to_id_bill_to_is_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_tenant_id_bill_to_id_bill_to_is_fkey FOREIGN KEY (tenant_id, bill_to_id, bill_to_is) REFERENCES public.customer(tenant_id, id, is_bill_to);
+
+
+--
+-- Name: customer_invitation customer_invitation_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: customer_invitation customer_invitation_tenant_id_invited_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_tenant_id_invited_by_fkey FOREIGN KEY (tenant_id, invited_by) REFERENCES public.account(owner_id, id);
+
+
+--
+-- Name: customer_invitation customer_invitation_tenant_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.customer_invitation
+    ADD CONSTRAINT customer_invitation_tenant_id_website_id_fkey FOREIGN KEY (tenant_id, website_id) REFERENCES public.website(tenant_id, id);
 
 
 --
@@ -2186,6 +2528,14 @@ ALTER TABLE ONLY public.order_contact
 
 ALTER TABLE ONLY public.order_contact
     ADD CONSTRAINT order_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
+-- Name: order_contact order_contact_tenant_id_website_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.order_contact
+    ADD CONSTRAINT order_contact_tenant_id_website_id_fkey FOREIGN KEY (tenant_id, website_id) REFERENCES public.website(tenant_id, id);
 
 
 --

@@ -9,8 +9,8 @@ create table assignment (
   role_id uuid,
   role_kind text not null default 'website' check (role_kind = 'website'),
   all_ship_tos boolean not null default true,
-  -- who approves this user's orders: assigned to the same customer
-  approver_id uuid,
+  -- who approves this user's orders: somebody else, assigned to the same customer
+  approver_id uuid check (approver_id <> account_id),
   -- chosen by itself at sign-in; one a user at most
   is_default boolean not null default false,
   sales_representative boolean not null default false,
@@ -26,9 +26,13 @@ create table assignment (
   foreign key (tenant_id, approver_id, bill_to_id) references assignment (tenant_id, account_id, bill_to_id) deferrable initially deferred
 );
 create unique index assignment_default on assignment (tenant_id, account_id) where is_default;
+-- a customer's users; its Administrators; its sales representatives
 create index assignment_by_customer on assignment (tenant_id, bill_to_id, account_id);
-create index assignment_by_role on assignment (tenant_id, role_id) where role_id is not null;
-create index assignment_by_approver on assignment (tenant_id, approver_id) where approver_id is not null;
+create index assignment_by_customer_role on assignment (tenant_id, bill_to_id, role_id, account_id) where role_id is not null;
+create index assignment_sales on assignment (tenant_id, bill_to_id, account_id) where sales_representative;
+-- who has a role
+create index assignment_by_role on assignment (tenant_id, role_id, account_id, bill_to_id) where role_id is not null;
+create index assignment_by_approver on assignment (tenant_id, approver_id, bill_to_id, account_id) where approver_id is not null;
 
 -- Only these ship-tos, where all_ship_tos is false.
 create table assignment_ship_to (

@@ -1,38 +1,56 @@
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
+import { recordPlaces } from './custom-records.ts'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
-import { companyHasAccess, createOwnerNotices, createPartners, createRoles } from './modules/access/index.ts'
+import {
+  companyHasAccess,
+  createAssignments,
+  createOwnerNotices,
+  createPartners,
+  createRoles,
+  firstCustomer,
+  personInTenant,
+  rightsIn,
+  rolesByIds,
+} from './modules/access/index.ts'
 import {
   createFounding,
   createPeople,
   impactCounters,
   namesOf,
+  namesOfWriters,
   type PeopleParts,
   policyAnnouncer,
   type UserParts,
+  usersOfCustomer,
 } from './modules/accounts/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
+import { createCustomers } from './modules/customers/index.ts'
+import { createDictionary, type DictionaryParts } from './modules/dictionary/index.ts'
+import { createKeys } from './modules/keys/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
 import { createPersonKeys } from './modules/principals/index.ts'
-import type { RegistrationParts } from './modules/registration/index.ts'
+import { ordersOfAccount, type RegistrationParts } from './modules/registration/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
 import { createSettings, settingsAtVersion, settingsOfAccounts } from './modules/settings/index.ts'
-import { clearCounters, type SignInParts, WaitingRoom } from './modules/sign-in/index.ts'
+import { clearCounters, noteRefused, type SignInParts, sourceBarred, WaitingRoom } from './modules/sign-in/index.ts'
 import { createDomains } from './modules/tenants/index.ts'
+import { createWebhooks } from './modules/webhooks/index.ts'
 import { createAddresses, createWebsites } from './modules/websites/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { HashQueue } from './platform/crypto/hash-queue.ts'
 import { keyRing } from './platform/crypto/keys.ts'
 import type { PasswordHasher } from './platform/crypto/password-hash.ts'
 import type { DatabaseHandle } from './platform/db/index.ts'
-import type { TxtResolver } from './platform/dns.ts'
+import { createAddressResolver, type TxtResolver } from './platform/dns.ts'
 import { drainer } from './platform/http/drain.ts'
 import type { Http } from './platform/http/server.ts'
 import { createJobs } from './platform/jobs/index.ts'
 import { type Log, securityLog as securityLogOf } from './platform/log.ts'
 import { createOutbox, type MailTransport } from './platform/mail/index.ts'
+import { readAllowed } from './platform/outbound/index.ts'
 import { idsFrom, type Random } from './platform/random.ts'
 import { createRoutes } from './routes.ts'
 import { createSetUp } from './set-up.ts'
@@ -87,6 +105,7 @@ export async function appOf(modules: Modules): Promise<App> {
     async stop() {
       await drain()
       await modules.notifications.sender.stop()
+      await modules.webhooks.stop()
       await modules.jobs.stop()
     },
   }
@@ -107,6 +126,16 @@ function build(options: AppOptions) {
   const personKeys = createPersonKeys({ keys, random })
   const audit = createAudit({ database, clock, keys, newId, random, personKeys, securityLog })
   const domains = createDomains({ database, clock, random, dns, audit, companyHasAccess, domainInUse })
+  const dictionaryParts: DictionaryParts = {
+    database,
+    clock,
+    newId,
+    audit,
+    places: recordPlaces,
+    rolesAmong: async (reader, tenantId, ids) => new Set((await rolesByIds(reader, tenantId, ids)).map((role) => role.id)),
+    sendFill: (tx, request) => jobs.send(tx, 'dictionary-fill', request),
+  }
+  const dictionary = createDictionary(dictionaryParts)
   const websites = createWebsites({
     database,
     clock,
@@ -137,14 +166,40 @@ function build(options: AppOptions) {
     isCommon: commonPasswords(),
     ...(isBreached ? { isBreached } : {}),
   })
-  const sessions = createSessions({ database, clock, newId, random, settingsOf })
+  const sourceRules = { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES }
+  const apiKeys = createKeys({
+    database,
+    clock,
+    random,
+    newId,
+    audit,
+    rightsIn,
+    personInTenant,
+    names: namesOf,
+    tellOwners,
+    // counted beside the names tried at sign-in: neither bars the other
+    wrongKeys: {
+      barred: (reader, source, now) => sourceBarred(reader, `keys ${source}`, now),
+      note: (tx, source, keyHash, now) => noteRefused(tx, `keys ${source}`, keyHash, sourceRules, now),
+    },
+  })
+  const sessions = createSessions({ database, clock, newId, random, settingsOf, firstCustomer })
+  const customers = createCustomers({ database, clock, newId, random, audit, namesOf: namesOfWriters, usersOf: usersOfCustomer })
   const roles = createRoles({ database, clock, newId, audit })
   const partners = createPartners({ database, clock, audit, tellOwners })
+  const assignments = createAssignments({ database, clock, audit })
   const linkTo: SignInParts['linkTo'] = async (reader, { ownerId, kind }, websiteId, token) =>
     kind === 'console' ? addresses.consoleLink(token) : addresses.websiteLink(reader, ownerId, websiteId, token)
   const accountParts = { database, clock, random, newId, audit, outbox, personKeys, settingsOf, linkTo, tellOwners, sessions }
   const peopleParts: PeopleParts = { ...accountParts, settings, websites, log }
-  const userParts: UserParts = { ...accountParts, clearFailures: clearCounters }
+  const orders = ordersOfAccount({ keys })
+  const userParts: UserParts = {
+    ...accountParts,
+    clearFailures: clearCounters,
+    orders,
+    accountPage: addresses.websitePage,
+    sendInvitation: (tx, invitation) => jobs.send(tx, 'customer-invitation', invitation),
+  }
   const people = createPeople(peopleParts)
   const founding = createFounding(peopleParts)
   const setUp = createSetUp({ ...peopleParts, credentials })
@@ -166,7 +221,7 @@ function build(options: AppOptions) {
     securityLog,
     room: new WaitingRoom(random),
     contextWordsOf,
-    sourceRules: { names: env.TILLWARD_SOURCE_NAMES, minutes: env.TILLWARD_SOURCE_MINUTES },
+    sourceRules,
     demoAllowed: local,
     sendRecovery: (tx, request) => jobs.send(tx, 'recovery', request),
   }
@@ -177,11 +232,14 @@ function build(options: AppOptions) {
     settings,
     domains,
     contextWordsOf,
-    sourceRules: signIn.sourceRules,
+    sourceRules,
     signInPage: addresses.consolePage('sign-in'),
-    sendRegistration: (tx, request) => jobs.send(tx, 'partner-registration', request),
+    accountPage: addresses.websitePage,
+    send: (tx, queue, request) => jobs.send(tx, queue, request),
   }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
+  const outbound = { resolver: createAddressResolver(env.TILLWARD_DNS_SERVER), allowed: readAllowed(env.TILLWARD_WEBHOOK_PRIVATE ?? '') }
+  const webhooks = createWebhooks({ database, clock, keys, random, newId, audit, tellOwners, outbound, log })
   return {
     env,
     database,
@@ -198,6 +256,8 @@ function build(options: AppOptions) {
     personKeys,
     audit,
     domains,
+    dictionaryParts,
+    dictionary,
     websites,
     addresses,
     tellOwners,
@@ -205,8 +265,11 @@ function build(options: AppOptions) {
     settingsOf,
     credentials,
     sessions,
+    apiKeys,
+    customers,
     roles,
     partners,
+    assignments,
     peopleParts,
     userParts,
     people,
@@ -215,6 +278,7 @@ function build(options: AppOptions) {
     signIn,
     registration,
     notifications,
+    webhooks,
     local,
   }
 }

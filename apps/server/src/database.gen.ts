@@ -64,10 +64,17 @@ export interface Account {
   modified_at: Date
   modified_by: string
   activated_at: Date | null
-  last_sign_in_at: Date | null
   deactivated_at: Date | null
   deactivated_by: string | null
   erased_at: Date | null
+  custom_text: Generated<string>
+  had_customers: Generated<boolean>
+}
+
+export interface AccountActivity {
+  owner_id: string
+  account_id: string
+  last_sign_in_at: Date | null
 }
 
 export interface AccountWebsite {
@@ -88,6 +95,7 @@ export interface ApiKey {
   holder_account_id: string
   created_at: Date
   expires_at: Date
+  warned_at: Date | null
   last_used_at: Date | null
   last_used_from: string | null
   ended_at: Date | null
@@ -97,10 +105,17 @@ export interface ApiKey {
 
 export interface ApiKeySecret {
   tenant_id: string
-  key_id: string
   secret_hash: Buffer
+  key_id: string
   created_at: Date
   ends_at: Date | null
+}
+
+export interface AskedMail {
+  tenant_id: string
+  address_hash: Buffer
+  sent: JsonColumn
+  touched_at: Date
 }
 
 export interface Assignment {
@@ -119,6 +134,7 @@ export interface Assignment {
   created_by: string
   modified_at: Date
   modified_by: string
+  default_ship_to_id: string | null
 }
 
 export interface AssignmentShipTo {
@@ -243,6 +259,8 @@ export interface Customer {
   came_by: string
   warnings: Generated<JsonColumn>
   custom: Generated<JsonColumn>
+  custom_text: Generated<string>
+  name_key: string
   search_text: string
   created_at: Date
   created_by: string
@@ -250,6 +268,28 @@ export interface Customer {
   modified_by: string
   deactivated_at: Date | null
   erased_at: Date | null
+  state: GeneratedAlways<string>
+}
+
+export interface CustomerInvitation {
+  tenant_id: string
+  id: string
+  bill_to_id: string
+  bill_to_is: Generated<boolean>
+  email: string
+  address_key: string
+  first_name: string | null
+  last_name: string | null
+  role_id: string | null
+  ship_to_ids: string[] | null
+  approver_id: string | null
+  invited_by: string
+  website_id: string
+  state: Generated<string>
+  account_id: string | null
+  mailed_at: Date | null
+  created_at: Date
+  ends_at: Date
 }
 
 export interface CustomerWebsite {
@@ -282,6 +322,7 @@ export interface MailConsent {
   owner_id: string
   account_id: string
   id: string
+  no: GeneratedAlways<NumberColumn>
   topic: string
   given: boolean
   at: Date
@@ -341,12 +382,15 @@ export interface OrderContact {
   tenant_id: string
   order_id: string
   contact_id: string
-  address_hash: Buffer
+  content: Buffer
+  address_hash: Buffer | null
   state: string
+  website_id: string | null
   sealed: Buffer | null
   account_id: string | null
   customer_id: string | null
   received_at: Date
+  looked_at: Date | null
   linked_at: Date | null
 }
 
@@ -380,8 +424,8 @@ export interface Preference {
   owner_id: string
   account_id: string
   key: string
-  value: JsonColumn
-  version: Generated<number>
+  value: string
+  version: string
   modified_at: Date
 }
 
@@ -402,13 +446,15 @@ export interface Property {
   view_roles: string[] | null
   edit_roles: string[] | null
   storefront: Generated<string>
-  position: Generated<number>
+  position: number
   version: Generated<number>
   created_at: Date
   created_by: string
   modified_at: Date
   modified_by: string
   removed_at: Date | null
+  fill_after: string | null
+  filled: Generated<boolean>
 }
 
 export interface PropertyValue {
@@ -539,10 +585,13 @@ export interface Webhook {
   url: string
   events: string[]
   state: Generated<string>
-  secret: Buffer
+  paused_because: string | null
+  secret: Buffer | null
   former_secret: Buffer | null
   former_secret_ends_at: Date | null
   seal_no: NumberColumn
+  failing_since: Date | null
+  told_at: Date | null
   created_at: Date
   created_by: string
   modified_at: Date
@@ -557,14 +606,14 @@ export interface WebhookDelivery {
   event: string
   order_key: string
   no: GeneratedAlways<NumberColumn>
-  body: JsonColumn
+  body: string
   state: Generated<string>
   tries: Generated<number>
   next_try_at: Date
   tried_at: Date | null
   status: number | null
   last_error: string | null
-  created_at: Date
+  at: Date
   delivered_at: Date | null
 }
 
@@ -594,9 +643,11 @@ export interface Database {
   access: Access
   access_role: AccessRole
   account: Account
+  account_activity: AccountActivity
   account_website: AccountWebsite
   api_key: ApiKey
   api_key_secret: ApiKeySecret
+  asked_mail: AskedMail
   assignment: Assignment
   assignment_ship_to: AssignmentShipTo
   audit_chain: AuditChain
@@ -608,6 +659,7 @@ export interface Database {
   credential: Credential
   credential_history: CredentialHistory
   customer: Customer
+  customer_invitation: CustomerInvitation
   customer_website: CustomerWebsite
   known_device: KnownDevice
   login_name: LoginName

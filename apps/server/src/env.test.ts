@@ -23,6 +23,7 @@ test('nothing set: the embedded database on this machine', () => {
     MAIL_FROM: 'no-reply@localhost',
     TILLWARD_PROXIES: 0,
     TILLWARD_DNS_SERVER: undefined,
+    TILLWARD_WEBHOOK_PRIVATE: undefined,
     TILLWARD_BREACHED_LIST: undefined,
     TILLWARD_SOURCE_NAMES: 20,
     TILLWARD_SOURCE_MINUTES: 10,
@@ -53,6 +54,7 @@ test('all mistakes are told at once', () => {
     MAIL_FROM: 'a@b\r\nBcc: c@d',
     TILLWARD_PROXIES: '1.5',
     TILLWARD_DNS_SERVER: 'dns.example.com',
+    TILLWARD_WEBHOOK_PRIVATE: '10.0.0.0/8, http://erp.internal',
     LOG_LEVEL: 'loud',
     TILLWARD_PROXY: '1',
   })
@@ -65,6 +67,7 @@ test('all mistakes are told at once', () => {
     'MAIL_FROM',
     'TILLWARD_PROXIES',
     'TILLWARD_DNS_SERVER',
+    'TILLWARD_WEBHOOK_PRIVATE',
     'LOG_LEVEL',
     'TILLWARD_PROXY',
   ])

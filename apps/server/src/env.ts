@@ -1,3 +1,5 @@
+import { readAllowed } from './platform/outbound/index.ts'
+
 /** What the environment says, read once at start-up, checked and frozen. Nothing else reads `process.env`. */
 export type Env = { readonly [K in keyof typeof variables]: ReturnType<(typeof variables)[K]['read']> }
 
@@ -83,10 +85,19 @@ export const variables = {
   TILLWARD_DNS_SERVER: defined({
     type: 'address, `address:port` or `[address]:port`',
     default: '',
-    help: 'DNS server to ask for the TXT records of domains. Not set: the machine’s own.',
+    help: 'DNS server to ask for the TXT records of domains, and for the addresses webhooks go to. Not set: the machine’s own.',
     read: (value) => {
       if (value && !/^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?|[0-9a-f]*:[0-9a-f:]+)$/i.test(value))
         throw new Error('must be an IP address, with or without a port')
+      return value
+    },
+  }),
+  TILLWARD_WEBHOOK_PRIVATE: defined({
+    type: 'addresses, ranges and host names, parted by commas',
+    default: '',
+    help: 'What webhooks of all tenants may reach although it is not public, for instance `10.1.0.0/16, erp.internal`; there http and any port are allowed too. Host names are asked of the DNS, the hosts file is not read. Not set: public addresses only, by https.',
+    read: (value) => {
+      readAllowed(value ?? '')
       return value
     },
   }),

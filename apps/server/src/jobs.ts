@@ -1,13 +1,25 @@
 import { registryDefaults } from '@tillward/contract/settings'
 import { sql } from 'kysely'
 import type { Modules } from './app.ts'
-import { releaseFormerAddresses, sweepUnclaimed } from './modules/accounts/index.ts'
+import { mailCustomerInvitation, releaseFormerAddresses, sweepInvitations, sweepUnclaimed } from './modules/accounts/index.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
+import { type FillRequest, fill, purgeRemoved } from './modules/dictionary/index.ts'
+import { sweepSecrets } from './modules/keys/index.ts'
 import { mailJobs } from './modules/notifications/index.ts'
-import { closeDesertedCompanies, handlePartnerRegistration } from './modules/registration/index.ts'
+import {
+  type ClaimRequest,
+  closeDesertedCompanies,
+  handleClaim,
+  handleOrder,
+  handlePartnerRegistration,
+  handleShopper,
+  renewOrders,
+  sweepOrders,
+} from './modules/registration/index.ts'
 import { sweepDevices } from './modules/sessions/index.ts'
 import { handleReset, recordRefusals, sweepSignIn, warnOfExpiry } from './modules/sign-in/index.ts'
 import { listTenants } from './modules/tenants/index.ts'
+import { webhookJobs } from './modules/webhooks/index.ts'
 import { plus } from './platform/clock.ts'
 import type { Reader } from './platform/db/index.ts'
 import { nil } from './platform/random.ts'
@@ -20,13 +32,30 @@ export function declareJobs(modules: Modules): void {
 
   mailJobs(jobs, modules.notifications.sender)
   jobs.every('audit-seal', second, async () => void (await audit.sealAll()))
+  webhookJobs(jobs, modules.webhooks)
   jobs.queue<{ sealed: string; nameHash: string }>('recovery', (job) => handleReset(signIn, job.data, job.id))
   jobs.queue<{ sealed: string; nameHash: string }>('partner-registration', (job) =>
     handlePartnerRegistration(modules.registration, job.data, job.id),
   )
+  jobs.queue<{ tenantId: string; contactId: string }>('order-contact', (job) => handleOrder(modules.registration, job.data, job.id))
+  jobs.queue<{ tenantId: string; accountId: string; websiteId: string }>('shopper-registration', (job) =>
+    handleShopper(modules.registration, job.data),
+  )
+  jobs.queue<ClaimRequest>('customer-claim', (job) => handleClaim(modules.registration, job.data, job.id))
+  jobs.queue<{ tenantId: string; invitationId: string }>('customer-invitation', (job) =>
+    mailCustomerInvitation(modules.userParts, job.data, job.id),
+  )
   jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
 
   jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
+
+  jobs.schedule('key-expiry', '35 * * * *', async () => void (await modules.apiKeys.warnOfExpiry()))
+
+  jobs.queue<FillRequest>('dictionary-fill', (job) => fill(modules.dictionaryParts, job.data))
+  jobs.schedule('removed-properties', '29 3 * * *', async () => {
+    const properties = await purgeRemoved(modules.dictionaryParts, newId())
+    if (properties) log.info({ properties }, 'application dictionary: values of removed properties are gone')
+  })
 
   jobs.schedule('inactive-people', '23 3 * * *', async () => void (await modules.people.deactivateInactive(newId())))
 
@@ -35,12 +64,16 @@ export function declareJobs(modules: Modules): void {
     const swept = {
       links: await sweepLinks(database.db, now),
       sessions: await sessions.sweep(),
+      keySecrets: await sweepSecrets(database.db, now),
       devices: await sweepDevices(database.db, now),
       counters: await sweepSignIn(database.db, signIn.sourceRules, now),
       formerAddresses: await releaseFormerAddresses(database.db, now),
       unclaimed: await sweepUnclaimed(modules.userParts),
+      invitations: await sweepInvitations(database.db, plus(now, { days: -30 })),
       companies: await closeDesertedCompanies(modules.registration, newId()),
+      orders: await sweepOrders(modules.registration, newId()),
       messages: await modules.notifications.sweep(),
+      webhookDeliveries: await modules.webhooks.sweep(),
     }
     log.info(swept, 'swept what is of no use any more')
   })
@@ -59,15 +92,22 @@ export function declareJobs(modules: Modules): void {
   })
 
   jobs.schedule('secret-renewal', '11 * * * *', async () => {
-    for (let renewed = 0; ; ) {
-      const step = await database.transaction((tx) => modules.personKeys.renew(tx))
-      renewed += step
-      if (!step) {
-        if (renewed) log.info({ renewed }, 'person keys sealed again under the current secret')
-        return
-      }
+    const renewed = {
+      personKeys: await untilNone(() => database.transaction((tx) => modules.personKeys.renew(tx))),
+      webhookSecrets: await untilNone(() => database.transaction((tx) => modules.webhooks.renewSecrets(tx))),
+      orders: await untilNone(() => database.transaction((tx) => renewOrders(modules, tx))),
     }
+    if (renewed.personKeys + renewed.webhookSecrets + renewed.orders) log.info(renewed, 'sealed again under the current secret')
   })
+}
+
+/** Takes steps until one finds nothing to do. Returns all that was done. */
+async function untilNone(step: () => Promise<number>): Promise<number> {
+  for (let all = 0; ; ) {
+    const done = await step()
+    if (!done) return all
+    all += done
+  }
 }
 
 /** Chains by whose settings say how long they are kept: a merchant's two by its tenant's; all others by the standard value. */

@@ -69,6 +69,7 @@ export const tables = {
   setting_version: { module: 'settings', class: 'tenant', owner: 'owner_id' },
 
   account: { module: 'principals', class: 'tenant', owner: 'owner_id' },
+  account_activity: { module: 'principals', class: 'tenant', owner: 'owner_id' },
   // the console's names are one name space over all companies, and are looked up before the owner is known
   login_name: { module: 'principals', class: 'installation' },
   person_key: { module: 'principals', class: 'tenant', owner: 'owner_id' },
@@ -98,6 +99,7 @@ export const tables = {
 
   preference: { module: 'accounts', class: 'tenant', owner: 'owner_id' },
   mail_consent: { module: 'accounts', class: 'tenant', owner: 'owner_id' },
+  customer_invitation: { module: 'accounts', class: 'tenant', owner: 'tenant_id' },
 
   // counted by realm, because a name that nobody has belongs to no owner: the tenant, or the console's one realm
   sign_in_counter: { module: 'sign-in', class: 'tenant', owner: 'realm' },
@@ -106,6 +108,7 @@ export const tables = {
   sign_in_source: { module: 'sign-in', class: 'installation' },
 
   order_contact: { module: 'registration', class: 'tenant', owner: 'tenant_id' },
+  asked_mail: { module: 'registration', class: 'tenant', owner: 'tenant_id' },
 
   message: { module: 'notifications', class: 'tenant', owner: 'owner_id' },
   mail_text: { module: 'notifications', class: 'tenant', owner: 'tenant_id' },

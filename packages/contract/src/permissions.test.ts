@@ -31,10 +31,13 @@ test('R-01 what gives and takes access, roles, keys and partners is held by ISC_
   expect(customRolePermissions.filter((permission) => ownerOnly.has(permission))).toEqual([])
 })
 
-test('R-01 no API key can hold what needs a fresh sign-in, nor what owners alone hold', () => {
-  expect([...closedToKeys].sort()).toEqual([...ownerOnly, 'audit.export', 'users.erase', 'users.export'].sort())
+test('R-01 no API key can hold what needs a fresh sign-in, nor what owners alone hold, nor what acts on console accounts', () => {
+  expect([...closedToKeys].sort()).toEqual(
+    [...ownerOnly, 'audit.export', 'customers.merge', 'people.reset', 'people.unlock', 'users.erase', 'users.export'].sort(),
+  )
   expect(keyPermissions.filter((permission) => closedToKeys.has(permission))).toEqual([])
-  expect(keyPermissions).toContain('sign-in.relay')
+  expect([...keysOnly].sort()).toEqual(['decisions.read', 'orders.write', 'sign-in.relay'])
+  expect(keyPermissions).toEqual(expect.arrayContaining([...keysOnly]))
 })
 
 test('R-03 ISC_System holds permissions of the installation only and belongs in no tenant', () => {

@@ -9,15 +9,15 @@ interface PermissionInfo {
   readonly ownerOnly?: true
   /** Has an effect only on an API key. Owners hold it so that they can give it to one; other roles never contain it. */
   readonly keysOnly?: true
-  /** The act needs a fresh sign-in, which an API key cannot have. */
+  /** The act needs a fresh sign-in, which an API key cannot have, or is about console accounts, which only people manage. */
   readonly closedToKeys?: true
 }
 
 export const consolePermissionInfo = {
   'people.read': { area: 'People', label: 'See people who have access' },
   'people.manage': { area: 'People', label: 'Add people, give and take access and roles', ownerOnly: true, closedToKeys: true },
-  'people.reset': { area: 'People', label: 'Send people a password reset' },
-  'people.unlock': { area: 'People', label: 'Unlock people' },
+  'people.reset': { area: 'People', label: 'Send people a password reset', closedToKeys: true },
+  'people.unlock': { area: 'People', label: 'Unlock people', closedToKeys: true },
   'partners.manage': { area: 'People', label: 'Grant and end the access of partner companies', ownerOnly: true, closedToKeys: true },
   'roles.read': { area: 'Roles', label: 'See roles' },
   'roles.manage': { area: 'Roles', label: 'Make, change and remove roles', ownerOnly: true, closedToKeys: true },
@@ -29,6 +29,8 @@ export const consolePermissionInfo = {
   'keys.manage': { area: 'Connections', label: 'Make and end API keys', ownerOnly: true, closedToKeys: true },
   'webhooks.manage': { area: 'Connections', label: 'Manage webhooks' },
   'sign-in.relay': { area: 'Connections', label: 'Pass on the network address of shoppers at sign-in', keysOnly: true },
+  'orders.write': { area: 'Connections', label: 'Report orders, so that their buyers get accounts', keysOnly: true },
+  'decisions.read': { area: 'Connections', label: 'Ask who somebody is and what they may do', keysOnly: true },
   'templates.write': { area: 'Websites', label: 'Change mail texts' },
   'websites.read': { area: 'Websites', label: 'See websites' },
   'websites.write': { area: 'Websites', label: 'Add and change websites' },
@@ -43,7 +45,7 @@ export const consolePermissionInfo = {
   'users.import': { area: 'Users', label: 'Upload website users' },
   'customers.read': { area: 'Customers', label: 'See customers' },
   'customers.write': { area: 'Customers', label: 'Add and change customers' },
-  'customers.merge': { area: 'Customers', label: 'Merge customers' },
+  'customers.merge': { area: 'Customers', label: 'Merge customers', closedToKeys: true },
   'customers.assign': { area: 'Customers', label: 'Assign website users to customers' },
   'erp.read': { area: 'ERP', label: 'See connections to source systems and their runs' },
   'erp.run': { area: 'ERP', label: 'Start runs' },
@@ -63,7 +65,7 @@ const having = (flag: 'ownerOnly' | 'keysOnly' | 'closedToKeys'): ReadonlySet<Co
 export const ownerOnly = having('ownerOnly')
 /** Has an effect only on an API key. */
 export const keysOnly = having('keysOnly')
-/** No API key can hold these: their acts need a fresh sign-in. */
+/** No API key can hold these: their acts need a fresh sign-in, or are about console accounts. */
 export const closedToKeys = having('closedToKeys')
 
 /** What a custom console role may be made of. */

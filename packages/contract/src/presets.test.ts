@@ -93,6 +93,8 @@ describe('R-54 presets', () => {
       'website.accounts.allowCreation': true,
       'website.accounts.requireActivation': false,
       'website.accounts.announceNew': false,
+      'website.orders.guestCheckout': true,
+      'website.orders.sendActivation': true,
       'website.restrictToAssigned': false,
       'audit.retentionMonths': 12,
     })

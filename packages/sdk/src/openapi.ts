@@ -704,6 +704,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything the own account keeps */
+        get: operations["consolePreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thing the own account keeps */
+        get: operations["consolePreference"];
+        /**
+         * Keep something for the own account
+         * @description Any JSON of at most 16 KiB under a key of your choice, 100 keys at most. `theme` (`light`, `dark`, `system`), `timeZone` (a name such as `Europe/Oslo`) and `language` (a tag such as `de-CH`, the language of the own profile) are checked.
+         */
+        put: operations["consoleSetPreference"];
+        post?: never;
+        /** Forget something of the own account */
+        delete: operations["consoleRemovePreference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/profile": {
         parameters: {
             query?: never;
@@ -941,6 +980,348 @@ export interface paths {
         get: operations["listBringableCompanies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of a tenant
+         * @description Page by page: `next` of one page is the `cursor` of the next.
+         */
+        get: operations["listCustomers"];
+        put?: never;
+        /**
+         * Make a customer
+         * @description A bill-to. Everything that is wrong is named at once.
+         */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer
+         * @description One that was merged says where it went.
+         */
+        get: operations["readCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a customer
+         * @description What is left out stays. The number of a bill-to is that of the ship-tos made under it: they follow.
+         */
+        patch: operations["changeCustomer"];
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate a customer
+         * @description From this moment nobody can act for it, signed in or not; of a bill-to, for its ship-tos neither. Assignments stay, and count again when it is reactivated.
+         */
+        post: operations["deactivateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the personal data of an inactive customer who is a person
+         * @description For good, with its ship-tos and the customers that went up in it. The number stays, since orders name it. Users are erased by themselves.
+         */
+        post: operations["eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See who would lose access, were a customer deactivated */
+        get: operations["readCustomerImpact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivate a customer
+         * @description Its users may act for it again, as they were assigned. Not where it was merged or erased.
+         */
+        post: operations["reactivateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/ship-tos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ship-tos of a bill-to
+         * @description By number and sequence; active and inactive ones where no state is named.
+         */
+        get: operations["listShipTos"];
+        put?: never;
+        /**
+         * Make a ship-to of a bill-to
+         * @description Users assigned to the whole bill-to may act for it at once; those assigned to named ship-tos may not.
+         */
+        post: operations["createShipTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/dictionary/{entity}/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the custom properties of an entity
+         * @description In the order of forms. With `removed`, those whose removal can still be undone come behind them.
+         */
+        get: operations["listProperties"];
+        put?: never;
+        /**
+         * Make a custom property
+         * @description At the end of the order. A default is given to new records; records that are there stay as they are.
+         */
+        post: operations["createProperty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/dictionary/{entity}/properties/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a custom property */
+        get: operations["readProperty"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a custom property
+         * @description Nobody sees its values any more. For 30 days it can be undone; then definition and values go for good. Its name is free at once.
+         */
+        delete: operations["removeProperty"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom property
+         * @description What is left out stays as it is; `rules` are given whole. Where values that are there would not fit any more, the answer is a `conflict` with `breaks`, unless `accept` says that they may stay as they are. A new name keeps the values. The type can only become one whose values are kept the same way.
+         */
+        patch: operations["changeProperty"];
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/dictionary/{entity}/properties/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a change of a custom property would break
+         * @description Counts values that would not fit any more, exactly up to 10,000. Changes nothing.
+         */
+        post: operations["previewPropertyChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/dictionary/{entity}/properties/{key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the removal of a custom property
+         * @description With all its values, for 30 days and while no other property has its name.
+         */
+        post: operations["restoreProperty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/dictionary/{entity}/properties/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put the custom properties of an entity into an order
+         * @description All their keys, first to last. A `conflict` where the list is another one by now.
+         */
+        put: operations["orderProperties"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys of a tenant
+         * @description Newest first, with those that expired or ended.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Yours: it never does more than you may at the moment, and ends with your access unless it is handed over. The secret is shown once. All Admin Owners are told.
+         */
+        post: operations["makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/keys/{keyId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an API key
+         * @description At once, with all its secrets. Whatever still sends it is refused from the next request on.
+         */
+        post: operations["endKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/keys/{keyId}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand an API key over
+         * @description To somebody who may do here whatever the key may. From now on it follows that person’s rights and access. All Admin Owners are told.
+         */
+        post: operations["handOverKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * @description Without downtime: the secret until now goes on for the hours you choose; one of a rotation before ends at once. The key expires anew. All Admin Owners are told.
+         */
+        post: operations["rotateKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1349,7 +1730,7 @@ export interface paths {
         put?: never;
         /**
          * Remove a person’s access
-         * @description Ends access, roles and sent invitations in this tenant, at once, and nothing elsewhere; deactivates the website users left ticked. All Admin Owners are told.
+         * @description Ends access, roles, API keys and sent invitations in this tenant, at once, and nothing elsewhere; deactivates the website users left ticked. All Admin Owners are told.
          */
         post: operations["removeAccess"];
         delete?: never;
@@ -1748,13 +2129,13 @@ export interface paths {
         };
         /**
          * List the website users of a tenant
-         * @description Page by page: `next` of one page is the `cursor` of the next.
+         * @description Page by page: `next` of one page is the `cursor` of the next. Custom properties that are list columns come with each user.
          */
         get: operations["listUsers"];
         put?: never;
         /**
          * Make a website user
-         * @description User name and address are required. The user chooses the password with the mailed link; nobody else ever sets it.
+         * @description User name and address are required. Customers, roles, approvers, websites and custom properties in the same request are taken together, or nothing is. The user chooses the password with the mailed link; nobody else ever sets it.
          */
         post: operations["createUser"];
         delete?: never;
@@ -1782,6 +2163,46 @@ export interface paths {
          * @description What is left out stays. A new address counts once its holder confirms it by mail, and the old address learns of it; at once only while the account was never activated.
          */
         patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/{accountId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a website user ever agreed to be mailed about, or took back
+         * @description Oldest first. The newest of a topic counts, and stands with the user too.
+         */
+        get: operations["listUserConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/{accountId}/consents/{topic}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that a website user took a consent back
+         * @description Nobody can give one for somebody else.
+         */
+        post: operations["withdrawUserConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/console/tenants/{tenantId}/users/{accountId}/deactivate": {
@@ -1986,6 +2407,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/users/bulk/add-website": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign many website users to a website
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
+         */
+        post: operations["addUsersToWebsite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/bulk/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign many website users to a customer, or change their assignment to it
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not. What is left out stays as it is; of a new assignment: no role, all ship-tos, no approver.
+         */
+        post: operations["assignUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/users/bulk/deactivate": {
         parameters: {
             query?: never;
@@ -1997,7 +2458,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate many website users
-         * @description Each by itself: the answer says for each whether it was done, and why not.
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
          */
         post: operations["deactivateUsers"];
         delete?: never;
@@ -2017,9 +2478,29 @@ export interface paths {
         put?: never;
         /**
          * Reactivate many website users
-         * @description Each by itself: the answer says for each whether it was done, and why not.
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
          */
         post: operations["reactivateUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/bulk/remove-website": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a website from many website users
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
+         */
+        post: operations["removeUsersFromWebsite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2037,9 +2518,29 @@ export interface paths {
         put?: never;
         /**
          * Send activation mails to many website users
-         * @description Each by itself: the answer says for each whether it was done, and why not.
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
          */
         post: operations["sendUserActivations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/bulk/unassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the assignment of many website users to a customer
+         * @description At most 200, each by itself: the answer says for each whether it was done, and why not.
+         */
+        post: operations["unassignUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2066,6 +2567,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/webhook-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of events
+         * @description A closed list. Later versions may add kinds, and never change what one means.
+         */
+        get: operations["listWebhookEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Oldest first; twenty at most.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Add a webhook
+         * @description It is told of what happens from now on. It belongs to the tenant and goes on when the person who made it leaves.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description Never its secret.
+         */
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What is left out stays. Events that wait go to the new address, signed with the same secret.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events and what became of them
+         * @description Newest first. Kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/deliveries/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one event as it is sent
+         * @description With its body, to the byte.
+         */
+        get: operations["readWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/deliveries/{eventId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event again
+         * @description With the same id and body, before later events of the same account. An event that waits for its next try is tried at once.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a webhook
+         * @description For good. What waits is not sent any more.
+         */
+        post: operations["endWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a webhook
+         * @description Events wait in the audit log meanwhile. Those older than seven days when it is resumed are passed over.
+         */
+        post: operations["pauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the events of a span of time again
+         * @description By when they happened, delivered or given up; those that wait are sent anyway. Ten thousand at most.
+         */
+        post: operations["replayWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/replay-dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all given up events again
+         * @description The oldest ten thousand at once; ask again for the rest.
+         */
+        post: operations["replayDeadWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a webhook
+         * @description It goes on where it stopped, and tries what waits at once.
+         */
+        post: operations["resumeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret
+         * @description Until `formerSecretEndsAt` every request carries two signatures, one a secret; the one before an earlier rotation ends now.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Of kind `webhook.test`, ten in ten minutes. Look for its id in the list of deliveries.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/websites": {
         parameters: {
             query?: never;
@@ -2075,7 +2844,7 @@ export interface paths {
         };
         /**
          * List the websites of a tenant
-         * @description Oldest first, closed ones too, each with its host names and the TXT records that prove them.
+         * @description Oldest first or sorted by a custom property, closed ones too, each with its host names and the TXT records that prove them.
          */
         get: operations["listWebsites"];
         put?: never;
@@ -2108,7 +2877,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name or language of a website
+         * Change the name, language or custom properties of a website
          * @description What is left out stays as it is.
          */
         patch: operations["changeWebsite"];
@@ -2203,7 +2972,7 @@ export interface paths {
         };
         /**
          * Who can get in today
-         * @description All people with access, partner companies and open invitations, with roles, last sign-in and how they came.
+         * @description All people with access, partner companies, API keys and open invitations, with roles, last sign-in or use, and how they came.
          */
         get: operations["whoCanGetIn"];
         put?: never;
@@ -2234,6 +3003,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forward-auth/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a console user is signed in, for a proxy
+         * @description For nginx `auth_request`, Traefik `forwardAuth`, Caddy `forward_auth`: status and headers only. 401 not signed in, 403 signed in but not allowed; `Tillward-Refusal` has the error code. Navigations (`Sec-Fetch-Mode: navigate`) keep the session alive, other requests do not.
+         */
+        get: operations["forwardAuthConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forward-auth/website": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a shopper is signed in, for a proxy
+         * @description For nginx `auth_request`, Traefik `forwardAuth`, Caddy `forward_auth`: status and headers only. 401 not signed in, 403 signed in but not allowed; `Tillward-Refusal` has the error code. Navigations (`Sec-Fetch-Mode: navigate`) keep the session alive, other requests do not.
+         */
+        get: operations["forwardAuthWebsite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who a session belongs to, and what they may do
+         * @description Pass on the cookie of the browser as it came, or the session’s token in `Tillward-Session`. 401 where nobody of this tenant is signed in. Asking counts as nothing the person does unless `activity` says so.
+         */
+        get: operations["checkSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/account/close": {
         parameters: {
             query?: never;
@@ -2248,6 +3077,83 @@ export interface paths {
          * @description Deactivates it: every session, link and the password end at once. Staff can reactivate it; then a new password is needed.
          */
         post: operations["closeOwnAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the signed-in user agreed to be mailed about
+         * @description The newest of each topic: it counts.
+         */
+        get: operations["ownConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/consents/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree to e-mails about a topic, or take it back
+         * @description Kept with time and wording, and never changed afterwards. Agreeing needs the wording the person saw.
+         */
+        put: operations["setOwnConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customers one may act for
+         * @description Bill-tos that are active and may use this website, page by page. Where `allShipTos` is false only ship-tos can be chosen; the next route lists them.
+         */
+        get: operations["storefrontCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/ship-tos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ship-tos of a customer one may act for */
+        get: operations["storefrontShipTos"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2428,6 +3334,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storefront/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything the own account keeps */
+        get: operations["storefrontPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thing the own account keeps */
+        get: operations["storefrontPreference"];
+        /**
+         * Keep something for the own account
+         * @description Any JSON of at most 16 KiB under a key of your choice, 100 keys at most. `theme` (`light`, `dark`, `system`), `timeZone` (a name such as `Europe/Oslo`) and `language` (a tag such as `de-CH`, the language of the own profile) are checked.
+         */
+        put: operations["storefrontSetPreference"];
+        post?: never;
+        /** Forget something of the own account */
+        delete: operations["storefrontRemovePreference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/profile": {
         parameters: {
             query?: never;
@@ -2457,11 +3402,31 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in
+         * Who is signed in, and for which customer
          * @description Send `Tillward-Activity: none` where a program and not a person asks: it does not keep the session alive.
          */
         get: operations["storefrontSession"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/session/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose for whom to act, or for nobody
+         * @description Part of this session only. Every later request is authorised for this customer anew, and one that changes something names it in its path.
+         */
+        put: operations["storefrontChooseCustomer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2601,10 +3566,62 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A program’s way into a tenant. Its secret is shown once, where it is made. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When made.
+             */
+            createdAt: string;
+            /** @description When it was ended. */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expiresAt: string;
+            /** @description Until when the secret before the last rotation goes on. */
+            formerSecretEndsAt: string | null;
+            /** @description Whose key it is: it ends with this person’s access. */
+            holder: {
+                /**
+                 * Format: uuid
+                 * @description The account.
+                 */
+                accountId: string;
+                name: string | null;
+            };
+            /**
+             * Format: uuid
+             * @description The key.
+             */
+            id: string;
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            /** @description Network address. */
+            lastUsedFrom: string | null;
+            /**
+             * Format: uuid
+             * @description The account that made it.
+             */
+            madeBy: string;
+            name: string;
+            /** @description What it was given. */
+            permissions: string[];
+            /** @enum {string} */
+            state: "active" | "expired" | "ended";
+            /** @description Send it back with a change. */
+            version: number;
+            /** @description Of these, what its holder may not do at the moment, and so neither may the key. */
+            withoutEffect: string[];
+        };
         AuditEntry: {
             action: string;
             actor: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Of a person; the key’s id where an API key acted.
+                 */
                 accountId?: string;
                 device?: string;
                 /** @description This person was erased: the name is gone for good. */
@@ -2621,7 +3638,10 @@ export interface components {
             before?: unknown;
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The account it was done for: the holder of the API key that acted.
+             */
             onBehalfOf?: string;
             /** @description Values of the person it is about; `erased` where that person was erased. */
             personal?: unknown;
@@ -2777,6 +3797,167 @@ export interface components {
             state: "active" | "deactivated" | "erased";
             userName: string;
         };
+        /** @description A bill-to or ship-to. */
+        Customer: {
+            address1: string | null;
+            address2: string | null;
+            address3: string | null;
+            attention: string | null;
+            /** @description null: this is a bill-to. */
+            billToId: string | null;
+            /** @enum {string} */
+            cameBy: "manual" | "order" | "registration" | "import" | "erp";
+            city: string | null;
+            companyName: string | null;
+            country: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            createdBy: {
+                /**
+                 * Format: uuid
+                 * @description The account.
+                 */
+                accountId?: string;
+                /** @description For instance `console user`, `website user`, `operator`, `job …`, `key …`. */
+                kind: string;
+                /** @description What that person is called today; missing where erased. */
+                name?: string;
+            };
+            currency: string | null;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
+            deactivatedAt: string | null;
+            email: string | null;
+            erasedAt: string | null;
+            erpNumber: string | null;
+            erpSequence: string | null;
+            fax: string | null;
+            firstName: string | null;
+            /**
+             * Format: uuid
+             * @description The customer.
+             */
+            id: string;
+            /** @description Under which a file or a source system knows the record. */
+            importKey: string | null;
+            /**
+             * @description Left out: a company where one is named, else a person.
+             * @enum {string}
+             */
+            kind: "company" | "person";
+            lastName: string | null;
+            /** @description Where it went. */
+            mergedInto?: {
+                /**
+                 * Format: uuid
+                 * @description That customer.
+                 */
+                id: string;
+                name: string;
+                number: string;
+            };
+            mergedIntoId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            modifiedAt: string;
+            modifiedBy: {
+                /**
+                 * Format: uuid
+                 * @description The account.
+                 */
+                accountId?: string;
+                /** @description For instance `console user`, `website user`, `operator`, `job …`, `key …`. */
+                kind: string;
+                /** @description What that person is called today; missing where erased. */
+                name?: string;
+            };
+            /** @description The company, else the person, else the number. */
+            name: string;
+            /** @description Customer number. */
+            number: string;
+            phone: string | null;
+            postalCode: string | null;
+            region: string | null;
+            /** @description Of a ship-to; empty for a bill-to. */
+            sequence: string;
+            /** @description How many ship-tos it has. */
+            shipTos: number;
+            /**
+             * @description `inactive`: nobody can act for it. `merged`: it went up in another. `erased`: a person’s data are gone for good.
+             * @enum {string}
+             */
+            state: "active" | "inactive" | "merged" | "erased";
+            /** @description Send it with a change: refused where somebody else was faster. */
+            version: string;
+            /** @description What was kept as it came although it is not right: an order’s broken address. */
+            warnings: {
+                field: string;
+                message: string;
+                rule: string;
+            }[];
+            /** @description Websites the bill-to, and so its ship-tos, may use; none = all. */
+            websiteIds: string[];
+        };
+        /** @description A customer, as lists show it. */
+        CustomerSummary: {
+            /** @description null: this is a bill-to. */
+            billToId: string | null;
+            city: string | null;
+            companyName: string | null;
+            country: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
+            email: string | null;
+            erpNumber: string | null;
+            erpSequence: string | null;
+            firstName: string | null;
+            /**
+             * Format: uuid
+             * @description The customer.
+             */
+            id: string;
+            /**
+             * @description Left out: a company where one is named, else a person.
+             * @enum {string}
+             */
+            kind: "company" | "person";
+            lastName: string | null;
+            mergedIntoId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            modifiedAt: string;
+            /** @description The company, else the person, else the number. */
+            name: string;
+            /** @description Customer number. */
+            number: string;
+            phone: string | null;
+            postalCode: string | null;
+            /** @description Of a ship-to; empty for a bill-to. */
+            sequence: string;
+            /**
+             * @description `inactive`: nobody can act for it. `merged`: it went up in another. `erased`: a person’s data are gone for good.
+             * @enum {string}
+             */
+            state: "active" | "inactive" | "merged" | "erased";
+            /** @description How much was kept although it is not right. */
+            warnings: number;
+        };
         /** @description What a person may do in a tenant, and where each permission comes from. */
         EffectiveRights: {
             /** @description Why the person can do nothing here at the moment, for instance `account-not-activated`. */
@@ -2830,9 +4011,18 @@ export interface components {
         /** @description What would end in one tenant. */
         EndInTenant: {
             /** @description Permissions nobody else would have. */
-            dutiesWithoutHolder: ("people.read" | "people.manage" | "people.reset" | "people.unlock" | "partners.manage" | "roles.read" | "roles.manage" | "settings.read" | "settings.write" | "settings.loosen" | "audit.read" | "audit.export" | "keys.manage" | "webhooks.manage" | "sign-in.relay" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.erase" | "users.export" | "users.import" | "customers.read" | "customers.write" | "customers.merge" | "customers.assign" | "erp.read" | "erp.run" | "erp.write")[];
+            dutiesWithoutHolder: ("people.read" | "people.manage" | "people.reset" | "people.unlock" | "partners.manage" | "roles.read" | "roles.manage" | "settings.read" | "settings.write" | "settings.loosen" | "audit.read" | "audit.export" | "keys.manage" | "webhooks.manage" | "sign-in.relay" | "orders.write" | "decisions.read" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.erase" | "users.export" | "users.import" | "customers.read" | "customers.write" | "customers.merge" | "customers.assign" | "erp.read" | "erp.run" | "erp.write")[];
             /** @description Addresses of open invitations the person sent: they end too. */
             invitations: string[];
+            /** @description API keys the person holds: they end too, unless handed over first. */
+            keys: {
+                /**
+                 * Format: uuid
+                 * @description The API key.
+                 */
+                id: string;
+                name: string;
+            }[];
             /** @description True: it will be refused, the tenant would be without Admin Owner. */
             lastOwner: boolean;
             roles: {
@@ -2866,6 +4056,27 @@ export interface components {
                 tenantId: string;
                 userName: string;
             }[];
+        };
+        /** @description That a website user agreed to e-mails about something, or took it back. */
+        MailConsent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether the person agrees; false: refused, or taken back. */
+            given: boolean;
+            /**
+             * @description Where the person said so.
+             * @enum {string}
+             */
+            source: "order" | "registration" | "profile" | "staff" | "import";
+            /** @description What the e-mails are about, as the merchant calls it, for instance `newsletter`. */
+            topic: string;
+            /** @description The website it was said on. */
+            websiteId: string | null;
+            /** @description What the person saw and agreed to, word by word. */
+            wording: string;
         };
         /** @description Whether mail works. */
         MailHealth: {
@@ -2975,6 +4186,14 @@ export interface components {
             tries: number;
             /** Format: uuid */
             websiteId?: string;
+        };
+        /** @description What a person keeps for later visits. */
+        OwnPreference: {
+            key: string;
+            /** @description Any JSON, as it was kept. */
+            value: unknown;
+            /** @description Send it with a change: refused where it was changed elsewhere. */
+            version: string;
         };
         /** @description The own account. */
         OwnProfile: {
@@ -3108,7 +4327,7 @@ export interface components {
         /** @description A refusal (RFC 9457). Decide by `code`. */
         Problem: {
             /** @enum {string} */
-            code: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+            code: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
             /** @description What to do about it. */
             detail?: string;
             fields?: {
@@ -3128,6 +4347,123 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A custom property of an entity. */
+        Property: {
+            /**
+             * @description With what people enter it. Each type has its own; the first is taken where none is named.
+             * @enum {unknown}
+             */
+            control: "text-box" | "text-area" | "number-box" | "check-box" | "switch" | "radio-buttons" | "date-picker" | "date-time-picker" | "drop-down" | "check-boxes" | "multi-select";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Roles that change it; null: all who change the record. */
+            editRoles: string[] | null;
+            /**
+             * @description Whose properties: `console-user` are people of the tenant’s own company.
+             * @enum {unknown}
+             */
+            entity: "console-user" | "website-user" | "customer" | "website";
+            /** @description False while lists are being made ready for its values; filters and sorting wait for that. */
+            filled: boolean;
+            /** @description What people read beside the field. */
+            help: string;
+            /** @description Names it in paths. Stays when the name changes. */
+            key: string;
+            /** @description On screens. */
+            label: string;
+            /** @description A column of lists. */
+            listColumn: boolean;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            modifiedAt: string;
+            /** @description In the API, in templates and files. Unique regardless of case. */
+            name: string;
+            /** @description Says something about a person: goes when the person is erased. */
+            personal: boolean;
+            /** @description Place in forms, from 1. */
+            position: number;
+            /**
+             * Format: date-time
+             * @description When it was removed.
+             */
+            removedAt?: string;
+            /** @description Must be given for new records, by whoever may give it. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the removal can be undone.
+             */
+            restorableUntil?: string;
+            /** @description Default, choices, pattern and bounds. A rule that does not go with the type is refused. */
+            rules: {
+                /** @description Of one-of and many-of, in the order shown. */
+                choices?: {
+                    /** @description Kept in values; not shown to people. */
+                    key: string;
+                    /** @description Shown to people. */
+                    label: string;
+                }[];
+                /** @description Places behind the point, of a decimal. */
+                decimals?: number;
+                /** @description Given to new records that come without a value. */
+                default?: string | number | boolean | string[];
+                /** @description Greatest value. */
+                max?: string | number;
+                /** @description Characters, at most. */
+                maxLength?: number;
+                /** @description Least value: a number, a date or a moment. */
+                min?: string | number;
+                /** @description Characters, at least. */
+                minLength?: number;
+                /** @description A regular expression (RE2 syntax) that the whole value must match. */
+                pattern?: string;
+                /** @description What people read where a value does not match the pattern. */
+                patternHint?: string;
+            };
+            /** @description Found by search, filters and sorting of lists. At most 20 of an entity. */
+            searchable: boolean;
+            /**
+             * @description What the storefront API may do with it. Where roles are named, the shopper must hold one of them as well.
+             * @enum {unknown}
+             */
+            storefront: "hidden" | "view" | "edit";
+            /**
+             * @description Type of the values. It may later change to one whose values are kept the same way.
+             * @enum {unknown}
+             */
+            type: "text" | "long-text" | "whole-number" | "decimal" | "yes-no" | "date" | "date-time" | "one-of" | "many-of" | "e-mail" | "url" | "phone";
+            version: number;
+            /** @description Roles that see it; null: all who see the record. */
+            viewRoles: string[] | null;
+        };
+        /** @description What a change of a definition would break. Nothing is lost: values stay as they are. */
+        PropertyBreaks: {
+            /** @description Choices that would go, with the records that hold them. */
+            choices: {
+                count: number;
+                key: string;
+                label: string;
+                /** @description There are more than `count`. */
+                more: boolean;
+            }[];
+            /** @description Records whose value does not fit the new definition. */
+            misfits: {
+                count: number;
+                /** @description There are more than `count`. */
+                more: boolean;
+            };
+            /** @description Records without a value that is required from now on. */
+            missing: {
+                count: number;
+                /** @description There are more than `count`. */
+                more: boolean;
+            };
+        };
         /** @description A named set of permissions of one kind. */
         Role: {
             description: string;
@@ -3136,7 +4472,7 @@ export interface components {
              * @description The role.
              */
             id: string;
-            /** @description Accesses and open invitations with it, and partner companies it is the ceiling of. */
+            /** @description Accesses and open invitations with it, partner companies it is the ceiling of, and assignments of website users (counted to 1,000). */
             inUse: number;
             /** @description Console roles are for people in the console and begin with `ISC_`; website roles say what a website user may do for a customer. */
             kind: "console" | "website";
@@ -3149,6 +4485,8 @@ export interface components {
             version: number;
         };
         RoleHolders: {
+            /** @description `cursor` of the next page of website users. */
+            next?: string;
             /** @description Partner companies whose people never exceed this role. */
             partners: {
                 /**
@@ -3171,6 +4509,23 @@ export interface components {
                 companyId: string;
                 name: string;
                 state: "active" | "invited";
+                userName: string;
+            }[];
+            /** @description Website users with it, page by page; empty for those without `users.read`. */
+            users: {
+                /**
+                 * Format: uuid
+                 * @description The website user.
+                 */
+                accountId: string;
+                /** @description What the customer is called. */
+                customer: string;
+                /**
+                 * Format: uuid
+                 * @description The customer, a bill-to, for which the user has the role.
+                 */
+                customerId: string;
+                name: string;
                 userName: string;
             }[];
         };
@@ -3372,27 +4727,39 @@ export interface components {
             /** @description How the account came to be, for instance `manual` or `registration`. */
             cameBy: string;
             companyName: string | null;
+            /** @description What the user agreed to be mailed about, or took back: the newest of each topic. */
+            consents: components["schemas"]["MailConsent"][];
             /**
              * Format: date-time
              * @description When it was made.
              */
             createdAt: string;
             createdBy: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Of a person; the key’s id where an API key wrote.
+                 */
                 accountId?: string;
-                /** @description For instance `console user`, `website user`, `operator`, `job …`. */
+                /** @description For instance `console user`, `website user`, `key`, `operator`, `job …`. */
                 kind: string;
-                /** @description What that person is called today; missing where erased. */
+                /** @description What that person, or key, is called today; missing where erased. */
                 name?: string;
             };
             currency: string | null;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
             deactivatedAt: string | null;
             deactivatedBy?: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Of a person; the key’s id where an API key wrote.
+                 */
                 accountId?: string;
-                /** @description For instance `console user`, `website user`, `operator`, `job …`. */
+                /** @description For instance `console user`, `website user`, `key`, `operator`, `job …`. */
                 kind: string;
-                /** @description What that person is called today; missing where erased. */
+                /** @description What that person, or key, is called today; missing where erased. */
                 name?: string;
             };
             /** @description First and last name, else the user name. */
@@ -3415,11 +4782,14 @@ export interface components {
              */
             modifiedAt: string;
             modifiedBy: {
-                /** Format: uuid */
+                /**
+                 * Format: uuid
+                 * @description Of a person; the key’s id where an API key wrote.
+                 */
                 accountId?: string;
-                /** @description For instance `console user`, `website user`, `operator`, `job …`. */
+                /** @description For instance `console user`, `website user`, `key`, `operator`, `job …`. */
                 kind: string;
-                /** @description What that person is called today; missing where erased. */
+                /** @description What that person, or key, is called today; missing where erased. */
                 name?: string;
             };
             /** @description Password Changed On; null where there is no password. */
@@ -3437,6 +4807,12 @@ export interface components {
             userName: string;
             /** @description Send it with a change: refused where somebody else was faster. */
             version: string;
+            /** @description The websites the user is assigned to. */
+            websites: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            }[];
         };
         /** @description A website user, as lists show it. */
         UserSummary: {
@@ -3451,6 +4827,10 @@ export interface components {
              * @description When it was made.
              */
             createdAt: string;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description First and last name, else the user name. */
             displayName: string;
             email: string;
@@ -3474,6 +4854,104 @@ export interface components {
             unclaimed: boolean;
             userName: string;
         };
+        /** @description Where events of the tenant are sent to. */
+        Webhook: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            createdBy: string;
+            /** @description Events given up, counted up to 1000. */
+            dead: number;
+            /** @description Kinds of events, see `listWebhookEvents`; or `*` alone for all there are and will be. */
+            events: string[];
+            /**
+             * Format: date-time
+             * @description Nothing has got through since. After a day Admin Owners are told, after three the webhook is paused.
+             */
+            failingSince?: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the last rotation signs besides the new one.
+             */
+            formerSecretEndsAt?: string;
+            /**
+             * Format: uuid
+             * @description The webhook.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last change.
+             */
+            modifiedAt: string;
+            modifiedBy: string;
+            name: string;
+            /** @description `failing`: nothing got through for three days. */
+            pausedBecause?: "person" | "failing";
+            /** @description A paused webhook sends nothing. */
+            state: "active" | "paused";
+            /** @description Where events are posted to. */
+            url: string;
+            /** @description Send it back with a change. */
+            version: number;
+            /** @description Events waiting to be sent, counted up to 1000. */
+            waiting: number;
+        };
+        /** @description What became of an event at a webhook. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the receiver took it.
+             */
+            deliveredAt?: string;
+            /** @description Why the last try failed. `status`: see there; redirects are not followed. Nothing of the answer is kept. */
+            error?: "status" | "not-reached" | "timeout" | "tls" | "bad-answer" | "address" | "no-answer" | "refused" | "secret";
+            /** @description Its kind. */
+            event: string;
+            /**
+             * Format: uuid
+             * @description The event: `webhook-id` of the request.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description While waiting: not before then.
+             */
+            nextTryAt?: string;
+            /** @description `delivered`: the receiver answered 2xx. `dead`: given up. */
+            state: "waiting" | "delivered" | "dead";
+            /** @description HTTP status of the last try. */
+            status?: number;
+            /**
+             * Format: date-time
+             * @description The last try.
+             */
+            triedAt?: string;
+            tries: number;
+        };
+        /** @description A kind of event. */
+        WebhookEvent: {
+            /** @description What `subject` is. `user` and `person` are of kind `account`. */
+            about: string;
+            /** @description All that `data` may hold; each only where it is known. */
+            data: {
+                meaning: string;
+                name: string;
+                /** @description What it looks like. */
+                type: "id" | "ids" | "word" | "words" | "flag" | "number";
+            }[];
+            description: string;
+            /** @description Where it stands on screen. */
+            group: "Users" | "Sign-in" | "Customers" | "Orders" | "Access" | "Settings" | "Webhooks";
+            type: string;
+        };
         /** @description A storefront of a tenant. */
         Website: {
             /**
@@ -3481,6 +4959,10 @@ export interface components {
              * @description When it was made.
              */
             createdAt: string;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description By name. */
             hosts: components["schemas"]["WebsiteHost"][];
             /**
@@ -3568,6 +5050,40 @@ export interface components {
                     name: string;
                 }[];
                 userName: string;
+            }[];
+            /** @description API keys: programs that get in. */
+            keys: {
+                /**
+                 * Format: date-time
+                 * @description When it stops working.
+                 */
+                expiresAt: string;
+                /** @description Whose it is: it ends with their access. */
+                holder: {
+                    /**
+                     * Format: uuid
+                     * @description The account.
+                     */
+                    accountId: string;
+                    name: string;
+                };
+                /**
+                 * Format: uuid
+                 * @description The key.
+                 */
+                id: string;
+                lastUsedAt: string | null;
+                lastUsedFrom: string | null;
+                /**
+                 * Format: date-time
+                 * @description When made.
+                 */
+                madeAt: string;
+                name: string;
+                /** @description What it was given. */
+                permissions: string[];
+                /** @description Of these, what its holder may not do at the moment, and so neither may the key. */
+                withoutEffect: string[];
             }[];
             partners: components["schemas"]["Partner"][];
             people: {
@@ -5567,6 +7083,176 @@ export interface operations {
             };
         };
     };
+    consolePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnPreference"][];
+                    };
+                };
+            };
+        };
+    };
+    consolePreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a person keeps for later visits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreference"];
+                };
+            };
+        };
+    };
+    consoleSetPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to keep. */
+                    value: unknown;
+                    /** @description Of the value it replaces; left out where there is none yet. */
+                    version?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a person keeps for later visits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreference"];
+                };
+            };
+        };
+    };
+    consoleRemovePreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forgotten, or it was not there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     consoleProfile: {
         parameters: {
             query?: never;
@@ -6338,6 +8024,1464 @@ export interface operations {
                                 name: string;
                             }[];
                         }[];
+                    };
+                };
+            };
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                country?: string;
+                cursor?: string;
+                /** @description Filters by custom properties, all of which must hold: `name:is:value`, `name:from:value`, `name:to:value`, `name:starts:text`, `name:given`, `name:empty`. Of choices any of several: `tier:is:gold,silver`. Only searchable properties. */
+                custom?: string[];
+                erpNumber?: string;
+                importKey?: string;
+                kind?: "company" | "person";
+                limit?: number;
+                number?: string;
+                order?: "asc" | "desc";
+                /** @description Left out: both. */
+                record?: "bill-to" | "ship-to";
+                /** @description Words that all occur in number, name, address, phone, e-mail or custom properties; of one or two letters, the beginnings of words. */
+                search?: string;
+                /** @description `number`, `name`, `createdAt`, `modifiedAt`, or `custom.` and the name of a searchable property. */
+                sort?: string;
+                /** @description Left out: active and inactive; with `number` or `importKey`, merged ones too. */
+                state?: ("active" | "inactive" | "merged" | "erased")[];
+                /** @description Those who may use this website. */
+                websiteId?: string;
+                /** @description Only those with something kept although it is not right. */
+                withWarnings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerSummary"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description First line of the address. null takes it away. */
+                    address1?: string | null;
+                    /** @description Second line of the address. null takes it away. */
+                    address2?: string | null;
+                    /** @description Third line of the address. null takes it away. */
+                    address3?: string | null;
+                    /** @description Whose attention deliveries are for. null takes it away. */
+                    attention?: string | null;
+                    /** @description City. null takes it away. */
+                    city?: string | null;
+                    /** @description Company. null takes it away. */
+                    companyName?: string | null;
+                    /** @description Country, two letters (ISO 3166). null takes it away. */
+                    country?: string | null;
+                    /** @description Currency, three letters. null takes it away. */
+                    currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                    email?: string | null;
+                    /** @description Number in the ERP system, where it differs. null takes it away. */
+                    erpNumber?: string | null;
+                    /** @description Sequence in the ERP system. null takes it away. */
+                    erpSequence?: string | null;
+                    /** @description Fax. null takes it away. */
+                    fax?: string | null;
+                    /** @description First name. null takes it away. */
+                    firstName?: string | null;
+                    /** @description Under which a file or a source system knows the record; unique in the tenant. null takes it away. */
+                    importKey?: string | null;
+                    /**
+                     * @description Left out: a company where one is named, else a person.
+                     * @enum {string}
+                     */
+                    kind?: "company" | "person";
+                    /** @description Last name. null takes it away. */
+                    lastName?: string | null;
+                    /** @description Customer number, unique in the tenant; made where left out. */
+                    number?: string;
+                    /** @description Phone. null takes it away. */
+                    phone?: string | null;
+                    /** @description Postal code. null takes it away. */
+                    postalCode?: string | null;
+                    /** @description State, province or region. null takes it away. */
+                    region?: string | null;
+                    /** @description Websites it may use; none = all. */
+                    websiteIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    readCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    changeCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description First line of the address. null takes it away. */
+                    address1?: string | null;
+                    /** @description Second line of the address. null takes it away. */
+                    address2?: string | null;
+                    /** @description Third line of the address. null takes it away. */
+                    address3?: string | null;
+                    /** @description Whose attention deliveries are for. null takes it away. */
+                    attention?: string | null;
+                    /** @description City. null takes it away. */
+                    city?: string | null;
+                    /** @description Company. null takes it away. */
+                    companyName?: string | null;
+                    /** @description Country, two letters (ISO 3166). null takes it away. */
+                    country?: string | null;
+                    /** @description Currency, three letters. null takes it away. */
+                    currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                    email?: string | null;
+                    /** @description Number in the ERP system, where it differs. null takes it away. */
+                    erpNumber?: string | null;
+                    /** @description Sequence in the ERP system. null takes it away. */
+                    erpSequence?: string | null;
+                    /** @description Fax. null takes it away. */
+                    fax?: string | null;
+                    /** @description First name. null takes it away. */
+                    firstName?: string | null;
+                    /** @description Under which a file or a source system knows the record; unique in the tenant. null takes it away. */
+                    importKey?: string | null;
+                    /**
+                     * @description Left out: a company where one is named, else a person.
+                     * @enum {string}
+                     */
+                    kind?: "company" | "person";
+                    /** @description Last name. null takes it away. */
+                    lastName?: string | null;
+                    /** @description Customer number, unique in the tenant; made where left out. */
+                    number?: string;
+                    /** @description Phone. null takes it away. */
+                    phone?: string | null;
+                    /** @description Postal code. null takes it away. */
+                    postalCode?: string | null;
+                    /** @description State, province or region. null takes it away. */
+                    region?: string | null;
+                    /** @description Unique among the ship-tos of a number; the next one where left out. */
+                    sequence?: string;
+                    /** @description `version` of the customer as it was seen; another one is a `version-conflict`. */
+                    version: string;
+                    /** @description Websites it may use; none = all. */
+                    websiteIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    deactivateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For the audit log. Keep names out of it. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    eraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Erased. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readCustomerImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Ship-tos that end with it. */
+                        shipTos: number;
+                        /** @description Active users who may act for it now. */
+                        users: number;
+                        /** @description Of these, those who may act for no other customer. */
+                        withoutAnother: number;
+                    };
+                };
+            };
+        };
+    };
+    reactivateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    listShipTos: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all occur in number, name, address, phone, e-mail or custom properties; of one or two letters, the beginnings of words. */
+                search?: string;
+                state?: ("active" | "inactive" | "merged" | "erased")[];
+            };
+            header?: never;
+            path: {
+                /** @description The bill-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerSummary"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    createShipTo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bill-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description First line of the address. null takes it away. */
+                    address1?: string | null;
+                    /** @description Second line of the address. null takes it away. */
+                    address2?: string | null;
+                    /** @description Third line of the address. null takes it away. */
+                    address3?: string | null;
+                    /** @description Whose attention deliveries are for. null takes it away. */
+                    attention?: string | null;
+                    /** @description City. null takes it away. */
+                    city?: string | null;
+                    /** @description Company. null takes it away. */
+                    companyName?: string | null;
+                    /** @description Country, two letters (ISO 3166). null takes it away. */
+                    country?: string | null;
+                    /** @description Currency, three letters. null takes it away. */
+                    currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                    email?: string | null;
+                    /** @description Number in the ERP system, where it differs. null takes it away. */
+                    erpNumber?: string | null;
+                    /** @description Sequence in the ERP system. null takes it away. */
+                    erpSequence?: string | null;
+                    /** @description Fax. null takes it away. */
+                    fax?: string | null;
+                    /** @description First name. null takes it away. */
+                    firstName?: string | null;
+                    /** @description Under which a file or a source system knows the record; unique in the tenant. null takes it away. */
+                    importKey?: string | null;
+                    /**
+                     * @description Left out: a company where one is named, else a person.
+                     * @enum {string}
+                     */
+                    kind?: "company" | "person";
+                    /** @description Last name. null takes it away. */
+                    lastName?: string | null;
+                    /** @description Phone. null takes it away. */
+                    phone?: string | null;
+                    /** @description Postal code. null takes it away. */
+                    postalCode?: string | null;
+                    /** @description State, province or region. null takes it away. */
+                    region?: string | null;
+                    /** @description Unique among the ship-tos of a number; the next one where left out. */
+                    sequence?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bill-to or ship-to. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    listProperties: {
+        parameters: {
+            query?: {
+                removed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Property"][];
+                    };
+                };
+            };
+        };
+    };
+    createProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description With what people enter it. Each type has its own; the first is taken where none is named.
+                     * @enum {unknown}
+                     */
+                    control?: "text-box" | "text-area" | "number-box" | "check-box" | "switch" | "radio-buttons" | "date-picker" | "date-time-picker" | "drop-down" | "check-boxes" | "multi-select";
+                    /** @description Roles that change it; null: all who change the record. */
+                    editRoles?: string[] | null;
+                    /** @description What people read beside the field. */
+                    help?: string;
+                    /** @description On screens. */
+                    label: string;
+                    /** @description A column of lists. */
+                    listColumn?: boolean;
+                    /** @description In the API, in templates and files. Unique regardless of case. */
+                    name: string;
+                    /** @description Says something about a person: goes when the person is erased. */
+                    personal?: boolean;
+                    /** @description Must be given for new records, by whoever may give it. */
+                    required?: boolean;
+                    /** @description Default, choices, pattern and bounds. A rule that does not go with the type is refused. */
+                    rules?: {
+                        /** @description Of one-of and many-of, in the order shown. */
+                        choices?: {
+                            /** @description Kept in values; not shown to people. */
+                            key: string;
+                            /** @description Shown to people. */
+                            label: string;
+                        }[];
+                        /** @description Places behind the point, of a decimal. */
+                        decimals?: number;
+                        /** @description Given to new records that come without a value. */
+                        default?: string | number | boolean | string[];
+                        /** @description Greatest value. */
+                        max?: string | number;
+                        /** @description Characters, at most. */
+                        maxLength?: number;
+                        /** @description Least value: a number, a date or a moment. */
+                        min?: string | number;
+                        /** @description Characters, at least. */
+                        minLength?: number;
+                        /** @description A regular expression (RE2 syntax) that the whole value must match. */
+                        pattern?: string;
+                        /** @description What people read where a value does not match the pattern. */
+                        patternHint?: string;
+                    };
+                    /** @description Found by search, filters and sorting of lists. At most 20 of an entity. */
+                    searchable?: boolean;
+                    /**
+                     * @description What the storefront API may do with it. Where roles are named, the shopper must hold one of them as well.
+                     * @enum {unknown}
+                     */
+                    storefront?: "hidden" | "view" | "edit";
+                    /**
+                     * @description Type of the values. It may later change to one whose values are kept the same way.
+                     * @enum {unknown}
+                     */
+                    type: "text" | "long-text" | "whole-number" | "decimal" | "yes-no" | "date" | "date-time" | "one-of" | "many-of" | "e-mail" | "url" | "phone";
+                    /** @description Roles that see it; null: all who see the record. */
+                    viewRoles?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A custom property of an entity. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Property"];
+                };
+            };
+        };
+    };
+    readProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The property. */
+                key: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A custom property of an entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Property"];
+                };
+            };
+        };
+    };
+    removeProperty: {
+        parameters: {
+            query: {
+                /** @description The version that was seen. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The property. */
+                key: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The property. */
+                key: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Do it although values that are there do not fit any more. They stay as they are. */
+                    accept?: boolean;
+                    /**
+                     * @description With what people enter it. Each type has its own; the first is taken where none is named.
+                     * @enum {unknown}
+                     */
+                    control?: "text-box" | "text-area" | "number-box" | "check-box" | "switch" | "radio-buttons" | "date-picker" | "date-time-picker" | "drop-down" | "check-boxes" | "multi-select";
+                    /** @description Roles that change it; null: all who change the record. */
+                    editRoles?: string[] | null;
+                    /** @description What people read beside the field. */
+                    help?: string;
+                    /** @description On screens. */
+                    label?: string;
+                    /** @description A column of lists. */
+                    listColumn?: boolean;
+                    /** @description In the API, in templates and files. Unique regardless of case. */
+                    name?: string;
+                    /** @description Says something about a person: goes when the person is erased. */
+                    personal?: boolean;
+                    /** @description Must be given for new records, by whoever may give it. */
+                    required?: boolean;
+                    /** @description Default, choices, pattern and bounds. A rule that does not go with the type is refused. */
+                    rules?: {
+                        /** @description Of one-of and many-of, in the order shown. */
+                        choices?: {
+                            /** @description Kept in values; not shown to people. */
+                            key: string;
+                            /** @description Shown to people. */
+                            label: string;
+                        }[];
+                        /** @description Places behind the point, of a decimal. */
+                        decimals?: number;
+                        /** @description Given to new records that come without a value. */
+                        default?: string | number | boolean | string[];
+                        /** @description Greatest value. */
+                        max?: string | number;
+                        /** @description Characters, at most. */
+                        maxLength?: number;
+                        /** @description Least value: a number, a date or a moment. */
+                        min?: string | number;
+                        /** @description Characters, at least. */
+                        minLength?: number;
+                        /** @description A regular expression (RE2 syntax) that the whole value must match. */
+                        pattern?: string;
+                        /** @description What people read where a value does not match the pattern. */
+                        patternHint?: string;
+                    };
+                    /** @description Found by search, filters and sorting of lists. At most 20 of an entity. */
+                    searchable?: boolean;
+                    /**
+                     * @description What the storefront API may do with it. Where roles are named, the shopper must hold one of them as well.
+                     * @enum {unknown}
+                     */
+                    storefront?: "hidden" | "view" | "edit";
+                    /**
+                     * @description Type of the values. It may later change to one whose values are kept the same way.
+                     * @enum {unknown}
+                     */
+                    type?: "text" | "long-text" | "whole-number" | "decimal" | "yes-no" | "date" | "date-time" | "one-of" | "many-of" | "e-mail" | "url" | "phone";
+                    /** @description The version that was seen; another one is a `version-conflict`. */
+                    version: number;
+                    /** @description Roles that see it; null: all who see the record. */
+                    viewRoles?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A custom property of an entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Property"];
+                };
+            };
+        };
+    };
+    previewPropertyChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The property. */
+                key: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description With what people enter it. Each type has its own; the first is taken where none is named.
+                     * @enum {unknown}
+                     */
+                    control?: "text-box" | "text-area" | "number-box" | "check-box" | "switch" | "radio-buttons" | "date-picker" | "date-time-picker" | "drop-down" | "check-boxes" | "multi-select";
+                    /** @description Roles that change it; null: all who change the record. */
+                    editRoles?: string[] | null;
+                    /** @description What people read beside the field. */
+                    help?: string;
+                    /** @description On screens. */
+                    label?: string;
+                    /** @description A column of lists. */
+                    listColumn?: boolean;
+                    /** @description In the API, in templates and files. Unique regardless of case. */
+                    name?: string;
+                    /** @description Says something about a person: goes when the person is erased. */
+                    personal?: boolean;
+                    /** @description Must be given for new records, by whoever may give it. */
+                    required?: boolean;
+                    /** @description Default, choices, pattern and bounds. A rule that does not go with the type is refused. */
+                    rules?: {
+                        /** @description Of one-of and many-of, in the order shown. */
+                        choices?: {
+                            /** @description Kept in values; not shown to people. */
+                            key: string;
+                            /** @description Shown to people. */
+                            label: string;
+                        }[];
+                        /** @description Places behind the point, of a decimal. */
+                        decimals?: number;
+                        /** @description Given to new records that come without a value. */
+                        default?: string | number | boolean | string[];
+                        /** @description Greatest value. */
+                        max?: string | number;
+                        /** @description Characters, at most. */
+                        maxLength?: number;
+                        /** @description Least value: a number, a date or a moment. */
+                        min?: string | number;
+                        /** @description Characters, at least. */
+                        minLength?: number;
+                        /** @description A regular expression (RE2 syntax) that the whole value must match. */
+                        pattern?: string;
+                        /** @description What people read where a value does not match the pattern. */
+                        patternHint?: string;
+                    };
+                    /** @description Found by search, filters and sorting of lists. At most 20 of an entity. */
+                    searchable?: boolean;
+                    /**
+                     * @description What the storefront API may do with it. Where roles are named, the shopper must hold one of them as well.
+                     * @enum {unknown}
+                     */
+                    storefront?: "hidden" | "view" | "edit";
+                    /**
+                     * @description Type of the values. It may later change to one whose values are kept the same way.
+                     * @enum {unknown}
+                     */
+                    type?: "text" | "long-text" | "whole-number" | "decimal" | "yes-no" | "date" | "date-time" | "one-of" | "many-of" | "e-mail" | "url" | "phone";
+                    /** @description Roles that see it; null: all who see the record. */
+                    viewRoles?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a change of a definition would break. Nothing is lost: values stay as they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyBreaks"];
+                };
+            };
+        };
+    };
+    restoreProperty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The property. */
+                key: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A custom property of an entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Property"];
+                };
+            };
+        };
+    };
+    orderProperties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose properties: `console-user` are people of the tenant’s own company. */
+                entity: "console-user" | "website-user" | "customer" | "website";
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keys: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Property"][];
+                    };
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only those that neither expired nor ended. */
+                living?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    makeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Days until it expires; 90 where left out. */
+                    days?: number;
+                    /** @description What it is for. */
+                    name: string;
+                    permissions: ("people.read" | "roles.read" | "settings.read" | "settings.write" | "audit.read" | "webhooks.manage" | "sign-in.relay" | "orders.write" | "decisions.read" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.import" | "customers.read" | "customers.write" | "customers.merge" | "customers.assign" | "erp.read" | "erp.run" | "erp.write")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: components["schemas"]["ApiKey"];
+                        /** @description To be sent as `Authorization: Bearer …`. Shown here and never again. */
+                        secret: string;
+                    };
+                };
+            };
+        };
+    };
+    endKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                keyId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    handOverKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                keyId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Whose it will be.
+                     */
+                    accountId: string;
+                    /** @description `version` of the key as you saw it. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A program’s way into a tenant. Its secret is shown once, where it is made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                keyId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Days until it expires; 90 where left out. */
+                    days?: number;
+                    /** @description How long the secret until now goes on; 24 where left out, 0 ends it at once. */
+                    overlapHours?: number;
+                    /** @description `version` of the key as you saw it. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: components["schemas"]["ApiKey"];
+                        /** @description To be sent as `Authorization: Bearer …`. Shown here and never again. */
+                        secret: string;
                     };
                 };
             };
@@ -8344,7 +11488,11 @@ export interface operations {
     };
     listRoleHolders: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                /** @description Website users on a page. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The role. */
@@ -8685,17 +11833,26 @@ export interface operations {
             query?: {
                 activation?: ("EmailNotSent" | "EmailSent" | "Activated")[];
                 cursor?: string;
+                /** @description Filters by custom properties, all of which must hold: `name:is:value`, `name:from:value`, `name:to:value`, `name:starts:text`, `name:given`, `name:empty`. Of choices any of several: `tier:is:gold,silver`. Only searchable properties. */
+                custom?: string[];
+                /** @description Assigned to this customer: a bill-to, or a ship-to the user may act for. */
+                customerId?: string;
                 limit?: number;
                 order?: "asc" | "desc";
-                /** @description Words that all occur in name, address, company or phone; of one or two letters, the beginnings of words. */
+                /** @description With this role for a customer; for that one, where one is named. */
+                roleId?: string;
+                /** @description Words that all occur in name, address, company, phone or searchable custom properties; of one or two letters, the beginnings of words. */
                 search?: string;
                 /** @description Last sign-in at this moment or later. */
                 signedInAfter?: string;
                 /** @description Last sign-in before this moment, or none. */
                 signedInBefore?: string;
-                sort?: "userName" | "email" | "lastName" | "createdAt" | "lastSignInAt";
+                /** @description `userName`, `email`, `lastName`, `createdAt`, `lastSignInAt`, or `custom.` and the name of a searchable custom property. */
+                sort?: string;
                 /** @description Left out: all but erased ones. */
                 state?: ("active" | "deactivated" | "erased")[];
+                /** @description Assigned to this website. */
+                websiteId?: string;
             };
             header?: never;
             path: {
@@ -8751,10 +11908,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The customers the user acts for. Needs the permission to assign users to customers. What is left out: no role, all ship-tos, no approver. */
+                    assignments?: {
+                        /** @description Who approves this user’s orders; null: the Administrators of the customer. */
+                        approverId?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description A bill-to.
+                         */
+                        customerId: string;
+                        /** @description Chosen by itself at sign-in. */
+                        isDefault?: boolean;
+                        /** @description A role for website users; null: none, which is a state of its own. */
+                        roleId?: string | null;
+                        salesRepresentative?: boolean;
+                        /** @description `all`: the whole customer, later ship-tos too. Else these ship-tos only. */
+                        shipToIds?: "all" | string[];
+                    }[];
                     /** @description Company, as the person calls it. null takes it away. */
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Unique in the tenant. */
                     email: string;
                     /** @description Extension of the phone. null takes it away. */
@@ -8783,6 +11961,8 @@ export interface operations {
                      * @description Whose mails and links the user gets; the tenant’s first open website where left out.
                      */
                     websiteId?: string;
+                    /** @description The websites the user is assigned to. */
+                    websiteIds?: string[];
                 };
             };
         };
@@ -8878,6 +12058,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Unique in the tenant. */
                     email?: string;
                     /** @description Extension of the phone. null takes it away. */
@@ -8927,6 +12111,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    listUserConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailConsent"][];
+                    };
+                };
+            };
+        };
+    };
+    withdrawUserConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description What the e-mails are about, as the merchant calls it, for instance `newsletter`. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How the person said so, for instance by phone. */
+                    wording: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailConsent"][];
+                    };
                 };
             };
         };
@@ -9464,6 +12747,157 @@ export interface operations {
             };
         };
     };
+    addUsersToWebsite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountIds: string[];
+                    /**
+                     * Format: uuid
+                     * @description The website.
+                     */
+                    websiteId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            /**
+                             * @description Why not.
+                             * @enum {string}
+                             */
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            /** @description Why not, in words. */
+                            detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
+                            ok: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    assignUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountIds: string[];
+                    /** @description Who approves this user’s orders; null: the Administrators of the customer. */
+                    approverId?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description A bill-to.
+                     */
+                    customerId: string;
+                    /** @description Chosen by itself at sign-in. */
+                    isDefault?: boolean;
+                    /** @description A role for website users; null: none, which is a state of its own. */
+                    roleId?: string | null;
+                    salesRepresentative?: boolean;
+                    /** @description `all`: the whole customer, later ship-tos too. Else these ship-tos only. */
+                    shipToIds?: "all" | string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            /**
+                             * @description Why not.
+                             * @enum {string}
+                             */
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            /** @description Why not, in words. */
+                            detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
+                            ok: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     deactivateUsers: {
         parameters: {
             query?: never;
@@ -9514,9 +12948,15 @@ export interface operations {
                              * @description Why not.
                              * @enum {string}
                              */
-                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
                             /** @description Why not, in words. */
                             detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
                             ok: boolean;
                         }[];
                     };
@@ -9574,9 +13014,86 @@ export interface operations {
                              * @description Why not.
                              * @enum {string}
                              */
-                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
                             /** @description Why not, in words. */
                             detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
+                            ok: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    removeUsersFromWebsite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountIds: string[];
+                    /**
+                     * Format: uuid
+                     * @description The website.
+                     */
+                    websiteId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            /**
+                             * @description Why not.
+                             * @enum {string}
+                             */
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            /** @description Why not, in words. */
+                            detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
                             ok: boolean;
                         }[];
                     };
@@ -9634,9 +13151,86 @@ export interface operations {
                              * @description Why not.
                              * @enum {string}
                              */
-                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
                             /** @description Why not, in words. */
                             detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
+                            ok: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    unassignUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountIds: string[];
+                    /**
+                     * Format: uuid
+                     * @description A bill-to.
+                     */
+                    customerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            /**
+                             * @description Why not.
+                             * @enum {string}
+                             */
+                            code?: "bad-request" | "unauthenticated" | "sign-in-refused" | "session-ended" | "key-refused" | "tenant-needs-sign-in" | "fresh-sign-in-needed" | "password-change-needed" | "forbidden" | "cross-origin" | "not-found" | "conflict" | "version-conflict" | "last-owner" | "customer-needed" | "customer-choice-ended" | "name-taken" | "gone" | "too-large" | "invalid" | "password-refused" | "link-refused" | "too-many-attempts" | "busy" | "unavailable" | "internal";
+                            /** @description Why not, in words. */
+                            detail?: string;
+                            /** @description What is wrong in the request for this user. */
+                            fields?: {
+                                field: string;
+                                message: string;
+                                rule: string;
+                            }[];
                             ok: boolean;
                         }[];
                     };
@@ -9648,17 +13242,26 @@ export interface operations {
         parameters: {
             query?: {
                 activation?: ("EmailNotSent" | "EmailSent" | "Activated")[];
+                /** @description Filters by custom properties, all of which must hold: `name:is:value`, `name:from:value`, `name:to:value`, `name:starts:text`, `name:given`, `name:empty`. Of choices any of several: `tier:is:gold,silver`. Only searchable properties. */
+                custom?: string[];
+                /** @description Assigned to this customer: a bill-to, or a ship-to the user may act for. */
+                customerId?: string;
                 format?: "csv" | "jsonl";
                 order?: "asc" | "desc";
-                /** @description Words that all occur in name, address, company or phone; of one or two letters, the beginnings of words. */
+                /** @description With this role for a customer; for that one, where one is named. */
+                roleId?: string;
+                /** @description Words that all occur in name, address, company, phone or searchable custom properties; of one or two letters, the beginnings of words. */
                 search?: string;
                 /** @description Last sign-in at this moment or later. */
                 signedInAfter?: string;
                 /** @description Last sign-in before this moment, or none. */
                 signedInBefore?: string;
-                sort?: "userName" | "email" | "lastName" | "createdAt" | "lastSignInAt";
+                /** @description `userName`, `email`, `lastName`, `createdAt`, `lastSignInAt`, or `custom.` and the name of a searchable custom property. */
+                sort?: string;
                 /** @description Left out: all but erased ones. */
                 state?: ("active" | "deactivated" | "erased")[];
+                /** @description Assigned to this website. */
+                websiteId?: string;
             };
             header?: never;
             path: {
@@ -9699,9 +13302,773 @@ export interface operations {
             };
         };
     };
-    listWebsites: {
+    listWebhookEvents: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookEvent"][];
+                    };
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Kinds of events, see `listWebhookEvents`; or `*` alone for all there are and will be. */
+                    events: string[];
+                    name: string;
+                    /** @description https, on port 443 or 8443 of a public address; what else is allowed the platform operator decides. */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What signatures are verified with. Shown this once: keep it where the receiver finds it. */
+                        secret: string;
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Where events of the tenant are sent to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Kinds of events, see `listWebhookEvents`; or `*` alone for all there are and will be. */
+                    events?: string[];
+                    name?: string;
+                    /** @description https, on port 443 or 8443 of a public address; what else is allowed the platform operator decides. */
+                    url?: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Where events of the tenant are sent to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description `delivered`: the receiver answered 2xx. `dead`: given up. */
+                state?: "waiting" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookDelivery"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    readWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event. */
+                eventId: string;
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description When it happened.
+                         */
+                        at: string;
+                        /** @description The body of the request. */
+                        body: string;
+                        /**
+                         * Format: date-time
+                         * @description When the receiver took it.
+                         */
+                        deliveredAt?: string;
+                        /** @description Why the last try failed. `status`: see there; redirects are not followed. Nothing of the answer is kept. */
+                        error?: "status" | "not-reached" | "timeout" | "tls" | "bad-answer" | "address" | "no-answer" | "refused" | "secret";
+                        /** @description Its kind. */
+                        event: string;
+                        /**
+                         * Format: uuid
+                         * @description The event: `webhook-id` of the request.
+                         */
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description While waiting: not before then.
+                         */
+                        nextTryAt?: string;
+                        /** @description `delivered`: the receiver answered 2xx. `dead`: given up. */
+                        state: "waiting" | "delivered" | "dead";
+                        /** @description HTTP status of the last try. */
+                        status?: number;
+                        /**
+                         * Format: date-time
+                         * @description The last try.
+                         */
+                        triedAt?: string;
+                        tries: number;
+                    };
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event. */
+                eventId: string;
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+        };
+    };
+    endWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Where events of the tenant are sent to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    replayWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description From then on.
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description Up to then, not included.
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Events that are sent again. */
+                        replayed: number;
+                    };
+                };
+            };
+        };
+    };
+    replayDeadWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Events that are sent again. */
+                        replayed: number;
+                    };
+                };
+            };
+        };
+    };
+    resumeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The pause was too long: events were passed over, and a `webhook.missed` event is sent instead. */
+                        missed: boolean;
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How long the former secret goes on; 24 where left out. 0: it ends now. */
+                    formerHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What signatures are verified with. Shown this once: keep it where the receiver finds it. */
+                        secret: string;
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+                /** @description The webhook. */
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The event.
+                         */
+                        id: string;
+                    };
+                };
+            };
+        };
+    };
+    listWebsites: {
+        parameters: {
+            query?: {
+                /** @description Filters by custom properties, all of which must hold: `name:is:value`, `name:from:value`, `name:to:value`, `name:starts:text`, `name:given`, `name:empty`. Of choices any of several: `tier:is:gold,silver`. Only searchable properties. */
+                custom?: string[];
+                order?: "asc" | "desc";
+                /** @description `custom.` and the name of a searchable custom property. */
+                sort?: string;
+            };
             header?: never;
             path: {
                 /** @description The tenant. */
@@ -9755,6 +14122,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description A language tag (BCP 47), for instance en or de-CH. */
                     language?: string;
                     /** @description 1 to 100 characters on one line. */
@@ -9850,6 +14221,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description A language tag (BCP 47), for instance en or de-CH. */
                     language?: string;
                     /** @description 1 to 100 characters on one line. */
@@ -10150,6 +14525,245 @@ export interface operations {
             };
         };
     };
+    forwardAuthConsole: {
+        parameters: {
+            query: {
+                /** @description Only who may do this there. */
+                may?: "people.read" | "people.manage" | "people.reset" | "people.unlock" | "partners.manage" | "roles.read" | "roles.manage" | "settings.read" | "settings.write" | "settings.loosen" | "audit.read" | "audit.export" | "keys.manage" | "webhooks.manage" | "sign-in.relay" | "orders.write" | "decisions.read" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.erase" | "users.export" | "users.import" | "customers.read" | "customers.write" | "customers.merge" | "customers.assign" | "erp.read" | "erp.run" | "erp.write";
+                /** @description Only who can enter this tenant. */
+                tenant: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Let them through. `Tillward-Account`, `-Kind`, `-Tenant`, `-Website`, `-Customer` and `-Name` (percent-encoded) say who it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    forwardAuthWebsite: {
+        parameters: {
+            query?: {
+                /** @description Only who may do this for the customer they chose. */
+                may?: "checkout" | "order.approve" | "approval.exempt" | "budget.exempt" | "invoices.read" | "requisition.submit" | "requisition.approve" | "prices.read" | "users.manage";
+                /** @description The website; left out, the one served at the Host. */
+                website?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Let them through. `Tillward-Account`, `-Kind`, `-Tenant`, `-Website`, `-Customer` and `-Name` (percent-encoded) say who it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    checkSession: {
+        parameters: {
+            query?: {
+                /** @description This is a person’s act: it keeps the session alive. No where left out. */
+                activity?: boolean;
+                /** @description Whose session: a shopper’s, or staff’s. `website` where left out. */
+                kind?: "website" | "console";
+                /** @description Only a session of this website. */
+                websiteId?: string;
+            };
+            header?: {
+                "tillward-session"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: {
+                            displayName: string;
+                            email: string;
+                            /**
+                             * Format: uuid
+                             * @description The account.
+                             */
+                            id: string;
+                            language: string | null;
+                            userName: string;
+                        };
+                        /** @description The customer acted for; null where none is chosen. */
+                        customer: {
+                            /**
+                             * Format: uuid
+                             * @description Its bill-to; itself for a bill-to.
+                             */
+                            billToId: string;
+                            /**
+                             * Format: uuid
+                             * @description Bill-to or ship-to acted for.
+                             */
+                            id: string;
+                            name: string;
+                            number: string;
+                            /** @description There are others to choose. */
+                            others: boolean;
+                            /** @description What the shopper may do for this customer. */
+                            permissions: string[];
+                            /** @description Name of the role for this customer. */
+                            role: string | null;
+                            sequence: string;
+                        } | null;
+                        /** @enum {string} */
+                        kind: "website";
+                        /** @description There are customers to choose from, and none is chosen. */
+                        needsCustomer: boolean;
+                        session: {
+                            /**
+                             * Format: date-time
+                             * @description When the password was last proved.
+                             */
+                            authenticatedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description The latest end, whatever is done.
+                             */
+                            endsAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The session.
+                             */
+                            id: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The tenant of the API key.
+                         */
+                        tenantId: string;
+                        /**
+                         * Format: uuid
+                         * @description Where the shopper is signed in.
+                         */
+                        websiteId: string;
+                        /** @description Why there is no customer, where there was one. */
+                        withoutCustomer?: {
+                            code: string;
+                            /** @description For the shopper. */
+                            text: string;
+                        };
+                    } | {
+                        account: {
+                            displayName: string;
+                            email: string;
+                            /**
+                             * Format: uuid
+                             * @description The account.
+                             */
+                            id: string;
+                            language: string | null;
+                            userName: string;
+                        };
+                        /** @enum {string} */
+                        kind: "console";
+                        /** @description What this person may do in the tenant. */
+                        permissions: string[];
+                        roles: string[];
+                        session: {
+                            /**
+                             * Format: date-time
+                             * @description When the password was last proved.
+                             */
+                            authenticatedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description The latest end, whatever is done.
+                             */
+                            endsAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The session.
+                             */
+                            id: string;
+                        };
+                        /**
+                         * Format: uuid
+                         * @description The tenant of the API key.
+                         */
+                        tenantId: string;
+                    };
+                };
+            };
+        };
+    };
     closeOwnAccount: {
         parameters: {
             query?: never;
@@ -10190,6 +14804,240 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ownConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailConsent"][];
+                    };
+                };
+            };
+        };
+    };
+    setOwnConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the e-mails are about, as the merchant calls it, for instance `newsletter`. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    given: boolean;
+                    /** @description What the person saw and agreed to, word by word. */
+                    wording?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailConsent"][];
+                    };
+                };
+            };
+        };
+    };
+    storefrontCustomers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all occur in number, name or address. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description First line of the address. */
+                            address1: string | null;
+                            /** @description The bill-to itself can be chosen, and every ship-to of it. */
+                            allShipTos: boolean;
+                            /** @description City. */
+                            city: string | null;
+                            /** @description Country. */
+                            country: string | null;
+                            /**
+                             * Format: uuid
+                             * @description Of the bill-to or ship-to.
+                             */
+                            id: string;
+                            /** @description The company, else the person, else the number. */
+                            name: string;
+                            /** @description Customer number. */
+                            number: string;
+                            /** @description Postal code. */
+                            postalCode: string | null;
+                            /** @description Taken by itself at sign-in. */
+                            remembered: boolean;
+                            /** @description The ship-to of it that is taken. */
+                            rememberedShipToId: string | null;
+                            /** @description Name of the role for this customer. */
+                            role: string | null;
+                            /** @description Of a ship-to; empty for a bill-to. */
+                            sequence: string;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    storefrontShipTos: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all occur in number, name or address. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A bill-to. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description First line of the address. */
+                            address1: string | null;
+                            /** @description City. */
+                            city: string | null;
+                            /** @description Country. */
+                            country: string | null;
+                            /**
+                             * Format: uuid
+                             * @description Of the bill-to or ship-to.
+                             */
+                            id: string;
+                            /** @description The company, else the person, else the number. */
+                            name: string;
+                            /** @description Customer number. */
+                            number: string;
+                            /** @description Postal code. */
+                            postalCode: string | null;
+                            /** @description Of a ship-to; empty for a bill-to. */
+                            sequence: string;
+                        }[];
+                        next?: string;
+                    };
+                };
             };
         };
     };
@@ -10643,6 +15491,176 @@ export interface operations {
             };
         };
     };
+    storefrontPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnPreference"][];
+                    };
+                };
+            };
+        };
+    };
+    storefrontPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a person keeps for later visits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreference"];
+                };
+            };
+        };
+    };
+    storefrontSetPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What to keep. */
+                    value: unknown;
+                    /** @description Of the value it replaces; left out where there is none yet. */
+                    version?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a person keeps for later visits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreference"];
+                };
+            };
+        };
+    };
+    storefrontRemovePreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description For instance `theme` or `users.list.columns`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forgotten, or it was not there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     storefrontProfile: {
         parameters: {
             query?: never;
@@ -10786,7 +15804,31 @@ export interface operations {
                             language: string | null;
                             userName: string;
                         };
+                        /** @description The customer acted for; null where none is chosen. */
+                        customer: {
+                            /**
+                             * Format: uuid
+                             * @description Its bill-to; itself for a bill-to.
+                             */
+                            billToId: string;
+                            /**
+                             * Format: uuid
+                             * @description Bill-to or ship-to acted for.
+                             */
+                            id: string;
+                            name: string;
+                            number: string;
+                            /** @description There are others to choose. */
+                            others: boolean;
+                            /** @description What the shopper may do for this customer. */
+                            permissions: string[];
+                            /** @description Name of the role for this customer. */
+                            role: string | null;
+                            sequence: string;
+                        } | null;
                         mustChangePassword: boolean;
+                        /** @description There are customers to choose from, and none is chosen. */
+                        needsCustomer: boolean;
                         session: {
                             /**
                              * Format: date-time
@@ -10817,6 +15859,89 @@ export interface operations {
                          */
                         signOutEnds: "all-devices" | "this-session";
                         websiteId: string;
+                        /** @description Why there is no customer, where there was one. */
+                        withoutCustomer?: {
+                            code: string;
+                            /** @description For the shopper. */
+                            text: string;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    storefrontChooseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customerId: string | null;
+                    /** @description Also at later sign-ins; false: no more. Unless *Require Select Customer On Sign In*. */
+                    remember?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The customer acted for; null where none is chosen. */
+                        customer: {
+                            /**
+                             * Format: uuid
+                             * @description Its bill-to; itself for a bill-to.
+                             */
+                            billToId: string;
+                            /**
+                             * Format: uuid
+                             * @description Bill-to or ship-to acted for.
+                             */
+                            id: string;
+                            name: string;
+                            number: string;
+                            /** @description There are others to choose. */
+                            others: boolean;
+                            /** @description What the shopper may do for this customer. */
+                            permissions: string[];
+                            /** @description Name of the role for this customer. */
+                            role: string | null;
+                            sequence: string;
+                        } | null;
+                        /** @description There are customers to choose from, and none is chosen. */
+                        needsCustomer: boolean;
+                        /** @description Why there is no customer, where there was one. */
+                        withoutCustomer?: {
+                            code: string;
+                            /** @description For the shopper. */
+                            text: string;
+                        };
                     };
                 };
             };

@@ -61,7 +61,7 @@ export function imagineShoppers({ chance, clock, newId }: DemoParts): Shopper[] 
   })
 }
 
-/** Writes accounts, login names and passwords in three statements. `hash`: of a password nobody knows. */
+/** Writes accounts, last sign-ins, login names and passwords in a statement each. `hash`: of a password nobody knows. */
 export async function insertShoppers({ tx }: DemoParts, merchant: DemoMerchant, shoppers: readonly Shopper[], hash: string): Promise<void> {
   const by = `console user ${merchant.people.get('Tom')!.id}`
   const accounts = shoppers.map((one) => ({
@@ -87,12 +87,17 @@ export async function insertShoppers({ tx }: DemoParts, merchant: DemoMerchant, 
     modified_at: one.deactivatedAt ?? one.createdAt,
     modified_by: one.deactivatedAt || one.cameBy === 'manual' ? by : 'registration',
     activated_at: one.activatedAt,
-    last_sign_in_at: one.lastSignInAt,
     deactivated_at: one.deactivatedAt,
     deactivated_by: one.deactivatedAt ? by : null,
   }))
   const columns = sql.raw(Object.keys(accounts[0]!).join(', '))
   await sql`insert into account (${columns}) select ${columns} from jsonb_populate_recordset(null::account, ${JSON.stringify(accounts)}::jsonb)`.execute(
+    tx,
+  )
+
+  const activity = shoppers.map(({ id, lastSignInAt }) => ({ account_id: id, last_sign_in_at: lastSignInAt }))
+  await sql`insert into account_activity (owner_id, account_id, last_sign_in_at)
+    select ${merchant.id}, account_id, last_sign_in_at from jsonb_populate_recordset(null::account_activity, ${JSON.stringify(activity)}::jsonb)`.execute(
     tx,
   )
 

@@ -6,6 +6,8 @@ export interface TestDns {
   readonly server: string
   /** The TXT values at a name from now on; an empty list takes them away. Names are found in any case. */
   set(name: string, values: readonly string[]): void
+  /** Addresses of a name: the first question for its IPv4 addresses is answered by the first list, the next by the next, the last one stays. */
+  setAddresses(name: string, ...answers: readonly (readonly string[])[]): void
   /** The server fails (SERVFAIL) for this name until values are set. */
   fail(name: string): void
   /** How often a name was asked for. */
@@ -19,6 +21,7 @@ const noSuchName = 3
 /** Starts a server on a free port, over UDP and TCP: a long answer is cut on UDP and asked for again on TCP, as in the world. */
 export async function startDns(): Promise<TestDns> {
   const records = new Map<string, readonly string[] | 'fails'>()
+  const addresses = new Map<string, (readonly string[])[]>()
   const asked = new Map<string, number>()
   const keyOf = (name: string) => name.toLowerCase().replace(/\.$/, '')
 
@@ -27,6 +30,17 @@ export async function startDns(): Promise<TestDns> {
     const question = request.questions[0]
     const key = keyOf(question?.name ?? '')
     asked.set(key, (asked.get(key) ?? 0) + 1)
+    const hosts = addresses.get(key)
+    if (hosts) {
+      const wanted = question?.type === DNS.Packet.TYPE.AAAA ? 'ipv6' : question?.type === DNS.Packet.TYPE.A ? 'ipv4' : undefined
+      const now = (wanted === 'ipv4' && hosts.length > 1 ? hosts.shift() : hosts[0]) ?? []
+      for (const address of now.filter((one) => wanted && wanted === (one.includes(':') ? 'ipv6' : 'ipv4'))) {
+        const answer = { name: question!.name, type: question!.type, class: DNS.Packet.CLASS.IN, ttl: 0, address }
+        response.answers.push(answer as unknown as DNS.Packet.Resource)
+      }
+      void send(response)
+      return
+    }
     const found = records.get(key)
     if (found === 'fails') response.header.rcode = serverFailure
     else if (found === undefined) response.header.rcode = noSuchName
@@ -46,6 +60,7 @@ export async function startDns(): Promise<TestDns> {
       if (values.length) records.set(keyOf(name), values)
       else records.delete(keyOf(name))
     },
+    setAddresses: (name, ...answers) => void addresses.set(keyOf(name), [...answers]),
     fail: (name) => void records.set(keyOf(name), 'fails'),
     asked: (name) => asked.get(keyOf(name)) ?? 0,
     stop: () => running.close(),

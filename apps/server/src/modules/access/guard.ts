@@ -1,51 +1,53 @@
-import { consolePermissionInfo } from '@tillward/contract/permissions'
-import type { Settings } from '@tillward/contract/settings'
+import { type ConsolePermission, consolePermissionInfo } from '@tillward/contract/permissions'
 import type { FastifyRequest } from 'fastify'
-import type { Clock } from '../../platform/clock.ts'
-import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
+import type { Reader } from '../../platform/db/index.ts'
 import { readCookie } from '../../platform/http/cookies.ts'
 import { sendProblem } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import type { Log } from '../../platform/log.ts'
-import { ok, type Refused, type Result, refuse } from '../../platform/result.ts'
+import { type Refused, type Result, refuse } from '../../platform/result.ts'
 import type { Actor, Context } from '../audit/index.ts'
-import type { Account, Kind } from '../principals/index.ts'
-import type { SessionCheck, SessionRow } from '../sessions/index.ts'
+import { bearerOf, type Keys, keyRefused } from '../keys/index.ts'
+import type { Kind } from '../principals/index.ts'
 import { type Website, websiteByHost } from '../websites/index.ts'
-import { doorRefusal, freshRefusal } from './door.ts'
-import { nothing, type Rights, rightsFrom } from './policy.ts'
-import { findAccess, websiteNamed } from './read.ts'
-import { bringIn, checkRoute, ofCompany } from './route-rule.ts'
-import { administersCompany } from './service.ts'
+import { type AskingParts, enterTenant, isShopperOf, type SignedIn, whoAsks } from './asking.ts'
+import { admitForCustomer } from './choice.ts'
+import { freshRefusal } from './door.ts'
+import { type Person, type Rights, rightsOfKey } from './policy.ts'
+import { websiteNamed } from './read.ts'
+import { relayed } from './relay.ts'
+import { bringIn, checkRoute, forCustomer, ofCompany, openToKeys } from './route-rule.ts'
+import { administersCompany, rightsIn } from './service.ts'
+import type { CustomerRights } from './website-rights.ts'
 
-/** Who is signed in, as the guard found it. */
-export interface SignedIn {
-  readonly account: Account
-  readonly session: SessionRow
-  /** The settings that bind the account: the home company's, or the tenant's and website's. */
-  readonly settings: Settings
-  readonly mustChangePassword: boolean
+/** Which API key asks, and what it may do at this moment: its permissions, as far as its holder has them. */
+export interface KeyCaller {
+  readonly tenantId: string
+  readonly keyId: string
+  readonly name: string
+  readonly holder: Person
+  readonly permissions: ReadonlySet<ConsolePermission>
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, from where. Set on every route. */
     context: Context
-    /** Set wherever a route's permission is not `anyone`. */
+    /** The API key that asks: on every integration route, and on console routes where one came instead of a cookie. */
+    key: KeyCaller | undefined
+    /** Set wherever a route's permission is not `anyone` and no API key asks. */
     signedIn: SignedIn | undefined
-    /** Rights in the tenant of the path; set wherever there is one. */
+    /** Rights in the tenant of the path, or of the API key; set wherever there is one. */
     rights: Rights | undefined
     /** The storefront asked; set on every storefront route. */
     website: Website | undefined
+    /** Rights for the customer of the session; set on every storefront route with a permission for a customer. */
+    customer: CustomerRights | undefined
   }
 }
 
-export interface GuardParts {
-  readonly database: DatabaseHandle
-  readonly clock: Clock
-  readonly sessions: { check(token: string | undefined, kind: Kind, activity: boolean): Promise<SessionCheck> }
-  /** `version`: of the owner's settings, as read together with something else. */
-  readonly settings: { effectiveAt(reader: Reader, ownerId: string, version: number): Promise<Settings> }
+export interface GuardParts extends AskingParts {
+  readonly keys: Pick<Keys, 'recognise'>
   /** `PUBLIC_URL`: at its host, and at loopback hosts, a request may name the website it means. */
   readonly publicUrl: string
   readonly securityLog: Pick<Log, 'info'>
@@ -64,32 +66,58 @@ export function createGuard(parts: GuardParts): (http: Http) => void {
   async function admit(request: FastifyRequest): Promise<Verdict> {
     const { audience, permission, partial } = request.routeOptions.config
     if (audience === 'storefront') {
-      request.website = await websiteOf(database.db, request, parts.publicUrl)
+      const relayedFor = await relayed({ db: database.db, keys: parts.keys }, request)
+      if (!relayedFor.ok) return relayedFor
+      request.website = await websiteOf(database.db, request, parts.publicUrl, relayedFor.value)
       if (!request.website) return refuse('not-found', 'No website is served here.')
     }
     if (permission === 'anyone') return undefined
-    // API keys come with their own module; until a route takes them, nobody is let in
-    if (audience !== 'console' && audience !== 'storefront') return refuse('unauthenticated')
+    const bearer = bearerOf(request.headers.authorization)
+    // a key, and cookies as well: they are not looked at
+    if (audience === 'integration' || (audience === 'console' && bearer !== undefined)) return admitKey(request, bearer)
     const found = await signedIn(request, audience === 'console' ? 'console' : 'website')
     if (!found.ok) return found
     const who = found.value
     request.signedIn = who
     request.context = { ...request.context, actor: actorOf(who, request.website) }
     if (who.mustChangePassword && !partial?.includes('change-password')) return refuse('password-change-needed')
-    return audience === 'console' ? admitToConsole(request, who) : notFresh(request, who)
+    return audience === 'console' ? admitToConsole(request, who) : admitToStorefront(request, who)
+  }
+
+  /** An API key: on integration routes for its own tenant, on console routes in the path of that tenant, and no further than its holder. */
+  async function admitKey(request: FastifyRequest, bearer: string | undefined): Promise<Verdict> {
+    if (bearer === undefined) return keyRefused()
+    const found = await parts.keys.recognise(bearer, request.source)
+    if (!found.ok) return found
+    const { id: keyId, tenantId, name, holder } = found.value
+    const { config } = request.routeOptions
+    const asked = (request.params as { tenantId?: string }).tenantId
+    // another tenant is not there
+    if (asked !== undefined && asked.toLowerCase() !== tenantId) return refuse('not-found')
+    if (!openToKeys(config)) return refuse('forbidden', 'No API key can do this: a person has to sign in.')
+    const rights = rightsOfKey(await rightsIn(database.db, tenantId, holder), found.value.permissions)
+    request.context = { ...request.context, actor: { kind: 'key', keyId, tenantId, name, ...holder } }
+    request.rights = rights
+    request.key = { tenantId, keyId, name, holder, permissions: rights.permissions }
+    return holds(rights, config.permission ?? '') ? undefined : forbidden(config.permission ?? '')
   }
 
   async function signedIn(request: FastifyRequest, kind: Kind): Promise<Result<SignedIn>> {
     // only the cookie of the route's own kind is ever looked at (R-33)
     const token = readCookie(request, kind === 'console' ? 'console' : 'shop')
-    const found = await parts.sessions.check(token, kind, request.headers['tillward-activity'] !== 'none')
-    if (found.state === 'none') return refuse('unauthenticated')
-    if (found.state === 'ended') return refuse('session-ended')
-    const { account, session, settings, mustChangePassword } = found
-    // a shopper's session serves the website it was opened at, and no other
-    const elsewhere = account.ownerId !== request.website?.tenantId || session.websiteId !== request.website.id
-    if (kind === 'website' && elsewhere) return refuse('unauthenticated')
-    return ok({ account, session, settings, mustChangePassword })
+    const found = await whoAsks(parts, token, kind, request.headers['tillward-activity'] !== 'none')
+    return found.ok && kind === 'website' && !isShopperOf(found.value, request.website) ? refuse('unauthenticated') : found
+  }
+
+  async function admitToStorefront(request: FastifyRequest, who: SignedIn): Promise<Verdict> {
+    const stale = notFresh(request, who)
+    const permission = request.routeOptions.config.permission ?? ''
+    if (stale || !forCustomer(permission)) return stale
+    const { customerId = '' } = request.params as { customerId?: string }
+    const admitted = await admitForCustomer(database.db, who, customerId.toLowerCase(), permission)
+    if (!admitted.ok) return admitted
+    request.customer = admitted.value
+    return undefined
   }
 
   async function admitToConsole(request: FastifyRequest, who: SignedIn): Promise<Verdict> {
@@ -103,20 +131,17 @@ export function createGuard(parts: GuardParts): (http: Http) => void {
   }
 
   async function admitToTenant(request: FastifyRequest, who: SignedIn, tenantId: string, permission: string): Promise<Verdict> {
-    const person = { companyId: who.account.ownerId, accountId: who.account.id }
-    const access = isUuid.test(tenantId) ? await findAccess(database.db, tenantId, person) : undefined
-    const rights = access ? rightsFrom(access.facts) : nothing(tenantId, person, 'no-access')
-    if (!access || rights.barred) {
-      const note = { event: 'tenant-refused', ...person, tenantId, because: rights.barred, requestId: request.id }
+    const { because, entered } = await enterTenant(parts, who, tenantId)
+    if (!entered) {
+      const person = { companyId: who.account.ownerId, accountId: who.account.id }
+      const note = { event: 'tenant-refused', ...person, tenantId, because, requestId: request.id }
       parts.securityLog.info(note, 'a console user asked for a tenant they cannot enter')
       // the same answer as for a tenant that does not exist (ATK-051)
       return refuse('not-found')
     }
+    if (!entered.ok) return entered
+    const { rights, door } = entered.value
     request.rights = rights
-    // people of the tenant's own company live under its settings anyway
-    const door = rights.own ? undefined : await parts.settings.effectiveAt(database.db, rights.tenantId, access.policyVersion ?? 0)
-    const stopped = door && doorRefusal(who.session, door, clock.now())
-    if (stopped) return stopped
     return holds(rights, permission) ? notFresh(request, who, door) : forbidden(permission)
   }
 
@@ -129,7 +154,7 @@ export function createGuard(parts: GuardParts): (http: Http) => void {
 
   return (http) => {
     http.addHook('onRoute', checkRoute)
-    for (const name of ['context', 'signedIn', 'rights', 'website']) http.decorateRequest(name)
+    for (const name of ['context', 'signedIn', 'key', 'rights', 'website', 'customer']) http.decorateRequest(name)
     http.addHook('onRequest', async (request, reply) => {
       request.context = { actor: { kind: 'anyone' }, requestId: request.id, source: request.source.address, device: deviceOf(request) }
       if (request.is404) return
@@ -145,10 +170,22 @@ export function rightsOf(request: FastifyRequest): Rights {
   return request.rights
 }
 
-/** Who is signed in: for handlers of routes whose permission is not `anyone`. */
+/** The API key that asks: for handlers of integration routes. */
+export function keyOf(request: FastifyRequest): KeyCaller {
+  if (!request.key) throw new Error(`${request.routeOptions.url} takes no API key`)
+  return request.key
+}
+
+/** Who is signed in: for handlers of routes whose permission is not `anyone`, and that no API key can call. */
 export function signedInOf(request: FastifyRequest): SignedIn {
   if (!request.signedIn) throw new Error(`${request.routeOptions.url} lets in anyone`)
   return request.signedIn
+}
+
+/** What may be done for the customer in the path, the session's: for handlers of storefront routes with a permission for a customer. */
+export function customerOf(request: FastifyRequest): CustomerRights {
+  if (!request.customer) throw new Error(`${request.routeOptions.url} is for no customer`)
+  return request.customer
 }
 
 const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -177,13 +214,20 @@ const deviceOf = (request: FastifyRequest): string => (request.headers['user-age
 
 /**
  * The website asked: by the host. At loopback hosts and the host of `PUBLIC_URL`, where no website is served, the header
- * `Tillward-Website` names it.
+ * `Tillward-Website` names it; a shop's server that relays names any of its own tenant's, wherever it calls.
  */
-async function websiteOf(reader: Reader, request: FastifyRequest, publicUrl: string): Promise<Website | undefined> {
+async function websiteOf(
+  reader: Reader,
+  request: FastifyRequest,
+  publicUrl: string,
+  relayedFor: string | undefined,
+): Promise<Website | undefined> {
   const host = request.headers.host ?? ''
   const named = request.headers['tillward-website']
-  if (typeof named === 'string' && (loopback.test(host) || host.toLowerCase() === new URL(publicUrl).host)) {
-    return isUuid.test(named) ? websiteNamed(reader, named) : undefined
+  const mayName = relayedFor !== undefined || loopback.test(host) || host.toLowerCase() === new URL(publicUrl).host
+  if (typeof named === 'string' && mayName) {
+    const website = isUuid.test(named) ? await websiteNamed(reader, named) : undefined
+    return relayedFor === undefined || website?.tenantId === relayedFor ? website : undefined
   }
   return websiteByHost(reader, host)
 }

@@ -83,6 +83,13 @@ export function rankFrom(facts: RightsFacts): Rights {
     : nothing(facts.tenantId, facts.person, 'no-access', isOwn(facts))
 }
 
+/** What an API key may do: what it was given, as far as its holder may do it now. A key is never an owner and brings in nobody. */
+export function rightsOfKey(holder: Rights, given: Iterable<ConsolePermission>): Rights {
+  const permissions = inOrder([...given].filter((permission) => holder.permissions.has(permission)))
+  const why = holder.why.filter(({ permission }) => permissions.includes(permission))
+  return { ...holder, permissions: new Set(permissions), isOwner: false, mayBringPeople: false, roles: [], why }
+}
+
 /** The rights of somebody who has none. */
 export function nothing(tenantId: string, person: Person, barred: Barred, own = false): Rights {
   return { tenantId, person, own, barred, permissions: new Set(), isOwner: false, mayBringPeople: false, roles: [], why: [] }

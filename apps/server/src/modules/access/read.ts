@@ -80,7 +80,7 @@ async function accesses(reader: Reader, where: RawBuilder<unknown>, head: RawBui
       x.company_id as "companyId", c.name as "companyName", c.kind as "companyKind", c.state as "companyState",
       ${verifiedDomains(sql`x.company_id`)} as domains,
       a.kind as "accountKind", a.state as "accountState", a.activation, a.user_name as "userName", a.email, a.first_name as "firstName",
-      a.last_name as "lastName", a.last_sign_in_at as "lastSignInAt",
+      a.last_name as "lastName", v.last_sign_in_at as "lastSignInAt",
       x.state as "accessState", x.may_bring_people as "mayBringPeople", x.came_by as "cameBy",
       x.invited_by_company_id as "inviterCompanyId", x.invited_by_account_id as "inviterAccountId",
       (select coalesce(nullif(concat_ws(' ', i.first_name, i.last_name), ''), i.user_name) from account i
@@ -95,6 +95,7 @@ async function accesses(reader: Reader, where: RawBuilder<unknown>, head: RawBui
     join tenant t on t.id = x.tenant_id
     join company c on c.id = x.company_id
     join account a on a.owner_id = x.company_id and a.id = x.account_id
+    left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id
     left join partner_grant g on g.tenant_id = x.tenant_id and g.company_id = x.company_id
     where ${where}
     order by x.tenant_id, a.user_name, a.id`.execute(reader)

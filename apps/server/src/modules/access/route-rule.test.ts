@@ -4,10 +4,12 @@ import { checkRoute } from './route-rule.ts'
 test.each([
   ['/x', { audience: 'console', permission: 'users.read' }, 'needs :tenantId'],
   ['/tenants/:tenantId/x', { audience: 'console', permission: 'users.raed' }, 'no permission users.raed'],
-  ['/tenants/:tenantId/x', { audience: 'console', permission: 'checkout' }, 'no permission checkout'],
+  ['/tenants/:tenantId/x', { audience: 'console', permission: 'checkout' }, 'checkout needs :customerId in a storefront path'],
+  ['/users', { audience: 'storefront', permission: 'users.manage' }, 'users.manage needs :customerId in a storefront path'],
+  ['/customers/:customerId', { audience: 'integration', permission: 'checkout' }, 'checkout needs :customerId in a storefront path'],
   ['/x', { audience: 'console', permission: 'company.administer' }, 'needs :companyId'],
   ['/companies/:companyId', { audience: 'storefront', permission: 'company.administer' }, 'needs :companyId'],
-  ['/tenants/:tenantId/x', { audience: 'storefront', permission: 'users.read' }, 'anyone or self'],
+  ['/tenants/:tenantId/x', { audience: 'storefront', permission: 'users.read' }, 'for anyone, for self, or for a customer'],
 ])('a route that cannot be guarded is refused when it is registered: %s %o', (url, config, message) => {
   const route = { url, method: 'GET', config, handler: async () => {} }
   expect(() => checkRoute(route as never)).toThrow(message)

@@ -58,6 +58,23 @@ const WhoCanGetIn = Type.Object(
   {
     people: Type.Array(Type.Object({ ...person, since: Type.Union([time('Since when.'), Type.Null()]), barred: Type.Optional(barred) })),
     partners: Type.Array(Type.Ref('Partner')),
+    keys: Type.Array(
+      Type.Object({
+        id: id('The key.'),
+        name: Type.String(),
+        permissions: permissions('What it was given.'),
+        withoutEffect: permissions('Of these, what its holder may not do at the moment, and so neither may the key.'),
+        holder: Type.Object(
+          { accountId: id('The account.'), name: Type.String() },
+          { description: 'Whose it is: it ends with their access.' },
+        ),
+        madeAt: time('When made.'),
+        expiresAt: time('When it stops working.'),
+        lastUsedAt: Type.Union([time('Last used.'), Type.Null()]),
+        lastUsedFrom: Type.Union([Type.String(), Type.Null()]),
+      }),
+      { description: 'API keys: programs that get in.' },
+    ),
     invitations: Type.Array(Type.Object({ ...invited, endsAt: time('Until when it can be accepted.') }), {
       description: 'Of an account of another company only the address is shown until its holder has accepted.',
     }),
@@ -168,7 +185,8 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
         operationId: 'whoCanGetIn',
         tags,
         summary: 'Who can get in today',
-        description: 'All people with access, partner companies and open invitations, with roles, last sign-in and how they came.',
+        description:
+          'All people with access, partner companies, API keys and open invitations, with roles, last sign-in or use, and how they came.',
         params: ofTenant,
         response: { 200: Type.Ref('WhoCanGetIn') },
       },

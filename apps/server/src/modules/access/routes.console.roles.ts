@@ -9,6 +9,7 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
+import { rightsOf } from './guard.ts'
 import { compareRoles } from './role.ts'
 import { id, ofTenant, permissions, tenantPath } from './routes.console.schemas.ts'
 import type { Roles } from './service.roles.ts'
@@ -26,7 +27,10 @@ const Role = Type.Object(
     stock: Type.Boolean({ description: 'A role every tenant has; it cannot be changed or removed.' }),
     permissions: permissions('What it gives, in the order of the catalogue.'),
     version: Type.Integer({ description: 'Send it back with a change.' }),
-    inUse: Type.Integer({ description: 'Accesses and open invitations with it, and partner companies it is the ceiling of.' }),
+    inUse: Type.Integer({
+      description:
+        'Accesses and open invitations with it, partner companies it is the ceiling of, and assignments of website users (counted to 1,000).',
+    }),
   },
   { $id: 'Role', description: 'A named set of permissions of one kind.' },
 )
@@ -44,6 +48,17 @@ const RoleHolders = Type.Object(
     partners: Type.Array(Type.Object({ companyId: id('The company.'), name: Type.String() }), {
       description: 'Partner companies whose people never exceed this role.',
     }),
+    users: Type.Array(
+      Type.Object({
+        accountId: id('The website user.'),
+        name: Type.String(),
+        userName: Type.String(),
+        customerId: id('The customer, a bill-to, for which the user has the role.'),
+        customer: Type.String({ description: 'What the customer is called.' }),
+      }),
+      { description: 'Website users with it, page by page; empty for those without `users.read`.' },
+    ),
+    next: Type.Optional(Type.String({ description: '`cursor` of the next page of website users.' })),
   },
   { $id: 'RoleHolders' },
 )
@@ -189,10 +204,21 @@ export function roleRoutes(http: Http, { roles }: { roles: Roles }): void {
         tags,
         summary: 'Who has a role',
         params: ofRole,
+        querystring: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Website users on a page.' })),
+          cursor: Type.Optional(Type.String({ maxLength: 2000 })),
+        }),
         response: { 200: Type.Ref('RoleHolders') },
       },
     },
-    async ({ params }, reply) => sendResult(reply, await roles.whoHas(params.tenantId, params.roleId)),
+    async (request, reply) => {
+      const { params, query } = request
+      const { limit = 50, cursor } = query
+      const found = await roles.whoHas(params.tenantId, params.roleId, { limit, ...(cursor ? { cursor } : {}) })
+      if (!found.ok || rightsOf(request).permissions.has('users.read')) return sendResult(reply, found)
+      const { people, partners } = found.value
+      return sendResult(reply, ok({ people, partners, users: [] }))
+    },
   )
 
   http.get(

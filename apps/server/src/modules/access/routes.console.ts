@@ -2,9 +2,12 @@ import type { Clock } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import type { Http } from '../../platform/http/server.ts'
 import type { Audit } from '../audit/index.ts'
+import { assignmentRoutes } from './routes.console.assignments.ts'
 import { partnerRoutes } from './routes.console.partners.ts'
 import { peopleRoutes } from './routes.console.people.ts'
 import { roleRoutes } from './routes.console.roles.ts'
+import { userWebsiteRoutes } from './routes.console.user-websites.ts'
+import type { Assignments } from './service.assignments.ts'
 import type { Partners } from './service.partners.ts'
 import type { Roles } from './service.roles.ts'
 
@@ -14,11 +17,14 @@ export interface AccessRouteParts {
   readonly audit: Pick<Audit, 'record'>
   readonly roles: Roles
   readonly partners: Partners
+  readonly assignments: Assignments
 }
 
-/** Roles, partner companies, rights and *Who can get in today* of a tenant. */
+/** Roles, partner companies, rights, *Who can get in today* and assignments of website users of a tenant. */
 export function accessRoutes(http: Http, parts: AccessRouteParts): void {
   roleRoutes(http, parts)
   partnerRoutes(http, parts)
   peopleRoutes(http, parts)
+  assignmentRoutes(http, parts)
+  userWebsiteRoutes(http, parts)
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
+import { type ApiKey, endKeysOf } from '../keys/index.ts'
 import { raiseAccountRights } from '../principals/index.ts'
 import { lockTenant } from '../tenants/index.ts'
 import { mayTakeAccess } from './granting.ts'
@@ -15,6 +16,8 @@ export interface AccessEnd {
   readonly ended: EndedAccess
   /** Open invitations the person had sent here: they end with it. */
   readonly endedInvitations: readonly EndedAccess[]
+  /** The API keys the person held here: they end with it (R-07, ATK-067). */
+  readonly endedKeys: readonly ApiKey[]
 }
 
 /**
@@ -38,8 +41,9 @@ export async function endAccess(tx: Tx, tenantId: string, person: Person, taker:
     if (!remains.ok) return remains
   }
   const endedInvitations = await endInvitationsSentBy(tx, tenantId, person, now)
+  const endedKeys = await endKeysOf(tx, tenantId, person, 'access.ended', now)
   await raiseAccountRights(tx, person.companyId, person.accountId)
-  return ok({ ended, endedInvitations })
+  return ok({ ended, endedInvitations, endedKeys })
 }
 
 /** Ends everything a person has in any tenant: deactivation and erasing. Tenants are taken in the order of their ids. */

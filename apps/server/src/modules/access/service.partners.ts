@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
+import { endKeysOfCompany, recordEnd } from '../keys/index.ts'
 import { raiseAccountRights } from '../principals/index.ts'
 import { findTenant, lockCompany, raiseRightsVersion } from '../tenants/index.ts'
 import { mayGrant } from './granting.ts'
@@ -108,7 +109,7 @@ export function createPartners({ database, clock, audit, tellOwners }: PartnerPa
       })
     },
 
-    /** Ends the grant with the access and open invitations of all people of the company, at once. */
+    /** Ends the grant with the access, open invitations and API keys of all people of the company, at once. */
     end(context: Context, tenantId: string, companyId: string): Promise<Result<{ ended: readonly EndedAccess[] }>> {
       const now = clock.now()
       return database.transaction(async (tx) => {
@@ -129,6 +130,9 @@ export function createPartners({ database, clock, audit, tellOwners }: PartnerPa
             before: { roleIds },
             reason: 'partner.ended',
           })
+        }
+        for (const key of await endKeysOfCompany(tx, tenantId, companyId, 'partner.ended', now)) {
+          await recordEnd(audit, tx, context, key, now, 'partner.ended')
         }
         await told(tx, context, 'partner-ended-to-owners', tenantId, before, now)
         return ok({ ended })

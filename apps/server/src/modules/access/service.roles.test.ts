@@ -194,6 +194,7 @@ test('R-11 a role in use stays, and says who has it: people, invitations, partne
   const holders = {
     people: [{ accountId: person.accountId, companyId, name: 'Mara', userName: person.email, state: 'invited' }],
     partners: [{ companyId: agency, name: 'Agency' }],
+    users: [],
   }
   expect(await roles.whoHas(tenantId, role.id)).toEqual({ ok: true, value: holders })
   expect(await roles.remove(by, tenantId, role.id)).toMatchObject({ refusal: { code: 'conflict', more: { holders } } })

@@ -40,9 +40,9 @@ export function createRoles({ database, clock, newId, audit }: RoleParts) {
     },
 
     /** Who has the role: asked before changing or removing it. */
-    async whoHas(tenantId: string, roleId: string): Promise<Result<RoleHolders>> {
+    async whoHas(tenantId: string, roleId: string, page?: Parameters<typeof holdersOf>[3]): Promise<Result<RoleHolders>> {
       const role = await findRole(database.db, tenantId, roleId)
-      return role ? ok(await holdersOf(database.db, tenantId, roleId)) : refuse('not-found')
+      return role ? ok(await holdersOf(database.db, tenantId, roleId, page)) : refuse('not-found')
     },
 
     create(context: Context, tenantId: string, values: RoleValues & { kind: 'console' | 'website' }): Promise<Result<Role>> {
@@ -102,7 +102,7 @@ export function createRoles({ database, clock, newId, audit }: RoleParts) {
         const allowed = mayCompose(editor, role.value.kind, valuesOf(role.value))
         if (!allowed.ok) return allowed
         const holders = await holdersOf(tx, tenantId, roleId)
-        if (holders.people.length + holders.partners.length > 0) {
+        if (holders.people.length + holders.partners.length + holders.users.length > 0) {
           return refuse('conflict', 'Give these people another role first.', { more: { holders } })
         }
         await deleteRole(tx, tenantId, roleId)

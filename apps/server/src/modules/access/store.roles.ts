@@ -1,10 +1,13 @@
 import { stockRoles } from '@tillward/contract/permissions'
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
+import { type Page, pageOf, readCursor } from '../../platform/page.ts'
 import type { NewId } from '../../platform/random.ts'
+import { type Customer, customerName } from '../customers/index.ts'
 import type { Person } from './policy.ts'
 import { roleJson } from './read.ts'
 import { nameKeyOfRole, permissionsOf, type Role, type RoleFacts } from './role.ts'
+import { nameOfUser } from './store.website-rights.ts'
 
 interface Row extends RoleFacts {
   description: string
@@ -23,11 +26,16 @@ const toRole = (row: Row): Role => ({
   inUse: row.inUse,
 })
 
+/** Website users with a role are counted up to this: lists of roles stay quick where a million have it. */
+const mostCounted = 1000
+
 async function roles(reader: Reader, where: RawBuilder<unknown>): Promise<Role[]> {
   const { rows } = await sql<Row>`
     select (f.facts ->> 'id')::uuid as id, r.kind, r.name, r.stock, f.facts -> 'permissions' as permissions, r.description, r.version,
       (select count(*)::int from access_role xr where xr.tenant_id = r.tenant_id and xr.role_id = r.id)
-      + (select count(*)::int from partner_grant g where g.tenant_id = r.tenant_id and g.ceiling_role_id = r.id and g.ended_at is null) as "inUse"
+      + (select count(*)::int from partner_grant g where g.tenant_id = r.tenant_id and g.ceiling_role_id = r.id and g.ended_at is null)
+      + (select count(*)::int from (select 1 from assignment m where m.tenant_id = r.tenant_id and m.role_id = r.id limit ${mostCounted}) counted)
+      as "inUse"
     from role r cross join lateral (select ${roleJson} as facts) f
     where ${where}
     order by r.kind, r.stock is null, r.name_key`.execute(reader)
@@ -52,6 +60,14 @@ export async function rolesByIds(reader: Reader, tenantId: string, roleIds: read
   const { rows } = await sql<{ role: RoleFacts }>`
     select ${roleJson} as role from role r where r.tenant_id = ${tenantId} and r.id = any(${[...roleIds]}::uuid[])
     order by r.name_key`.execute(reader)
+  return rows.map((row) => row.role)
+}
+
+/** All website roles of a tenant as decisions need them. */
+export async function websiteRolesOf(reader: Reader, tenantId: string): Promise<RoleFacts[]> {
+  const { rows } = await sql<{ role: RoleFacts }>`
+    select ${roleJson} as role from role r where r.tenant_id = ${tenantId} and r.kind = 'website'
+    order by r.stock is null, r.name_key`.execute(reader)
   return rows.map((row) => row.role)
 }
 
@@ -125,13 +141,28 @@ export async function deleteRole(tx: Tx, tenantId: string, roleId: string): Prom
   await sql`delete from role where tenant_id = ${tenantId} and id = ${roleId} and stock is null`.execute(tx)
 }
 
-/** Who has a role: people by access or open invitation, and partner companies it is the ceiling of. */
+/** Who has a role: people by access or open invitation, partner companies it is the ceiling of, website users by assignment. */
 export interface RoleHolders {
   readonly people: readonly (Person & { readonly name: string; readonly userName: string; readonly state: 'active' | 'invited' })[]
   readonly partners: readonly { readonly companyId: string; readonly name: string }[]
+  /** One page of them; where the next begins stands in `next`. */
+  readonly users: readonly {
+    readonly accountId: string
+    readonly name: string
+    readonly userName: string
+    /** The bill-to for which the user has it. */
+    readonly customerId: string
+    readonly customer: string
+  }[]
+  readonly next?: string
 }
 
-export async function holdersOf(reader: Reader, tenantId: string, roleId: string): Promise<RoleHolders> {
+export async function holdersOf(
+  reader: Reader,
+  tenantId: string,
+  roleId: string,
+  { limit = 100, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<RoleHolders> {
   const people = await sql<RoleHolders['people'][number]>`
     select x.company_id as "companyId", x.account_id as "accountId", x.state, case when asked then a.email else a.user_name end as "userName",
       case when asked then a.email else coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) end as name
@@ -147,5 +178,34 @@ export async function holdersOf(reader: Reader, tenantId: string, roleId: string
     select g.company_id as "companyId", c.name from partner_grant g join company c on c.id = g.company_id
     where g.tenant_id = ${tenantId} and g.ceiling_role_id = ${roleId} and g.ended_at is null
     order by c.name`.execute(reader)
-  return { people: people.rows, partners: partners.rows }
+  const { items: users, ...rest } = await usersWith(reader, tenantId, roleId, limit, cursor)
+  return { people: people.rows, partners: partners.rows, users, ...rest }
+}
+
+/** In the order of their accounts, which an index answers however many there are. */
+async function usersWith(
+  reader: Reader,
+  tenantId: string,
+  roleId: string,
+  limit: number,
+  cursor: string | undefined,
+): Promise<Page<RoleHolders['users'][number]>> {
+  const place = readCursor(cursor, 2)
+  const { rows } = await sql<{ accountId: string; name: string; userName: string } & Pick<Customer, 'id' | 'number'>>`
+    select m.account_id as "accountId", a.user_name as "userName", ${nameOfUser} as name, c.id, c.number, c.company_name as "companyName",
+      c.first_name as "firstName", c.last_name as "lastName"
+    from assignment m
+    join account a on a.owner_id = m.tenant_id and a.id = m.account_id
+    join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
+    where m.tenant_id = ${tenantId} and m.role_id = ${roleId}
+      ${place ? sql`and (m.account_id, m.bill_to_id) > (${place[0]}::uuid, ${place[1]}::uuid)` : sql``}
+    order by m.account_id, m.bill_to_id limit ${limit + 1}`.execute(reader)
+  const users = rows.map(({ accountId, name, userName, ...customer }) => ({
+    accountId,
+    name,
+    userName,
+    customerId: customer.id,
+    customer: customerName(customer),
+  }))
+  return pageOf(users, limit, (user) => [user.accountId, user.customerId])
 }

@@ -32,7 +32,7 @@ async function givenAll(prefix: string) {
   const gone = await givenPerson(parts, companyId)
   await givenAccess(parts, tenantId, gone, ['ISC_User'], { giver: owner })
   await sql`update access set state = 'ended' where account_id = ${gone.accountId}`.execute(database.db)
-  await sql`update account set last_sign_in_at = ${parts.clock.now()} where id = ${admin.accountId}`.execute(database.db)
+  await sql`update account_activity set last_sign_in_at = ${parts.clock.now()} where account_id = ${admin.accountId}`.execute(database.db)
   return { tenantId, companyId, owner, agency, admin, bringer, colleague, suspended, gone }
 }
 
@@ -70,9 +70,8 @@ test('R-16 R-63 who was asked for consent is shown by the address alone until it
   const agency = await givenPartner(parts, 'whosixth.test', 'Whosixth agency')
   await givenGrant(parts, tenantId, agency, { ceiling: 'ISC_User' })
   const asked = await givenPerson(parts, agency, { email: 'asked@whosixth.test', firstName: 'Hidden' })
-  await sql`update account set user_name = 'hidden.name', last_sign_in_at = ${parts.clock.now()} where id = ${asked.accountId}`.execute(
-    database.db,
-  )
+  await sql`update account set user_name = 'hidden.name' where id = ${asked.accountId}`.execute(database.db)
+  await sql`update account_activity set last_sign_in_at = ${parts.clock.now()} where account_id = ${asked.accountId}`.execute(database.db)
   await givenAccess(parts, tenantId, asked, ['ISC_User'], { giver: owner, state: 'invited' })
   const who = await whoCanGetIn(database.db, tenantId, parts.clock.now())
   expect(who.invitations).toMatchObject([{ accountId: asked.accountId, userName: asked.email, name: asked.email, lastSignInAt: null }])

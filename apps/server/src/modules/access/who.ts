@@ -1,6 +1,7 @@
 import type { ConsolePermission } from '@tillward/contract/permissions'
 import { stringify } from 'csv-stringify/sync'
 import type { Reader } from '../../platform/db/index.ts'
+import { livingKeys } from '../keys/index.ts'
 import { type Barred, type Person, rankFrom, rightsFrom } from './policy.ts'
 import { type AccessCameBy, type AccessRecord, accessesOfTenant } from './read.ts'
 import { inOrder } from './role.ts'
@@ -27,6 +28,8 @@ export interface WhoCanGetIn {
   /** With access. `barred`: has it, but cannot get in at the moment, and why. */
   readonly people: readonly (PersonHere & { readonly since: Date | null; readonly barred?: Barred })[]
   readonly partners: readonly PartnerGrant[]
+  /** Living API keys. `withoutEffect`: what their holder may not do at the moment. */
+  readonly keys: readonly KeyHere[]
   /**
    * Open invitations that can still be accepted. Of an account of another company only the address is shown: its holder is asked
    * first (R-16).
@@ -36,7 +39,20 @@ export interface WhoCanGetIn {
 
 type Invited = Omit<PersonHere, 'company' | 'companyId'>
 
-/** All people, partner companies and open invitations of a tenant (R-63). */
+/** An API key in *Who can get in today*. */
+export interface KeyHere {
+  readonly id: string
+  readonly name: string
+  readonly permissions: readonly ConsolePermission[]
+  readonly withoutEffect: readonly ConsolePermission[]
+  readonly holder: { readonly accountId: string; readonly name: string }
+  readonly madeAt: Date
+  readonly expiresAt: Date
+  readonly lastUsedAt: Date | null
+  readonly lastUsedFrom: string | null
+}
+
+/** All people, partner companies, API keys and open invitations of a tenant (R-63). */
 export async function whoCanGetIn(reader: Reader, tenantId: string, now: Date): Promise<WhoCanGetIn> {
   const accesses = await accessesOfTenant(reader, tenantId)
   return {
@@ -47,10 +63,30 @@ export async function whoCanGetIn(reader: Reader, tenantId: string, now: Date): 
         return { ...personOf(access), since: access.acceptedAt, ...(barred ? { barred } : {}) }
       }),
     partners: await partnersOf(reader, tenantId),
+    keys: await keysHere(reader, tenantId, accesses, now),
     invitations: accesses
       .filter(({ facts, invitationEndsAt }) => facts.access?.state === 'invited' && invitationEndsAt > now)
       .map((access) => ({ ...invited(personOf(access)), endsAt: access.invitationEndsAt })),
   }
+}
+
+async function keysHere(reader: Reader, tenantId: string, accesses: readonly AccessRecord[], now: Date): Promise<KeyHere[]> {
+  const holders = new Map(accesses.map((access) => [access.facts.person.accountId, access]))
+  return (await livingKeys(reader, tenantId, now)).map(({ id, name, permissions, holder, ...key }) => {
+    const access = holders.get(holder.accountId)
+    const held = access && rightsFrom(access.facts).permissions
+    return {
+      id,
+      name,
+      permissions,
+      withoutEffect: permissions.filter((permission) => !held?.has(permission)),
+      holder: { accountId: holder.accountId, name: access ? personOf(access).name : '' },
+      madeAt: key.createdAt,
+      expiresAt: key.expiresAt,
+      lastUsedAt: key.lastUsedAt,
+      lastUsedFrom: key.lastUsedFrom,
+    }
+  })
 }
 
 function invited({ company: _company, companyId: _companyId, ...person }: PersonHere): Invited {
@@ -77,18 +113,18 @@ function personOf(access: AccessRecord): PersonHere {
 }
 
 /** The same as a table, safe to open in a spreadsheet: a value that would be read as a formula is made text. */
-export function whoCanGetInCsv({ people, partners, invitations }: WhoCanGetIn): string {
+export function whoCanGetInCsv({ people, partners, keys, invitations }: WhoCanGetIn): string {
   const head = [
     'Kind',
     'Company',
     'User name',
     'Name',
     'E-mail',
-    'Roles',
+    'Roles or permissions',
     'State',
-    'Last sign-in',
+    'Last sign-in or use',
     'Came by',
-    'Invited by',
+    'Invited by or held by',
     'Since or until',
   ]
   const person = (kind: string, one: Invited & { readonly company?: string }, state: string, at: Date | null) => [
@@ -118,6 +154,19 @@ export function whoCanGetInCsv({ people, partners, invitations }: WhoCanGetIn): 
       '',
       '',
       one.grantedAt.toISOString(),
+    ]),
+    ...keys.map((one) => [
+      'API key',
+      '',
+      '',
+      one.name,
+      '',
+      one.permissions.join(', '),
+      one.withoutEffect.length ? `without effect: ${one.withoutEffect.join(', ')}` : 'can get in',
+      one.lastUsedAt?.toISOString() ?? '',
+      '',
+      one.holder.name,
+      one.expiresAt.toISOString(),
     ]),
     ...invitations.map((one) => person('Invitation', one, 'invited', one.endsAt)),
   ]

@@ -3,7 +3,11 @@ import type { Context } from '../audit/index.ts'
 import { deleteCredentials, endLinks, retireCredential } from '../credentials/index.ts'
 import { type Account, changeAccount, markDeactivated, markErased } from '../principals/index.ts'
 import { endSessions, forgetDevices, forgetSessionTexts } from '../sessions/index.ts'
+import { endInvitationsOf, forgetInvitationsTo } from './buyers-invitations-store.ts'
+import { deleteConsents } from './consent.ts'
+import { eraseOwnFields } from './own-fields.ts'
 import { type AccountParts, writtenBy } from './parts.ts'
+import { deletePreferences } from './preferences-store.ts'
 
 type Parts = Pick<AccountParts, 'newId' | 'audit' | 'personKeys' | 'outbox'>
 
@@ -26,6 +30,7 @@ export async function deactivateAccount(
   await endSessions(tx, ownerId, id, 'deactivated', it.now)
   await forgetDevices(tx, ownerId, id)
   await endLinks(tx, ownerId, id, it.now)
+  if (account.kind === 'website') await endInvitationsOf(tx, ownerId, id)
   await retireCredential(tx, ownerId, id, newId())
   await audit.record(tx, context, {
     ownerId,
@@ -37,8 +42,8 @@ export async function deactivateAccount(
 }
 
 /**
- * Erases what identifies the person behind an account of either kind (R-08): fields, names (they become free), password and its history,
- * links, devices, texts of sessions, addresses in the delivery record, and the key that opens the personal part of the trail. The rows and
+ * Erases what identifies the person behind an account of either kind (R-08): fields, own fields marked personal, names (they become free), password and its history,
+ * links, devices, texts of sessions, preferences, consents, addresses in the delivery record, and the key that opens the personal part of the trail. The rows and
  * the trail stay, and verify.
  */
 export async function eraseAccount(parts: Omit<Parts, 'newId'>, tx: Tx, context: Context, account: Account, now: Date): Promise<void> {
@@ -48,8 +53,11 @@ export async function eraseAccount(parts: Omit<Parts, 'newId'>, tx: Tx, context:
   await forgetSessionTexts(tx, ownerId, id)
   await forgetDevices(tx, ownerId, id)
   await deleteCredentials(tx, ownerId, id)
+  await deletePreferences(tx, account)
+  if (account.kind === 'website') await forgetInvitationsTo(tx, ownerId, id)
+  await deleteConsents(tx, ownerId, id)
   await parts.outbox.forget(tx, person)
   await parts.personKeys.destroy(tx, person)
-  await markErased(tx, ownerId, id, now)
+  await markErased(tx, ownerId, id, await eraseOwnFields(tx, account), now)
   await parts.audit.record(tx, context, { ownerId, action: 'account.erased', now, subject: { kind: 'account', ownerId, id } })
 }

@@ -18,6 +18,10 @@ export interface LinkMail {
   readonly websiteId?: string
   /** Who invites. */
   readonly by?: string
+  /** An invitation to shop for a customer, which activation accepts. */
+  readonly invitationId?: string
+  /** The customer it is to shop for. */
+  readonly customer?: string
   readonly now: Date
 }
 
@@ -27,7 +31,8 @@ export interface LinkMail {
  * the first start of an installation.
  */
 export async function mailActivation(parts: Parts, tx: Tx, account: Account, it: LinkMail): Promise<string | undefined> {
-  const link = await mailLink(parts, tx, account, 'activation', it.tenantId ? 'invitation' : 'activation', it)
+  const template = it.tenantId ? 'invitation' : it.invitationId ? 'customer-activation' : 'activation'
+  const link = await mailLink(parts, tx, account, 'activation', template, it)
   if (link && account.activation === 'EmailNotSent') await setActivation(tx, account.ownerId, account.id, 'EmailSent', it.now)
   return link
 }
@@ -51,12 +56,20 @@ async function mailLink(
   it: LinkMail,
 ): Promise<string | undefined> {
   const { ownerId, id } = account
-  const { tenantId, websiteId, by, now } = it
+  const { tenantId, websiteId, by, invitationId, customer, now } = it
   if ((await linksSince(tx, account, purpose, tenantId, plus(now, { hours: -1 }))) >= linksAnHour) return undefined
   const settings = await parts.settingsOf(tx, account, websiteId ?? null)
   const minutes = settings[`${account.kind}.invitation.hours`] * 60
-  const data = { ...(tenantId ? { tenantId } : {}), ...(websiteId ? { websiteId } : {}) }
-  const link = { ownerId, accountId: id, purpose, minutes, now, data, ...(tenantId ? { oneFor: 'tenantId' } : {}) }
+  const data = { ...(tenantId ? { tenantId } : {}), ...(websiteId ? { websiteId } : {}), ...(invitationId ? { invitationId } : {}) }
+  const link = {
+    ownerId,
+    accountId: id,
+    purpose,
+    minutes,
+    now,
+    data,
+    ...(tenantId ? { oneFor: 'tenantId' } : invitationId ? { oneFor: 'invitationId' } : {}),
+  }
   const url = await parts.linkTo(tx, account, websiteId ?? null, await issueLink(tx, parts.random, link))
   await parts.outbox.enqueue(tx, {
     ownerId: tenantId ?? ownerId,
@@ -64,7 +77,14 @@ async function mailLink(
     recipient: { address: account.email, ownerId, accountId: id },
     ...(websiteId ? { websiteId } : {}),
     language: account.language ?? 'en',
-    data: { name: displayName(account), userName: account.userName, link: url, minutes, ...(by ? { by } : {}) },
+    data: {
+      name: displayName(account),
+      userName: account.userName,
+      link: url,
+      minutes,
+      ...(by ? { by } : {}),
+      ...(customer ? { customer } : {}),
+    },
     now,
   })
   return url

@@ -67,8 +67,9 @@ const inactive: Count = (reader, ownerId, to, now) =>
     ? Promise.resolve(0)
     : people(
         reader,
-        sql`select count(*) as n from account a where a.owner_id = ${ownerOf('console', ownerId)} and a.kind = 'console' and a.state = 'active'
-          and a.activation = 'Activated' and coalesce(a.last_sign_in_at, a.activated_at, a.created_at) <= ${plus(now, { days: -to })}`,
+        sql`select count(*) as n from account a left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id
+        where a.owner_id = ${ownerOf('console', ownerId)} and a.kind = 'console' and a.state = 'active'
+          and a.activation = 'Activated' and coalesce(v.last_sign_in_at, a.activated_at, a.created_at) <= ${plus(now, { days: -to })}`,
       )
 
 const rules = [

@@ -7,8 +7,10 @@ import { signedInOf } from '../access/index.ts'
 import type { Kind } from '../principals/index.ts'
 import { askAddressChange } from './address-change.ts'
 import { type AddressDoor, confirmAddress, undoAddress } from './address-change-links.ts'
+import { preferenceRoutes } from './own-preferences-doors.ts'
 import { changeOwnProfile, ownProfile } from './own-profile.ts'
 import { profileBody } from './profile.ts'
+import { ownConsentRoutes } from './routes.storefront.consents.ts'
 import type { UserParts } from './users-parts.ts'
 import { id, passwordFields, pendingEmail, profileFields, version } from './users-schemas.ts'
 
@@ -23,13 +25,15 @@ const suspendsAccess = Type.Boolean({
   description: 'The company has not proved the domain of the new address: access to tenants is suspended from the moment it counts.',
 })
 
-/** The own account of either kind: profile and address. The console's and the shops' differ in nothing but paths. */
+/** The own account of either kind: profile, address, preferences; consent of website users. The console's and the shops' differ in nothing but paths. */
 export function ownAccountRoutes(http: Http, parts: UserParts): void {
   http.addSchema(OwnProfile)
   for (const kind of ['console', 'website'] as const) {
     profileRoutes(http, parts, kind)
     addressRoutes(http, parts, kind)
   }
+  preferenceRoutes(http, parts)
+  ownConsentRoutes(http, parts)
 }
 
 const OwnProfile = Type.Object(

@@ -10,6 +10,8 @@ import type { Sessions } from '../sessions/index.ts'
 import type { SettingsOf, SettingsService } from '../settings/index.ts'
 import type { Websites } from '../websites/index.ts'
 
+export { writtenBy } from '../audit/index.ts'
+
 /** What every use case on accounts is made of, for both kinds; handed in by `app.ts`. */
 export interface AccountParts {
   readonly database: DatabaseHandle
@@ -33,14 +35,9 @@ export interface PeopleParts extends AccountParts {
   readonly log: Pick<Log, 'info' | 'warn'>
 }
 
-/** Who wrote a record, in words that stay true when that person is erased (R-08, R-16). */
-export function writtenBy({ actor }: Context): string {
-  if (actor.kind === 'console' || actor.kind === 'website') return `${actor.kind} user ${actor.accountId}`
-  return actor.kind === 'job' ? `job ${actor.name}` : actor.kind
-}
-
 /** What mails call the one who acts. */
 export function calledBy({ actor }: Context): string {
   if (actor.kind === 'console' || actor.kind === 'website') return actor.userName
+  if (actor.kind === 'key') return `the API key ${actor.name}`
   return actor.kind === 'operator' ? 'the platform operator' : 'Tillward'
 }

@@ -2,6 +2,7 @@ import type { ConsolePermission } from '@tillward/contract/permissions'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import {
+  type AccessEnd,
   accessesOfTenant,
   endAccess,
   findAccess,
@@ -14,6 +15,7 @@ import {
 } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinksFor } from '../credentials/index.ts'
+import { livingKeysOf, recordEnd } from '../keys/index.ts'
 import { displayName, findAccount } from '../principals/index.ts'
 import { findCompany, findTenant } from '../tenants/index.ts'
 import { notAPerson, notFreshForOwners, personOf } from './authority.ts'
@@ -34,6 +36,8 @@ export interface EndInTenant {
   readonly dutiesWithoutHolder: readonly ConsolePermission[]
   /** Addresses of open invitations the person sent; they end too. */
   readonly invitations: readonly string[]
+  /** API keys the person holds there: what runs with them stops, unless they are handed over first. */
+  readonly keys: readonly { readonly id: string; readonly name: string }[]
   /** Website users with the same e-mail address. */
   readonly websiteUsers: readonly AlikeUser[]
 }
@@ -48,7 +52,7 @@ export function createPeopleAccess(parts: PeopleParts) {
       const person = await identify(database.db, tenantId, accountId)
       const access = person && (await findAccess(database.db, tenantId, person))
       if (!actor || !person || !access || access.facts.access?.state === 'ended') return refuse('not-found')
-      const preview = await endInTenant(database.db, tenantId, person)
+      const preview = await endInTenant(database.db, tenantId, person, clock.now())
       const rights = await rightsIn(database.db, tenantId, actor)
       const tenant = await findTenant(database.db, tenantId)
       const may = mayTakeAccess(rights, { own: tenant?.companyId === person.companyId, companyId: person.companyId })
@@ -73,7 +77,7 @@ export function createPeopleAccess(parts: PeopleParts) {
   }
 }
 
-export async function endInTenant(reader: Reader, tenantId: string, person: Person): Promise<EndInTenant> {
+export async function endInTenant(reader: Reader, tenantId: string, person: Person, now: Date): Promise<EndInTenant> {
   const access = await findAccess(reader, tenantId, person)
   const account = await findAccount(reader, person.companyId, person.accountId)
   const tenant = await findTenant(reader, tenantId)
@@ -88,6 +92,7 @@ export async function endInTenant(reader: Reader, tenantId: string, person: Pers
     lastOwner: owners.length === 1 && owners[0]?.accountId === person.accountId,
     dutiesWithoutHolder: await soleDuties(reader, tenantId, person),
     invitations: sent.map(({ email }) => email),
+    keys: (await livingKeysOf(reader, tenantId, person, now)).map(({ id, name }) => ({ id, name })),
     websiteUsers: account ? await usersAlike(reader, tenantId, account.email) : [],
   }
 }
@@ -123,17 +128,14 @@ export async function removeAccessIn(parts: PeopleParts, tx: Tx, context: Contex
   return users.ok ? ok() : users
 }
 
-/** The trail and the links of an access that ended, with the invitations that ended with it. */
+/** The trail and the links of an access that ended, with the invitations and API keys that ended with it. */
 export async function accessEnded(
   parts: Pick<PeopleParts, 'audit'>,
   tx: Tx,
   context: Context,
   tenantId: string,
   person: Person,
-  {
-    ended,
-    endedInvitations,
-  }: { ended: { roleIds: readonly string[]; was: string }; endedInvitations: Parameters<typeof invitationsEnded>[4] },
+  { ended, endedInvitations, endedKeys }: AccessEnd,
   now: Date,
   reason?: string,
 ): Promise<void> {
@@ -147,6 +149,7 @@ export async function accessEnded(
     ...(reason ? { reason } : {}),
   })
   await invitationsEnded(parts, tx, context, tenantId, endedInvitations, now, 'access.ended')
+  for (const key of endedKeys) await recordEnd(parts.audit, tx, context, key, now, 'access.ended')
 }
 
 export const isOwner = (roles: readonly { stock: string | null }[]) => roles.some((role) => role.stock === ownerRole)

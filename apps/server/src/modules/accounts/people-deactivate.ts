@@ -30,7 +30,7 @@ export function createDeactivation(parts: PeopleParts) {
       const account = await findAccount(db, person.companyId, person.accountId)
       if (!account || account.state === 'erased') return refuse('not-found')
       const tenants: EndInTenant[] = []
-      for (const tenantId of await tenantsEntered(db, home, person)) tenants.push(await endInTenant(db, tenantId, person))
+      for (const tenantId of await tenantsEntered(db, home, person)) tenants.push(await endInTenant(db, tenantId, person, clock.now()))
       const last = (await lastAdministrator(db, home, account)) !== undefined
       return ok({ sessions: (await parts.sessions.list(account)).length, lastAdministrator: last, tenants })
     },

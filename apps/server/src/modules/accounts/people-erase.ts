@@ -41,7 +41,7 @@ export function createErasure(parts: PeopleParts) {
         await parts.audit.record(tx, context, { ownerId: account.ownerId, action: 'account.exported', now, subject })
         return ok()
       })
-      return noted.ok ? ok(await personExport(parts, person, now)) : noted
+      return noted.ok ? ok(await personExport(parts, person, { kind: 'trusted' }, now)) : noted
     },
   }
 }

@@ -52,7 +52,7 @@ const everybody = (tenantId: string): RawBuilder<unknown> => sql`(
     case when not hidden then a.first_name end as "firstName", case when not hidden then a.last_name end as "lastName",
     case when not hidden then a.company_name end as "companyName", case when not hidden then a.phone end as phone,
     case when not hidden then a.extension end as extension, case when not hidden then a.fax end as fax,
-    case when not hidden then a.position end as position, case when not hidden then a.last_sign_in_at end as "lastSignInAt",
+    case when not hidden then a.position end as position, case when not hidden then v.last_sign_in_at end as "lastSignInAt",
     case when hidden then s."invitedAt" else a.created_at end as "createdAt", case when not hidden then a.created_by end as "createdBy",
     case when hidden then s."invitedAt" else a.modified_at end as "modifiedAt", case when not hidden then a.modified_by end as "modifiedBy",
     a.deactivated_at as "deactivatedAt", coalesce(s."accessCameBy", a.came_by) as "cameBy"
@@ -68,7 +68,8 @@ const everybody = (tenantId: string): RawBuilder<unknown> => sql`(
       x.accepted_at
     from tenant t join access x on x.tenant_id = t.id and x.company_id <> t.company_id and x.state <> 'ended' where t.id = ${tenantId}
   ) s
-  join account a on a.owner_id = s.person_company and a.id = s.person_id and a.state <> 'erased')`
+  join account a on a.owner_id = s.person_company and a.id = s.person_id and a.state <> 'erased'
+  left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id)`
 
 const columns = (tenantId: string) => sql`p."accountId", p."companyId", p.company, p.own,
   case when p.state = 'deactivated' and (p.own or p.access = 'active') then 'deactivated' else 'active' end as state, p.access, p.activation,
@@ -152,8 +153,9 @@ export async function inactivePeople(reader: Reader, companyId: string, since: D
   const { rows } = await sql<Person>`
     select a.owner_id as "companyId", a.id as "accountId" from account a
     left join credential c on c.owner_id = a.owner_id and c.account_id = a.id
+    left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id
     where a.owner_id = ${companyId} and a.kind = 'console' and a.state = 'active' and a.activation = 'Activated'
-      and greatest(a.last_sign_in_at, a.activated_at, a.created_at, c.changed_at) < ${since}
+      and greatest(v.last_sign_in_at, a.activated_at, a.created_at, c.changed_at) < ${since}
       ${accountId ? sql`and a.id = ${accountId}` : sql``}
     order by a.id`.execute(reader)
   return rows

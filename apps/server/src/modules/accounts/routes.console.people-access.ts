@@ -57,7 +57,7 @@ export function peopleAccessRoutes(http: Http, { people }: { people: People }): 
         tags,
         summary: 'Remove a person’s access',
         description:
-          'Ends access, roles and sent invitations in this tenant, at once, and nothing elsewhere; deactivates the website users left ticked. All Admin Owners are told.',
+          'Ends access, roles, API keys and sent invitations in this tenant, at once, and nothing elsewhere; deactivates the website users left ticked. All Admin Owners are told.',
         params: ofPerson,
         body: tickedBody,
         response: { 204: nothing('Removed.') },

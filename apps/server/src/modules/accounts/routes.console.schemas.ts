@@ -68,6 +68,9 @@ const websiteUser = Type.Object({
   email: Type.String(),
   name: Type.String(),
   lastSignInAt: orNull(time('Last sign-in.')),
+  customers: Type.Array(Type.Object({ id: id('The customer.'), number: Type.String(), name: Type.String() }), {
+    description: 'Customers the user acts for; the first ten.',
+  }),
 })
 
 export const EndInTenant = Type.Object(
@@ -80,6 +83,9 @@ export const EndInTenant = Type.Object(
       description: 'Permissions nobody else would have.',
     }),
     invitations: Type.Array(Type.String(), { description: 'Addresses of open invitations the person sent: they end too.' }),
+    keys: Type.Array(Type.Object({ id: id('The API key.'), name: Type.String() }), {
+      description: 'API keys the person holds: they end too, unless handed over first.',
+    }),
     websiteUsers: Type.Array(websiteUser, {
       description: 'Website users with the same e-mail address, to be deactivated too unless left out.',
     }),

@@ -1,16 +1,15 @@
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok } from '../../platform/result.ts'
-import { actOnUsers, type BulkAct, mostAtOnce } from './users-bulk.ts'
 import { eraseUser } from './users-erase.ts'
 import type { UserParts } from './users-parts.ts'
-import { BulkResult, id, ofTenant, ofUser, usersPath, websiteId } from './users-schemas.ts'
+import { ofUser, usersPath, websiteId } from './users-schemas.ts'
+import { shown } from './users-shown.ts'
 import { deactivateUser, reactivateUser, sendActivation } from './users-state.ts'
 
 const tags = ['Users']
 
-/** What changes the state of website users, one or many. */
+/** What changes the state of a website user. */
 export function userActRoutes(http: Http, parts: UserParts): void {
   http.post(
     `${usersPath}/:accountId/send-activation`,
@@ -26,8 +25,10 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await sendActivation(parts, context, params.tenantId, params.accountId, body)),
+    async (request, reply) => {
+      const { context, params, body } = request
+      return sendResult(reply, await shown(parts, request, await sendActivation(parts, context, params.tenantId, params.accountId, body)))
+    },
   )
 
   http.post(
@@ -46,8 +47,11 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await deactivateUser(parts, context, params.tenantId, params.accountId, body.reason)),
+    async (request, reply) => {
+      const { context, params, body } = request
+      const done = await deactivateUser(parts, context, params.tenantId, params.accountId, body.reason)
+      return sendResult(reply, await shown(parts, request, done))
+    },
   )
 
   http.post(
@@ -64,8 +68,10 @@ export function userActRoutes(http: Http, parts: UserParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await reactivateUser(parts, context, params.tenantId, params.accountId, body)),
+    async (request, reply) => {
+      const { context, params, body } = request
+      return sendResult(reply, await shown(parts, request, await reactivateUser(parts, context, params.tenantId, params.accountId, body)))
+    },
   )
 
   http.post(
@@ -84,34 +90,4 @@ export function userActRoutes(http: Http, parts: UserParts): void {
     },
     async ({ context, params }, reply) => sendResult(reply, await eraseUser(parts, context, params.tenantId, params.accountId), 204),
   )
-
-  const bulk: readonly { act: BulkAct; operationId: string; permission: string; summary: string }[] = [
-    {
-      act: 'send-activation',
-      operationId: 'sendUserActivations',
-      permission: 'users.write',
-      summary: 'Send activation mails to many website users',
-    },
-    { act: 'deactivate', operationId: 'deactivateUsers', permission: 'users.deactivate', summary: 'Deactivate many website users' },
-    { act: 'reactivate', operationId: 'reactivateUsers', permission: 'users.deactivate', summary: 'Reactivate many website users' },
-  ]
-  for (const { act, operationId, permission, summary } of bulk) {
-    http.post(
-      `${usersPath}/bulk/${act}`,
-      {
-        config: { audience: 'console', permission },
-        schema: {
-          operationId,
-          summary,
-          description: 'Each by itself: the answer says for each whether it was done, and why not.',
-          tags,
-          params: ofTenant,
-          body: Type.Object({ accountIds: Type.Array(id(), { minItems: 1, maxItems: mostAtOnce }) }),
-          response: { 200: BulkResult },
-        },
-      },
-      async ({ context, params, body }, reply) =>
-        sendResult(reply, ok({ items: await actOnUsers(parts, context, params.tenantId, act, body.accountIds) })),
-    )
-  }
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { rightsIn, signedInOf } from '../access/index.ts'
+import { consoleEditor, rightsIn, rightsOf, signedInOf } from '../access/index.ts'
 import { exportUser, exportUsers } from './users-export.ts'
 import type { UserParts } from './users-parts.ts'
 import { listFilter, ofTenant, ofUser, queryOf, usersPath } from './users-schemas.ts'
@@ -43,10 +43,12 @@ export function userExportRoutes(http: Http, parts: UserExportParts): void {
       const goOn = async () =>
         (await mayGoOn(request)) &&
         (await rightsIn(database.db, tenantId, { companyId: account.ownerId, accountId: account.id })).permissions.has('users.export')
-      const users = await exportUsers(parts, request.context, tenantId, queryOf(filter), { format, mayGoOn: goOn })
+      const viewer = consoleEditor(rightsOf(request))
+      const users = await exportUsers(parts, request.context, tenantId, queryOf(filter), { format, viewer, mayGoOn: goOn })
+      if (!users.ok) return sendResult(reply, users)
       reply.header('content-disposition', `attachment; filename="users-${clock.now().toISOString().slice(0, 10)}.${format}"`)
       reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
-      return reply.send(users)
+      return reply.send(users.value)
     },
   )
 
@@ -65,7 +67,7 @@ export function userExportRoutes(http: Http, parts: UserExportParts): void {
     },
     async (request, reply) => {
       const { tenantId, accountId } = request.params
-      const result = await exportUser(parts, request.context, tenantId, accountId)
+      const result = await exportUser(parts, request.context, tenantId, accountId, consoleEditor(rightsOf(request)))
       if (result.ok) reply.header('content-disposition', `attachment; filename="user-${accountId}.json"`)
       return sendResult(reply, result)
     },

@@ -1,14 +1,20 @@
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok } from '../../platform/result.ts'
+import { refuse } from '../../platform/result.ts'
+import { consoleEditor, rightsOf } from '../access/index.ts'
+import { MailConsent } from './consents-schemas.ts'
 import { userActRoutes } from './routes.console.user-acts.ts'
+import { userBulkRoutes } from './routes.console.user-bulk.ts'
+import { userConsentRoutes } from './routes.console.user-consents.ts'
 import { type UserExportParts, userExportRoutes } from './routes.console.user-export.ts'
 import { userSessionRoutes } from './routes.console.user-sessions.ts'
 import { changeUser } from './users-change.ts'
 import { createUser } from './users-create.ts'
-import { listUsers, readUser } from './users-read.ts'
+import { findUser } from './users-parts.ts'
+import { listUsers } from './users-read.ts'
 import { changedUserBody, listFilter, newUserBody, ofTenant, ofUser, queryOf, User, UserSummary, usersPath } from './users-schemas.ts'
+import { shown } from './users-shown.ts'
 
 export type UserRouteParts = UserExportParts
 
@@ -16,8 +22,7 @@ const tags = ['Users']
 
 /** Website users, for staff of the tenant. */
 export function userRoutes(http: Http, parts: UserRouteParts): void {
-  http.addSchema(UserSummary)
-  http.addSchema(User)
+  for (const schema of [MailConsent, UserSummary, User]) http.addSchema(schema)
 
   http.get(
     usersPath,
@@ -26,7 +31,8 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
       schema: {
         operationId: 'listUsers',
         summary: 'List the website users of a tenant',
-        description: 'Page by page: `next` of one page is the `cursor` of the next.',
+        description:
+          'Page by page: `next` of one page is the `cursor` of the next. Custom properties that are list columns come with each user.',
         tags,
         params: ofTenant,
         querystring: Type.Object({
@@ -37,9 +43,10 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
         response: { 200: Type.Object({ items: Type.Array(Type.Ref('UserSummary')), next: Type.Optional(Type.String()) }) },
       },
     },
-    async ({ params, query }, reply) => {
-      const { limit = 50, cursor, ...filter } = query
-      return sendResult(reply, ok(await listUsers(parts, params.tenantId, { ...queryOf(filter), limit, ...(cursor ? { cursor } : {}) })))
+    async (request, reply) => {
+      const { limit = 50, cursor, ...filter } = request.query
+      const query = { ...queryOf(filter), limit, ...(cursor ? { cursor } : {}) }
+      return sendResult(reply, await listUsers(parts, request.params.tenantId, query, consoleEditor(rightsOf(request))))
     },
   )
 
@@ -50,14 +57,27 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
       schema: {
         operationId: 'createUser',
         summary: 'Make a website user',
-        description: 'User name and address are required. The user chooses the password with the mailed link; nobody else ever sets it.',
+        description:
+          'User name and address are required. Customers, roles, approvers, websites and custom properties in the same request are taken together, or nothing is. The user chooses the password with the mailed link; nobody else ever sets it.',
         tags,
         params: ofTenant,
         body: newUserBody,
         response: { 201: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await createUser(parts, context, params.tenantId, body), 201),
+    async (request, reply) => {
+      const { context, params, body } = request
+      const rights = rightsOf(request)
+      const assigns = body.assignments?.length
+      if (assigns && !rights.permissions.has('customers.assign')) {
+        return sendResult(
+          reply,
+          refuse('forbidden', 'You may not assign users to customers.', { more: { permission: 'customers.assign' } }),
+        )
+      }
+      const made = await createUser(parts, context, params.tenantId, body, consoleEditor(rights))
+      return sendResult(reply, await shown(parts, request, made), 201)
+    },
   )
 
   http.get(
@@ -66,7 +86,10 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
       config: { audience: 'console', permission: 'users.read' },
       schema: { operationId: 'readUser', summary: 'Read a website user', tags, params: ofUser, response: { 200: Type.Ref('User') } },
     },
-    async ({ params }, reply) => sendResult(reply, await readUser(parts, params.tenantId, params.accountId)),
+    async (request, reply) => {
+      const { tenantId, accountId } = request.params
+      return sendResult(reply, await shown(parts, request, await findUser(parts.database.db, tenantId, accountId)))
+    },
   )
 
   http.patch(
@@ -84,11 +107,16 @@ export function userRoutes(http: Http, parts: UserRouteParts): void {
         response: { 200: Type.Ref('User') },
       },
     },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await changeUser(parts, context, params.tenantId, params.accountId, body)),
+    async (request, reply) => {
+      const { context, params, body } = request
+      const changed = await changeUser(parts, context, params.tenantId, params.accountId, body, consoleEditor(rightsOf(request)))
+      return sendResult(reply, await shown(parts, request, changed))
+    },
   )
 
   userActRoutes(http, parts)
+  userBulkRoutes(http, parts)
+  userConsentRoutes(http, parts)
   userSessionRoutes(http, parts)
   userExportRoutes(http, parts)
 }

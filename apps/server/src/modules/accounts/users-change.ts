@@ -1,23 +1,26 @@
 import { addressKey } from '@tillward/contract/login-names'
 import type { Tx } from '../../platform/db/index.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Context } from '../audit/index.ts'
+import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
+import { type Context, writtenBy } from '../audit/index.ts'
 import { endLinks } from '../credentials/index.ts'
+import type { Editor } from '../dictionary/index.ts'
 import { type Account, type AccountChange, changeAccount, findAccount, setActivation } from '../principals/index.ts'
 import { mailActivation } from './account-link.ts'
 import { holderElsewhere, startAddressChange } from './address-change.ts'
-import { writtenBy } from './parts.ts'
+import { changedOwnFields, type FieldsChange, type TypedFields, writeOwnFields } from './own-fields.ts'
 import type { ProfileInput } from './profile.ts'
 import { cleanUser } from './users-create.ts'
-import { holdUser, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
+import { holdUser, issuesOf, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
 import { lastWebsiteOf } from './users-store.ts'
-import { detail, modifiedNow, type UserDetail, versionOf } from './users-view.ts'
+import { modifiedNow, versionOf } from './users-view.ts'
 
 export interface UserChange extends ProfileInput {
   /** `version` of the user as the editor saw it. */
   readonly version: string
   readonly userName?: string
   readonly email?: string
+  /** Own fields by name; what is left out stays, null takes away (R-60). */
+  readonly custom?: TypedFields['custom']
 }
 
 /**
@@ -30,13 +33,14 @@ export function changeUser(
   tenantId: string,
   id: string,
   change: UserChange,
-): Promise<Result<UserDetail>> {
+  editor: Editor,
+): Promise<Result<Account>> {
   return parts.database.transaction(async (tx) => {
     const now = parts.clock.now()
     const held = await holdUser(tx, tenantId, id)
     if (!held.ok) return held
     const account = held.value
-    const { version, userName, email = account.email, ...typed } = change
+    const { version, userName, email = account.email, custom, ...typed } = change
     if (version !== versionOf(account)) return versionConflict(account)
     const moves = addressKey(email) !== addressKey(account.email)
     const waits = moves && account.activatedAt !== null
@@ -47,8 +51,9 @@ export function changeUser(
       { userName: userName ?? (moves && !waits && follows ? effective : account.userName), email: effective },
       typed,
     )
-    if (!cleaned.ok) return cleaned
-    const written = await writeChange(parts, tx, context, account, cleaned.value, now)
+    const own = await changedOwnFields(tx, account, { custom, editor })
+    if (!cleaned.ok || !own.ok) return refuseFields(...issuesOf(cleaned, own))
+    const written = await writeChange(parts, tx, context, account, cleaned.value, now, own.value)
     if (!written.ok) return written
     if (moves && !waits) await activateAnew(parts, tx, written.value, now)
     if (waits) {
@@ -61,11 +66,11 @@ export function changeUser(
       })
       if (!asked.ok) return asked
     }
-    return ok(await detail(parts, tx, (await findAccount(tx, tenantId, id))!))
+    return ok((await findAccount(tx, tenantId, id))!)
   })
 }
 
-/** Writes what differs, with its row in the trail; nothing where nothing does. */
+/** Writes what differs, own fields among it, with its row in the trail; nothing where nothing does. */
 export async function writeChange(
   parts: Pick<UserParts, 'audit'>,
   tx: Tx,
@@ -73,19 +78,26 @@ export async function writeChange(
   account: Account,
   wanted: AccountChange,
   now: Date,
+  own?: FieldsChange,
 ): Promise<Result<Account>> {
   const fields = (Object.keys(wanted) as (keyof AccountChange)[]).filter((field) => (wanted[field] ?? null) !== (account[field] ?? null))
-  if (fields.length === 0) return ok(account)
+  if (fields.length === 0 && !own) return ok(account)
   const pick = (from: AccountChange) => Object.fromEntries(fields.map((field) => [field, from[field] ?? null]))
   const written = await changeAccount(tx, account, pick(wanted), writtenBy(context), modifiedNow(account, now))
   if (!written.ok) return written
+  if (own) await writeOwnFields(tx, account, own, writtenBy(context), written.value.modifiedAt)
   await parts.audit.record(tx, context, {
     ownerId: account.ownerId,
     action: 'account.changed',
     now,
     subject: subjectOf(account),
-    after: { fields },
-    personal: { ownerId: account.ownerId, accountId: account.id, before: pick(account), after: pick(wanted) },
+    after: { fields: [...fields, ...(own?.names.map((name) => `custom.${name}`) ?? [])] },
+    personal: {
+      ownerId: account.ownerId,
+      accountId: account.id,
+      before: { ...pick(account), ...(own ? { custom: own.before } : {}) },
+      after: { ...pick(wanted), ...(own ? { custom: own.after } : {}) },
+    },
   })
   return written
 }

@@ -1,30 +1,43 @@
 import type { Tx } from '../../platform/db/index.ts'
-import { type FieldIssue, ok, type Result, refuseFields } from '../../platform/result.ts'
+import { ok, type Result, refuseFields } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
 import { type Account, displayName, findAccount, type Profile } from '../principals/index.ts'
 import type { Website } from '../websites/index.ts'
 import { mailActivation } from './account-link.ts'
 import { makeAccount } from './new-account.ts'
+import { newOwnFields, type TypedFields } from './own-fields.ts'
 import { calledBy } from './parts.ts'
 import { cleanAddress, cleanProfile, cleanUserName, type ProfileInput } from './profile.ts'
-import { type UserParts, websiteFor } from './users-parts.ts'
-import { detail, type UserDetail } from './users-view.ts'
+import { assignNew, type NewAssignment } from './users-assign.ts'
+import { issuesOf, type UserParts, websiteFor } from './users-parts.ts'
 
 export interface NewUser extends ProfileInput {
   readonly userName: string
   readonly email: string
+  /** Own fields by name. */
+  readonly custom?: TypedFields['custom']
+  /** The customers the user acts for. */
+  readonly assignments?: readonly NewAssignment[]
+  /** The websites the user is assigned to. */
+  readonly websiteIds?: readonly string[]
   /** Whose mails and links; the tenant's first open website where left out. */
   readonly websiteId?: string
   /** Left out: yes. */
   readonly sendActivation?: boolean
 }
 
-/** Makes a website user by hand. The password is set by the user alone, with the mailed link. */
-export function createUser(parts: UserParts, context: Context, tenantId: string, input: NewUser): Promise<Result<UserDetail>> {
-  return parts.database.transaction(async (tx) => {
-    const made = await createUserIn(parts, tx, context, tenantId, input, parts.clock.now())
-    return made.ok ? ok(await detail(parts, tx, made.value)) : made
-  })
+/**
+ * Makes a website user by hand (R-22), with customers, roles, approvers, websites and own fields: all of it or nothing. The password is set by
+ * the user alone, with the mailed link.
+ */
+export function createUser(
+  parts: UserParts,
+  context: Context,
+  tenantId: string,
+  input: NewUser,
+  editor: TypedFields['editor'],
+): Promise<Result<Account>> {
+  return parts.database.transaction((tx) => createUserIn(parts, tx, context, tenantId, input, editor, parts.clock.now()))
 }
 
 /** The same in the caller's transaction. */
@@ -33,19 +46,23 @@ export async function createUserIn(
   tx: Tx,
   context: Context,
   tenantId: string,
-  { userName, email, websiteId, sendActivation = true, ...typed }: NewUser,
+  { userName, email, websiteId, websiteIds, sendActivation = true, assignments, custom, ...typed }: NewUser,
+  editor: TypedFields['editor'],
   now: Date,
 ): Promise<Result<Account>> {
   const fields = cleanUser({ userName, email }, typed)
-  if (!fields.ok) return fields
+  const own = await newOwnFields(tx, { ownerId: tenantId, kind: 'website' }, { custom, editor })
   const website = await websiteFor(tx, tenantId, websiteId)
-  if (!website.ok) return website
-  const made = await makeAccount(parts, tx, context, { ...fields.value, ownerId: tenantId, kind: 'website', cameBy: 'manual', now })
+  if (!fields.ok || !own.ok || !website.ok) return refuseFields(...issuesOf(fields, own, website))
+  const account = { ...fields.value, ownerId: tenantId, kind: 'website', cameBy: 'manual', custom, editor, now } as const
+  const made = await makeAccount(parts, tx, context, account)
   if (!made.ok) return made
-  const account = made.value
-  if (sendActivation) await mailActivation(parts, tx, account, { ...(website.value ? { websiteId: website.value.id } : {}), now })
-  await announce(parts, tx, context, account, website.value, now)
-  return ok((await findAccount(tx, tenantId, account.id))!)
+  const { id } = made.value
+  const assigned = await assignNew(parts, tx, context, { tenantId, accountId: id, assignments, websiteIds, now })
+  if (!assigned.ok) return assigned
+  if (sendActivation) await mailActivation(parts, tx, made.value, { ...(website.value ? { websiteId: website.value.id } : {}), now })
+  await announceUser(parts, tx, context, made.value, website.value, 'made by hand', now)
+  return ok((await findAccount(tx, tenantId, id))!)
 }
 
 /** All fields of a user as they are stored, or everything that is wrong with them at once. */
@@ -57,17 +74,17 @@ export function cleanUser(
   const userName = cleanUserName(names.userName, names.email.normalize('NFC'))
   const profile = cleanProfile(typed)
   if (email.ok && userName.ok && profile.ok) return ok({ ...profile.value, userName: userName.value, email: email.value })
-  const issues = [userName, email, profile].flatMap((one): readonly FieldIssue[] => (one.ok ? [] : (one.refusal.fields ?? [])))
-  return refuseFields(...issues)
+  return refuseFields(...issuesOf(userName, email, profile))
 }
 
 /** new website users are announced to the owners where the tenant or the website switched that on. */
-async function announce(
+export async function announceUser(
   parts: UserParts,
   tx: Tx,
   context: Context,
   account: Account,
   website: Website | undefined,
+  how: string,
   now: Date,
 ): Promise<void> {
   const settings = await parts.settingsOf(tx, account, website?.id ?? null)
@@ -79,7 +96,7 @@ async function announce(
       address: account.email,
       company: account.companyName ?? website?.name ?? 'the shop',
       roles: ['Website user'],
-      how: 'made by hand',
+      how,
       by: calledBy(context),
     },
     now,

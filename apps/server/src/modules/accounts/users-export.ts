@@ -2,17 +2,19 @@ import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { ok, type Result } from '../../platform/result.ts'
 import type { AuditRecord, Context } from '../audit/index.ts'
-import type { Account } from '../principals/index.ts'
-import { type PersonExport, personExport } from './person-export.ts'
+import { type Editor, maySee, type Property, viewCustom } from '../dictionary/index.ts'
+import type { ListedAccount } from '../principals/index.ts'
+import { personExport } from './person-export.ts'
 import { findUser, subjectOf, type UserParts } from './users-parts.ts'
-import { allUsers, type UserQuery } from './users-read.ts'
+import { placesOf } from './users-places.ts'
+import { allUsers, queryFor, type UserFilter } from './users-read.ts'
 import { profileOf, summary } from './users-view.ts'
 
 /**
  * Everything kept of one website user, as one file for that person (R-08). Noted in the trail. Who else acted is told by kind only: their
  * names, browsers and network addresses are theirs.
  */
-export async function exportUser(parts: UserParts, context: Context, tenantId: string, id: string): Promise<Result<PersonExport>> {
+export async function exportUser(parts: UserParts, context: Context, tenantId: string, id: string, viewer: Editor) {
   const { database, audit, clock } = parts
   const found = await findUser(database.db, tenantId, id)
   if (!found.ok) return found
@@ -20,8 +22,13 @@ export async function exportUser(parts: UserParts, context: Context, tenantId: s
   await database.transaction((tx) =>
     audit.record(tx, context, { ownerId: tenantId, action: 'account.exported', now, subject: subjectOf(found.value) }),
   )
-  const file = await personExport(parts, { companyId: tenantId, accountId: id }, now)
-  return ok({ ...file, trail: file.trail.map((entry) => withoutOthers(id, entry as AuditRecord)) })
+  const file = await personExport(parts, { companyId: tenantId, accountId: id }, viewer, now)
+  return ok({
+    ...file,
+    ...(await placesOf(database.db, found.value)),
+    waitingOrders: await parts.orders.waitingOf(database.db, tenantId, found.value),
+    trail: file.trail.map((entry) => withoutOthers(id, entry as AuditRecord)),
+  })
 }
 
 function withoutOthers(id: string, { actor, source, ...entry }: AuditRecord): object {
@@ -31,35 +38,53 @@ function withoutOthers(id: string, { actor, source, ...entry }: AuditRecord): ob
 
 export type ListFormat = 'csv' | 'jsonl'
 
+export interface ListExport {
+  readonly format: ListFormat
+  /** Whose view it is: own fields are exported as far as they may be seen. */
+  readonly viewer: Editor
+  /** Asked for every page. */
+  readonly mayGoOn: () => Promise<boolean>
+}
+
 /**
- * The users that match, as a file that is written while it is read. Noted in the trail, without the words searched for: they may be names.
- * `mayGoOn` is asked for every page.
+ * The users that match, as a file that is written while it is read. Noted in the trail, without what was searched for: it may be a name.
  */
 export async function exportUsers(
   parts: UserParts,
   context: Context,
   tenantId: string,
-  query: Omit<UserQuery, 'limit' | 'cursor'>,
-  { format, mayGoOn }: { readonly format: ListFormat; readonly mayGoOn: () => Promise<boolean> },
-): Promise<Readable> {
-  const { search, ...filter } = query
+  filter: UserFilter,
+  { format, viewer, mayGoOn }: ListExport,
+): Promise<Result<Readable>> {
+  const asked = await queryFor(parts.database.db, tenantId, filter, viewer)
+  if (!asked.ok) return asked
+  const { search, custom, ...told } = filter
   await parts.database.transaction((tx) =>
     parts.audit.record(tx, context, {
       ownerId: tenantId,
       action: 'accounts.exported',
       now: parts.clock.now(),
       subject: { kind: 'accounts', ownerId: tenantId, id: tenantId },
-      after: { kind: 'website', format, ...filter, ...(search ? { searched: true } : {}) },
+      after: {
+        kind: 'website',
+        format,
+        ...told,
+        ...(search ? { searched: true } : {}),
+        ...(custom?.length ? { custom: custom.map((one) => one.split(':')[0]) } : {}),
+      },
     }),
   )
-  const users = allUsers(parts, tenantId, query, mayGoOn)
-  return format === 'csv' ? csv(users) : Readable.from(lines(users))
+  const users = allUsers(parts, tenantId, asked.value.filter, mayGoOn)
+  const seen = asked.value.properties.filter((property) => maySee(property, viewer))
+  return ok(format === 'csv' ? csv(users, seen) : Readable.from(lines(users, seen)))
 }
 
-const row = (account: Account) => ({ ...summary(account), ...profileOf(account) })
+const ownFieldsOf = ({ custom }: ListedAccount, seen: readonly Property[]) => viewCustom(seen, custom, { kind: 'trusted' })
 
-async function* lines(users: AsyncIterable<Account>) {
-  for await (const account of users) yield `${JSON.stringify(row(account))}\n`
+async function* lines(users: AsyncIterable<ListedAccount>, seen: readonly Property[]) {
+  for await (const account of users) {
+    yield `${JSON.stringify({ ...summary(account), ...profileOf(account), custom: ownFieldsOf(account, seen) })}\n`
+  }
 }
 
 const columns = [
@@ -82,11 +107,18 @@ const columns = [
   'lastSignInAt',
 ] as const
 
-/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. */
-function csv(users: AsyncIterable<Account>): Readable {
+/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. Several choices stand in one cell. */
+function csv(users: AsyncIterable<ListedAccount>, seen: readonly Property[]): Readable {
   async function* rows() {
-    for await (const account of users) yield row(account)
+    for await (const account of users) {
+      const row = { ...summary(account), ...profileOf(account) }
+      const own = ownFieldsOf(account, seen)
+      yield [...columns.map((column) => row[column]), ...seen.map(({ name }) => cell(own[name]))]
+    }
   }
+  const header = [...columns, ...seen.map(({ name }) => `custom.${name}`)]
   // pipeline and not pipe: where the source fails the file must break off too
-  return pipeline(Readable.from(rows()), stringify({ header: true, columns: [...columns], escape_formulas: true }), () => {})
+  return pipeline(Readable.from(rows()), stringify({ header: true, columns: header, escape_formulas: true }), () => {})
 }
+
+const cell = (value: unknown): unknown => (Array.isArray(value) ? value.join('; ') : typeof value === 'boolean' ? String(value) : value)

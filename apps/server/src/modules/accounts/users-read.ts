@@ -1,35 +1,95 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Reader } from '../../platform/db/index.ts'
 import type { Page } from '../../platform/page.ts'
 import { ok, type Result } from '../../platform/result.ts'
-import { type Account, type AccountQuery, listAccounts } from '../principals/index.ts'
-import { findUser, type UserParts } from './users-parts.ts'
-import { detail, summary, type UserDetail, type UserSummary } from './users-view.ts'
+import { billToIdOf, findCustomer } from '../customers/index.ts'
+import { customFilter, customSort, type Editor, listColumns, type Property, propertiesOf } from '../dictionary/index.ts'
+import { type AccountQuery, type AccountSort, type ListedAccount, listAccounts } from '../principals/index.ts'
+import type { UserParts } from './users-parts.ts'
+import { summary } from './users-view.ts'
 
-export type UserQuery = Omit<AccountQuery, 'within'>
+export interface UserFilter extends Omit<AccountQuery, 'conditions' | 'sort' | 'limit' | 'cursor'> {
+  /** Assigned to this bill-to, or to this ship-to. */
+  readonly customerId?: string
+  /** With this role, for that customer where one is named too. */
+  readonly roleId?: string
+  /** Assigned to this website. */
+  readonly websiteId?: string
+  /** Conditions on own fields, as the dictionary reads them. */
+  readonly custom?: readonly string[]
+  /** `custom.<name>` sorts by an own field. */
+  readonly sort: AccountSort | `custom.${string}`
+}
 
-/** One page of the website users of a tenant. */
-export async function listUsers({ database }: Pick<UserParts, 'database'>, tenantId: string, query: UserQuery): Promise<Page<UserSummary>> {
-  const page = await listAccounts(database.db, tenantId, query)
-  return { ...page, items: page.items.map(summary) }
+export interface UserQuery extends UserFilter {
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** One page of the website users of a tenant, with the own fields that are columns and that the viewer may see. */
+export async function listUsers({ database: { db } }: Pick<UserParts, 'database'>, tenantId: string, query: UserQuery, viewer: Editor) {
+  const asked = await queryFor(db, tenantId, query, viewer)
+  if (!asked.ok) return asked
+  const { limit, cursor } = query
+  const page = await listAccounts(db, tenantId, { ...asked.value.filter, limit, ...(cursor ? { cursor } : {}) })
+  const items = page.items.map((account) => ({
+    ...summary(account),
+    custom: listColumns(asked.value.properties, account.custom, viewer),
+  }))
+  return ok({ ...page, items })
+}
+
+export interface AskedUsers {
+  readonly properties: readonly Property[]
+  readonly filter: Omit<AccountQuery, 'limit' | 'cursor'>
+}
+
+/** A filter as the list takes it; refuses what the viewer cannot ask for. */
+export async function queryFor(reader: Reader, tenantId: string, filter: UserFilter, viewer: Editor): Promise<Result<AskedUsers>> {
+  const { customerId, roleId, websiteId, custom = [], sort, ...rest } = filter
+  const properties = await propertiesOf(reader, tenantId, 'website-user')
+  const of = { tenantId, entity: 'website-user', id: sql`a.id` } as const
+  const conditions = customFilter(properties, viewer, of, custom)
+  if (!conditions.ok) return conditions
+  const sorted = isCustom(sort) ? customSort(properties, viewer, of, sort.slice('custom.'.length)) : ok(sort)
+  if (!sorted.ok) return sorted
+  const assigned = await assignedTo(reader, tenantId, customerId, roleId)
+  if (websiteId) {
+    assigned.push(sql`exists (select 1 from account_website w where w.tenant_id = ${tenantId} and w.account_id = a.id
+      and w.website_id = ${websiteId})`)
+  }
+  return ok({ properties, filter: { ...rest, sort: sorted.value, conditions: [...conditions.value, ...assigned] } })
+}
+
+const isCustom = (sort: UserFilter['sort']): sort is `custom.${string}` => sort.startsWith('custom.')
+
+/** Assigned to a customer, with a role, or both in one assignment. A ship-to is served by who has all of its bill-to, or it by name. */
+async function assignedTo(reader: Reader, tenantId: string, customerId?: string, roleId?: string): Promise<RawBuilder<unknown>[]> {
+  if (!customerId && !roleId) return []
+  const customer = customerId ? await findCustomer(reader, tenantId, customerId) : undefined
+  if (customerId && !customer) return [sql`false`]
+  const shipTo = customer?.billToId
+    ? sql`and (m.all_ship_tos or exists (select 1 from assignment_ship_to s where s.tenant_id = m.tenant_id and s.account_id = m.account_id
+        and s.bill_to_id = m.bill_to_id and s.ship_to_id = ${customer.id}))`
+    : sql``
+  return [
+    sql`exists (select 1 from assignment m where m.tenant_id = ${tenantId} and m.account_id = a.id
+      ${customer ? sql`and m.bill_to_id = ${billToIdOf(customer)}` : sql``} ${roleId ? sql`and m.role_id = ${roleId}` : sql``} ${shipTo})`,
+  ]
 }
 
 /** Every user that matches, page by page; throws where `goOn` says no, so that nobody takes half a list for the whole (ATK-043). */
 export async function* allUsers(
   { database }: Pick<UserParts, 'database'>,
   tenantId: string,
-  query: Omit<UserQuery, 'limit' | 'cursor'>,
+  filter: AskedUsers['filter'],
   goOn: () => Promise<boolean>,
-): AsyncGenerator<Account> {
+): AsyncGenerator<ListedAccount> {
   let cursor: string | undefined
   do {
     if (!(await goOn())) throw new Error('the export was stopped: whoever asked for it may not read it any more')
-    const page: Page<Account> = await listAccounts(database.db, tenantId, { ...query, limit: 500, ...(cursor ? { cursor } : {}) })
+    const page: Page<ListedAccount> = await listAccounts(database.db, tenantId, { ...filter, limit: 500, ...(cursor ? { cursor } : {}) })
     yield* page.items
     cursor = page.next
   } while (cursor)
-}
-
-/** One website user with everything the console shows of one. */
-export async function readUser(parts: UserParts, tenantId: string, id: string): Promise<Result<UserDetail>> {
-  const found = await findUser(parts.database.db, tenantId, id)
-  return found.ok ? ok(await detail(parts, parts.database.db, found.value)) : found
 }

@@ -9,7 +9,6 @@ import { mailActivation } from './account-link.ts'
 import { writtenBy } from './parts.ts'
 import { holdUser, subjectOf, type UserParts, websiteFor } from './users-parts.ts'
 import { lastWebsiteOf } from './users-store.ts'
-import { detail, type UserDetail } from './users-view.ts'
 
 /** Deactivates a website user: sessions, links, known devices and the password end at once, names stay taken. */
 export function deactivateUser(
@@ -18,7 +17,7 @@ export function deactivateUser(
   tenantId: string,
   id: string,
   reason?: string,
-): Promise<Result<UserDetail>> {
+): Promise<Result<Account>> {
   return onUser(parts, tenantId, id, async (tx, account, now) => {
     if (account.state !== 'active') return refuse('conflict', 'This user is deactivated already.')
     await deactivateAccount(parts, tx, context, account, { now, ...(reason ? { reason } : {}) })
@@ -55,7 +54,7 @@ export function reactivateUser(
   tenantId: string,
   id: string,
   { sendActivation: send = true, ...it }: Resending & { readonly sendActivation?: boolean } = {},
-): Promise<Result<UserDetail>> {
+): Promise<Result<Account>> {
   return onUser(parts, tenantId, id, async (tx, account, now) => {
     if (account.state !== 'deactivated') return refuse('conflict', 'This user is active already.')
     const website = await websiteOf(tx, account, it)
@@ -78,17 +77,27 @@ export function sendActivation(
   tenantId: string,
   id: string,
   it: Resending = {},
-): Promise<Result<UserDetail>> {
-  return onUser(parts, tenantId, id, async (tx, account, now) => {
-    if (account.state !== 'active') return refuse('conflict', 'This user is deactivated. Reactivate the user first.')
-    if (account.activation === 'Activated') return refuse('conflict', 'This user is activated already.')
-    const website = await websiteOf(tx, account, it)
-    if (!website.ok) return website
-    const sent = await mailActivation(parts, tx, account, { ...website.value, now })
-    if (!sent) return refuse('too-many-attempts', 'This user was sent several of these within the hour. Try again later.')
-    await parts.audit.record(tx, context, { ownerId: tenantId, action: 'activation.sent', now, subject: subjectOf(account) })
-    return ok()
-  })
+): Promise<Result<Account>> {
+  return onUser(parts, tenantId, id, (tx, account, now) => sendActivationIn(parts, tx, context, account, it, now))
+}
+
+/** The same in the caller's transaction, which holds the account. */
+export async function sendActivationIn(
+  parts: UserParts,
+  tx: Tx,
+  context: Context,
+  account: Account,
+  it: Resending,
+  now: Date,
+): Promise<Result<void>> {
+  if (account.state !== 'active') return refuse('conflict', 'This user is deactivated. Reactivate the user first.')
+  if (account.activation === 'Activated') return refuse('conflict', 'This user is activated already.')
+  const website = await websiteOf(tx, account, it)
+  if (!website.ok) return website
+  const sent = await mailActivation(parts, tx, account, { ...website.value, now })
+  if (!sent) return refuse('too-many-attempts', 'This user was sent several of these within the hour. Try again later.')
+  await parts.audit.record(tx, context, { ownerId: account.ownerId, action: 'activation.sent', now, subject: subjectOf(account) })
+  return ok()
 }
 
 async function onUser(
@@ -96,12 +105,12 @@ async function onUser(
   tenantId: string,
   id: string,
   work: (tx: Tx, account: Account, now: Date) => Promise<Result<void>>,
-): Promise<Result<UserDetail>> {
+): Promise<Result<Account>> {
   return parts.database.transaction(async (tx) => {
     const held = await holdUser(tx, tenantId, id)
     if (!held.ok) return held
     const done = await work(tx, held.value, parts.clock.now())
-    return done.ok ? ok(await detail(parts, tx, (await findAccount(tx, tenantId, id))!)) : done
+    return done.ok ? ok((await findAccount(tx, tenantId, id))!) : done
   })
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import type { LinkPurpose } from '../credentials/index.ts'
+import { namesOfKeys } from '../keys/index.ts'
 import type { Account } from '../principals/index.ts'
 
 type Key = Pick<Account, 'ownerId' | 'id'>
@@ -38,7 +39,7 @@ export async function linksSince(reader: Reader, { ownerId, id }: Key, purpose: 
 
 /**
  * What the writers in `created_by` and its like are called today, by account id: people who have or had access to the tenant, and its own
- * users. Nobody who was erased.
+ * users. Nobody who was erased. API keys by their ids.
  */
 export async function namesOfWriters(reader: Reader, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
@@ -49,7 +50,7 @@ export async function namesOfWriters(reader: Reader, tenantId: string, ids: read
     union all
     select a.id, coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) from account a
     where a.owner_id = ${tenantId} and a.id = any(${ids}::uuid[]) and a.state <> 'erased'`.execute(reader)
-  return new Map(rows.map((row) => [row.id, row.name]))
+  return new Map([...rows.map((row) => [row.id, row.name] as const), ...(await namesOfKeys(reader, tenantId, ids))])
 }
 
 /** Accounts that made themselves before this moment and were never activated. */

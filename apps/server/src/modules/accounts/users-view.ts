@@ -1,6 +1,13 @@
 import { plus } from '../../platform/clock.ts'
 import type { Reader } from '../../platform/db/index.ts'
+import { websitesOfUser } from '../access/index.ts'
+import { readWriter } from '../audit/index.ts'
+import { type Editor, viewCustom } from '../dictionary/index.ts'
 import { type Account, displayName, profileFields } from '../principals/index.ts'
+import { listWebsites } from '../websites/index.ts'
+import { consentsOf } from './consent.ts'
+import { consentView } from './consents-schemas.ts'
+import { readOwnFields } from './own-fields.ts'
 import type { UserParts } from './users-parts.ts'
 import { namesOfWriters, passwordChangedAt, pendingAddress } from './users-store.ts'
 
@@ -33,8 +40,8 @@ export interface Writer {
   readonly name?: string
 }
 
-/** A user as its own page shows it (R-16, R-17, R-51). */
-export async function detail(parts: Pick<UserParts, 'clock' | 'settingsOf'>, reader: Reader, account: Account) {
+/** A user as its own page shows it (R-13, R-16, R-17, R-51), with the own fields the viewer may see. */
+export async function detail(parts: Pick<UserParts, 'clock' | 'settingsOf'>, reader: Reader, account: Account, viewer: Editor) {
   const writers = [account.createdBy, account.modifiedBy, account.deactivatedBy].filter((by) => by !== null)
   const names = await namesOfWriters(
     reader,
@@ -47,6 +54,7 @@ export async function detail(parts: Pick<UserParts, 'clock' | 'settingsOf'>, rea
     return name ? { ...read, name } : read
   }
   const pendingEmail = await pendingAddress(reader, account, parts.clock.now())
+  const own = await readOwnFields(reader, account)
   return {
     ...summary(account),
     ...profileOf(account),
@@ -58,10 +66,20 @@ export async function detail(parts: Pick<UserParts, 'clock' | 'settingsOf'>, rea
     ...(account.deactivatedBy ? { deactivatedBy: writer(account.deactivatedBy) } : {}),
     ...(await passwordDates(parts, reader, account)),
     ...(pendingEmail ? { pendingEmail } : {}),
+    custom: own ? viewCustom(own.properties, own.stored, viewer) : {},
+    websites: await websitesNamed(reader, account),
+    consents: (await consentsOf(reader, account.ownerId, account.id)).map(consentView),
     version: versionOf(account),
   }
 }
 export type UserDetail = Awaited<ReturnType<typeof detail>>
+
+/** The websites a user is assigned to (R-13). */
+async function websitesNamed(reader: Reader, { ownerId, id }: Account): Promise<{ id: string; name: string }[]> {
+  const assigned = new Set(await websitesOfUser(reader, ownerId, id))
+  if (assigned.size === 0) return []
+  return (await listWebsites(reader, ownerId)).flatMap((one) => (assigned.has(one.id) ? [{ id: one.id, name: one.name }] : []))
+}
 
 /** What an editor saw: a change is refused where it is not this any more. */
 export const versionOf = (account: Account): string => account.modifiedAt.toISOString()
@@ -84,12 +102,6 @@ export const profileOf = (account: Account) =>
   Object.fromEntries(profileFields.map((field) => [field, account[field] ?? null])) as {
     [F in (typeof profileFields)[number]]: string | null
   }
-
-/** `console user 0190…` as `writtenBy` made it. */
-function readWriter(by: string): Writer {
-  const found = /^(console user|website user) ([0-9a-f-]{36})$/.exec(by)
-  return found ? { kind: found[1]!, accountId: found[2]! } : { kind: by }
-}
 
 const time = (at: Date | null): string | null => at?.toISOString() ?? null
 const date = (at: Date): string => at.toISOString().slice(0, 10)

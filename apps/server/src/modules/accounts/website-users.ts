@@ -1,6 +1,8 @@
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuseFields } from '../../platform/result.ts'
+import { assignmentsOf } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
+import { customerName } from '../customers/index.ts'
 import { type Account, displayName, findAccount, holderOf, lockAccount } from '../principals/index.ts'
 import { deactivateAccount } from './account-end.ts'
 import type { AccountParts } from './parts.ts'
@@ -13,15 +15,21 @@ export interface AlikeUser {
   readonly email: string
   readonly name: string
   readonly lastSignInAt: Date | null
+  /** Customers the user acts for, the first few: who decides whether the user goes too should know who would be served no more. */
+  readonly customers: readonly { readonly id: string; readonly number: string; readonly name: string }[]
 }
+
+const mostCustomers = 10
 
 /** The active website users of a tenant with this address. An address is one account's in a tenant, so there is one at most. */
 export async function usersAlike(reader: Reader, tenantId: string, email: string): Promise<AlikeUser[]> {
   const holder = await holderOf(reader, tenantId, email)
   const account = holder && (await findAccount(reader, holder.ownerId, holder.accountId))
   if (account?.state !== 'active' || account.kind !== 'website') return []
-  const { userName, lastSignInAt } = account
-  return [{ tenantId, accountId: account.id, userName, email: account.email, name: displayName(account), lastSignInAt }]
+  const { id: accountId, userName, lastSignInAt } = account
+  const { items } = await assignmentsOf(reader, tenantId, accountId, { limit: mostCustomers })
+  const customers = items.map(({ customer }) => ({ id: customer.id, number: customer.number, name: customerName(customer) }))
+  return [{ tenantId, accountId, userName, email: account.email, name: displayName(account), lastSignInAt, customers }]
 }
 
 /** Which of them go too: those named, all where nothing is named. */

@@ -24,6 +24,7 @@ export interface AuditRecord {
   readonly action: string
   readonly actor: {
     readonly kind: string
+    /** Of a person; the key's id where an API key acted. */
     readonly accountId?: string
     readonly name?: string
     readonly device?: string

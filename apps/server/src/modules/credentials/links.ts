@@ -6,7 +6,7 @@ import type { Random } from '../../platform/random.ts'
 import { lockAccount } from '../principals/index.ts'
 
 /** What a link is good for, and nothing else. */
-export type LinkPurpose = 'activation' | 'reset' | 'consent' | 'address-confirm' | 'address-undo'
+export type LinkPurpose = 'activation' | 'reset' | 'consent' | 'address-confirm' | 'address-undo' | 'customer-claim'
 
 export interface NewLink {
   readonly ownerId: string

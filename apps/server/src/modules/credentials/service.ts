@@ -26,6 +26,9 @@ export interface PreparedPassword {
   readonly replaces: Date | undefined
 }
 
+/** Whose new password it is: the names it must not be made of are theirs. */
+export type PasswordHolder = Pick<Account, 'ownerId' | 'id' | 'kind' | 'userName' | 'email' | 'firstName' | 'lastName' | 'companyName'>
+
 /** The rules for a new password, to be told beforehand. */
 export interface ToldPolicy extends PasswordPolicy {
   /** So many of the most recent passwords, the current one included, are refused. */
@@ -51,7 +54,7 @@ export function createCredentials({ database, hasher, queue, newId, isCommon, is
      * any transaction. `password-refused` lists every rule it breaks; `busy` where the hash queue is full.
      */
     async prepare(
-      account: Account,
+      account: PasswordHolder,
       typed: string,
       settings: Settings,
       contextWords: readonly (string | null | undefined)[],
@@ -81,6 +84,20 @@ export function createCredentials({ database, hasher, queue, newId, isCommon, is
         }
         const hash = await ticket.run(() => hasher.hash(password))
         return ok({ ownerId: account.ownerId, accountId: account.id, hash, replaces: current?.changedAt })
+      } finally {
+        ticket.leave()
+      }
+    },
+
+    /** Whether somebody knows the password of an account that nobody signs in to yet. Slow: before any transaction. `busy` where the hash queue is full. */
+    async matches(account: Pick<Account, 'ownerId' | 'id' | 'kind'>, typed: string): Promise<Result<boolean>> {
+      const stored = await findCredential(database.db, account.ownerId, account.id)
+      const password = normalisePassword(typed)
+      if (!stored || password === undefined) return ok(false)
+      const ticket = queue.enter(realmOf(account.kind, account.ownerId))
+      if (!ticket) return refuse('busy', 'Too many requests at once. Try again in a moment.')
+      try {
+        return ok(await ticket.run(() => hasher.verify(stored.hash, password)))
       } finally {
         ticket.leave()
       }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
 import { ok, type Refused, type Result, refuse, refuseFields } from '../../platform/result.ts'
-import { type Audit, type Context, personId } from '../audit/index.ts'
+import { type Audit, actorPerson, type Context, personId, writtenBy } from '../audit/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import { findWebsite } from '../websites/index.ts'
 import { type RenderedMail, renderMail } from './render.ts'
@@ -182,5 +182,7 @@ const subjectOf = (tenantId: string, { template, language, websiteId }: TextKey)
   id: [template, language, websiteId].filter(Boolean).join('/'),
 })
 
-const actorOf = ({ actor }: Context): string =>
-  actor.kind === 'console' ? personId({ ownerId: actor.companyId, accountId: actor.accountId }) : actor.kind
+const actorOf = (context: Context): string => {
+  const person = actorPerson(context)
+  return person ? personId(person) : writtenBy(context)
+}

@@ -67,6 +67,13 @@ export const known = {
   reason: variable('reason', 'text', 'The reason given', 'Fewer calls to the service desk', { optional: true }),
   act: variable('act', 'text', 'What was done', 'Access removed'),
   accounts: variable('accounts', 'list', 'The people it is about', ['Ben Larsen', 'Carla Díaz'], personal),
+  order: variable('order', 'text', 'Number of the order', 'SO-10482'),
+  customer: variable('customer', 'text', 'Name and number of the customer it is about', 'Nordlicht Bistro (10482)', personal),
+  key: variable('key', 'text', 'What the API key is called', 'Shop'),
+  permissions: variable('permissions', 'list', 'What the API key may do', ['See website users', 'See customers']),
+  expires: variable('until', 'time', 'When the API key stops working', '2027-02-19T10:00:00.000Z'),
+  webhook: variable('webhook', 'text', 'Name of the webhook', 'Orders in the ERP'),
+  since: variable('since', 'time', 'Since when', '2026-11-20T10:00:00.000Z'),
   ceiling: variable('ceiling', 'text', 'The highest role people of that company may have here', 'ISC_Implementer', { optional: true }),
 } as const satisfies Record<string, Variable>
 

@@ -1,6 +1,6 @@
 import { known, type MailTemplate } from './template.ts'
 
-const { by, account, address, company, roles, how, changes, reason, act, accounts, ceiling } = known
+const { by, account, address, company, roles, how, changes, reason, act, accounts, ceiling, key, permissions, expires, webhook, since, until } = known
 
 const closing = 'You get this mail because you are an Admin Owner of {{tenant}}.'
 // settings of a partner company are told to its administrators, who are owners of nothing
@@ -142,6 +142,55 @@ ${closing}`,
     text: {
       subject: '{{company}} no longer has access to {{tenant}}',
       body: `The access of the partner company {{company}} to {{tenant}} was ended by {{by}} on {{at}}. None of its people gets in any more.
+
+${closing}`,
+    },
+  },
+  {
+    name: 'key-to-owners',
+    title: 'API key made, rotated or handed over',
+    to: 'owners',
+    side: 'console',
+    variables: [act, key, permissions, account, expires, by],
+    text: {
+      subject: 'API key of {{tenant}} {{act}}: {{key}}',
+      body: `The API key {{key}} of {{tenant}} was {{act}} by {{by}} on {{at}}. It belongs to {{account}} and works until {{until}}. With it a program may:
+
+{{permissions}}
+
+If this is wrong, end the key in the Admin Console.
+
+${closing}`,
+    },
+  },
+  {
+    name: 'key-expires-to-owners',
+    title: 'API key will expire',
+    to: 'owners',
+    side: 'console',
+    variables: [key, permissions, account, expires],
+    text: {
+      subject: 'API key of {{tenant}} expires soon: {{key}}',
+      body: `The API key {{key}} of {{tenant}} stops working on {{until}}, and with it every program that uses it. It belongs to {{account}} and may:
+
+{{permissions}}
+
+Rotate it in the Admin Console to get a new secret without downtime, or let it expire.
+
+${closing}`,
+    },
+  },
+  {
+    name: 'webhook-failing-to-owners',
+    title: 'Webhook failing',
+    to: 'owners',
+    side: 'both',
+    variables: [webhook, since, { ...until, meaning: 'When the webhook is paused' }],
+    text: {
+      subject: 'Webhook of {{tenant}} failing: {{webhook}}',
+      body: `The webhook {{webhook}} of {{tenant}} has reached nobody since {{since}}. Whoever listens there does not learn of changes of accounts.
+
+Look at its events in the Admin Console. If it goes on like this it is paused on {{until}}; what is not sent by then can be sent once it is resumed.
 
 ${closing}`,
     },

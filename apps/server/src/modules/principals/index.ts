@@ -1,12 +1,13 @@
 export type { Account, AccountState, Activation, CameBy, Kind, Profile, ProfileField } from './account.ts'
-export { displayName, profileFields, realmOf, searchText } from './account.ts'
-export { type AccountQuery, type AccountSort, accountSorts, listAccounts } from './list.ts'
-export { holderOf, keepFormerName } from './names.ts'
+export { displayName, fold, profileFields, realmOf, searchText } from './account.ts'
+export { type AccountQuery, type AccountSort, accountSorts, type ListedAccount, listAccounts, type SortedBy } from './list.ts'
+export { holderOf, keepFormerName, writeNames } from './names.ts'
 export { createPersonKeys } from './person-keys.ts'
 export {
   type AccountChange,
   accountColumns,
   changeAccount,
+  customOf,
   findAccount,
   insertAccount,
   lockAccount,
@@ -16,6 +17,8 @@ export {
   type NewAccount,
   raiseAccountRights,
   raiseEpoch,
+  type StoredFields,
   setActivation,
   touchLastSignIn,
+  writeCustom,
 } from './store.ts'

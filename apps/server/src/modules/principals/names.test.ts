@@ -121,7 +121,7 @@ describe('one name space', () => {
     await database.transaction((tx) => markDeactivated(tx, tenant, ann.id, 'test', parts.clock.now()))
     expect(await shopper('ann')).toBe('taken')
     expect(await shopper('ben', ann.email)).toBe('taken')
-    await database.transaction((tx) => markErased(tx, tenant, ann.id, parts.clock.now()))
+    await database.transaction((tx) => markErased(tx, tenant, ann.id, { values: {}, text: '' }, parts.clock.now()))
     expect(await shopper('ann', ann.email)).toBeUndefined()
     const { rows } = await sql`select * from account where id = ${ann.id}`.execute(database.db)
     expect(JSON.stringify(rows)).not.toContain(ann.email)

@@ -5,18 +5,22 @@ import { type Link, peekLink, redeemLink } from '../credentials/index.ts'
 import { type Account, findAccount, lockAccount, setActivation } from '../principals/index.ts'
 import { type Door, linkRefused, startAfresh } from '../sign-in/index.ts'
 import type { RegistrationParts } from './parts.ts'
+import { proveAddress } from './proof.ts'
 
 export interface ActivationInput {
   readonly door: Door
   /** What follows # in the mailed link. */
   readonly token: string
   readonly password: string
+  /** Contact ids of orders placed with this address that the holder says are theirs. */
+  readonly orders?: readonly string[]
 }
 
 /**
  * The holder of an account chooses its first password by the mailed link (R-17), or the next one after a reactivation. What came before the proof
  * of the address ends: sessions, links, devices, failures (ATK-132). A link that invites to a tenant also accepts: the rights of whoever invited
- * are looked at again, and where they do not suffice any more nothing is activated (ATK-133). Opens no session: the person signs in.
+ * are looked at again, and where they do not suffice any more nothing is activated (ATK-133). Who registered types the password chosen then, by
+ * which what they entered is known to be theirs; with another one it is not (ATK-132). Opens no session: the person signs in.
  */
 export async function activate(parts: RegistrationParts, context: Context, it: ActivationInput): Promise<Result<{ userName: string }>> {
   const { database, clock, credentials } = parts
@@ -24,8 +28,12 @@ export async function activate(parts: RegistrationParts, context: Context, it: A
   const account = link && (await findAccount(database.db, link.ownerId, link.accountId))
   if (!link || !account || !mayActivate(account, it.door)) return linkRefused()
   const settings = await parts.settingsOf(database.db, account, link.data['websiteId'] ?? null)
-  const prepared = await credentials.prepare(account, it.password, settings, await parts.contextWordsOf(database.db, account))
-  if (!prepared.ok) return prepared
+  const same = account.unclaimed ? await credentials.matches(account, it.password) : ok(false)
+  if (!same.ok) return same
+  const chosen = same.value
+    ? ok(undefined)
+    : await credentials.prepare(account, it.password, settings, await parts.contextWordsOf(database.db, account))
+  if (!chosen.ok) return chosen
   return database.transaction(async (tx): Promise<Result<{ userName: string }>> => {
     const now = clock.now()
     if (!(await redeemLink(tx, it.token, ['activation'], now))) return linkRefused()
@@ -34,7 +42,12 @@ export async function activate(parts: RegistrationParts, context: Context, it: A
     if (!accepted.ok) return accepted
     const locked = await lockAccount(tx, account.ownerId, account.id)
     if (!locked || !mayActivate(locked, it.door)) return linkRefused()
-    const written = await credentials.write(tx, prepared.value, now)
+    if (locked.kind === 'website') {
+      const proof = { samePerson: same.value, orders: it.orders ?? [], websiteId: link.data['websiteId'] ?? null, now }
+      const proved = await proveAddress(parts, tx, holder, locked, proof)
+      if (!proved.ok) return proved
+    }
+    const written = chosen.value ? await credentials.write(tx, chosen.value, now) : ok()
     if (!written.ok) return written
     await startAfresh(parts, tx, locked, 'activated', now)
     await setActivation(tx, locked.ownerId, locked.id, 'Activated', now)

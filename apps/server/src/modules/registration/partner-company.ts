@@ -52,7 +52,7 @@ export async function registerPartnerCompany(
       return refuse('too-many-attempts', 'Too many companies were registered from here. Try again later.')
     await noteRefused(tx, source, nameHash, parts.sourceRules, now)
     const sealed = keys.seal(purpose, Buffer.from(JSON.stringify(checked.value)), nameHash)
-    await parts.sendRegistration(tx, { sealed: sealed.toString('base64'), nameHash })
+    await parts.send(tx, 'partner-registration', { sealed: sealed.toString('base64'), nameHash })
     return ok()
   })
 }

@@ -1,5 +1,6 @@
 import type { KeyRing } from '../../platform/crypto/keys.ts'
 import type { Reader, Tx } from '../../platform/db/index.ts'
+import type { TellOwners } from '../access/index.ts'
 import type { AccountParts } from '../accounts/index.ts'
 import type { Credentials } from '../credentials/index.ts'
 import type { Account } from '../principals/index.ts'
@@ -15,11 +16,17 @@ export interface RegistrationParts extends AccountParts {
   readonly sessions: Sessions
   readonly settings: Pick<SettingsService, 'initialise'>
   readonly domains: Pick<Domains, 'claimIn'>
+  readonly tellOwners: TellOwners
   /** Words a password must not be made of: company, tenant and website names. */
   readonly contextWordsOf: (reader: Reader, account: Pick<Account, 'ownerId' | 'kind'>) => Promise<string[]>
   readonly sourceRules: SourceRules
   /** Where console users sign in: for mails to people who have an account already. */
   readonly signInPage: string
-  /** Hands the registration of a partner company to a job, in the caller's transaction. */
-  readonly sendRegistration: (tx: Tx, request: object) => Promise<void>
+  /** The account pages of a website, without any secret. */
+  readonly accountPage: (reader: Reader, tenantId: string, websiteId: string | null) => Promise<string>
+  /** Hands work to a job, in the caller's transaction. */
+  readonly send: (tx: Tx, queue: RegistrationQueue, request: object) => Promise<void>
 }
+
+/** What is answered first and looked up afterwards, so that no answer tells whether an address is known. */
+export type RegistrationQueue = 'partner-registration' | 'order-contact' | 'shopper-registration' | 'customer-claim'

@@ -8,6 +8,6 @@ export {
   rememberDevice,
   sweepDevices,
 } from './devices.ts'
-export { createSessions, type OpenedSession, type SessionCheck, type Sessions } from './service.ts'
+export { createSessions, type NewShopper, type OpenedSession, type SessionCheck, type Sessions } from './service.ts'
 export { passwordMustChange, type SessionRow, sessionLimits } from './session.ts'
-export { endSessions, forgetSessionTexts } from './store.ts'
+export { chooseCustomer, endChoice, endSessions, forgetSessionTexts } from './store.ts'

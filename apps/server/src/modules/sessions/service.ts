@@ -14,6 +14,16 @@ export interface SessionParts {
   readonly random: Random
   /** The settings that bind an account's sessions: the tenant's and website's, or the home company's (R-54). */
   readonly settingsOf: (reader: Reader, account: { ownerId: string; kind: Kind }, websiteId: string | null) => Promise<Settings>
+  /** The customer a shopper's new session begins with, if there is one to take without asking (R-15). */
+  readonly firstCustomer: (tx: Tx, who: NewShopper) => Promise<string | null>
+}
+
+/** A shopper who signs in. */
+export interface NewShopper {
+  readonly tenantId: string
+  readonly accountId: string
+  readonly websiteId: string
+  readonly settings: Settings
 }
 
 export type SessionCheck =
@@ -37,7 +47,7 @@ export interface OpenedSession {
 
 export type Sessions = ReturnType<typeof createSessions>
 
-export function createSessions({ database, clock, newId, random, settingsOf }: SessionParts) {
+export function createSessions({ database, clock, newId, random, settingsOf, firstCustomer }: SessionParts) {
   return {
     /**
      * Who a token stands for, now. `activity`: whether this is a person's act (R-30). A session found over its limit is ended in its
@@ -91,6 +101,11 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
       const { token, hash } = newToken(random, account.ownerId)
       const id = newId()
       const endsAt = plus(now, { minutes: settings[`${account.kind}.session.absoluteMinutes`] })
+      const { websiteId } = it
+      const customerId =
+        account.kind === 'website' && websiteId
+          ? await firstCustomer(tx, { tenantId: account.ownerId, accountId: account.id, websiteId, settings })
+          : null
       const opened = await store.insertSession(tx, {
         ownerId: account.ownerId,
         accountId: account.id,
@@ -98,7 +113,8 @@ export function createSessions({ database, clock, newId, random, settingsOf }: S
         id,
         tokenHash: hash,
         epoch: account.sessionEpoch,
-        websiteId: it.websiteId,
+        websiteId,
+        customerId,
         now,
         endsAt,
         device: it.device,

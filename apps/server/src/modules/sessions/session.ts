@@ -8,6 +8,8 @@ export interface SessionRow {
   readonly kind: Kind
   readonly epoch: number
   readonly websiteId: string | null
+  /** For whom a shopper acts: a bill-to or a ship-to, authorised again on every request. */
+  readonly customerId: string | null
   readonly createdAt: Date
   readonly authenticatedAt: Date
   readonly lastActiveAt: Date

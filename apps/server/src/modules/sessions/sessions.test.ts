@@ -17,7 +17,7 @@ let account: Account
 beforeAll(async () => {
   database = await testDatabase()
   parts = testParts(database)
-  sessions = createSessions({ ...parts, settingsOf: async () => settings })
+  sessions = createSessions({ ...parts, settingsOf: async () => settings, firstCustomer: async () => null })
 })
 afterAll(() => database.close())
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import { type Account, accountColumns, type Kind } from '../principals/index.ts'
 import type { PasswordAge, SessionRow } from './session.ts'
 
-const sessionColumns = sql`s.id as "sessionId", s.kind as "sessionKind", s.epoch, s.website_id as "websiteId", s.created_at as "sessionCreatedAt",
+const sessionColumns = sql`s.id as "sessionId", s.kind as "sessionKind", s.epoch, s.website_id as "websiteId", s.customer_id as "customerId",
+  s.created_at as "sessionCreatedAt",
   s.authenticated_at as "authenticatedAt", s.last_active_at as "lastActiveAt", s.ends_at as "endsAt", s.ended_at as "endedAt", s.longest_pause_seconds as "longestPauseSeconds",
   s.device, s.source`
 
@@ -40,6 +41,7 @@ export interface NewSession {
   /** `session_epoch` as it was read before the password was checked. */
   readonly epoch: number
   readonly websiteId: string | null
+  readonly customerId: string | null
   readonly now: Date
   readonly endsAt: Date
   readonly device: string
@@ -49,20 +51,22 @@ export interface NewSession {
 }
 
 /**
- * Inserts a session if the account is still active and of that epoch (protocol 2), and notes the sign-in on the account and on the
+ * Inserts a session if the account is still active and of that epoch (protocol 2), and notes the sign-in with the account and on the
  * known device. False where it is not. The account row stays locked.
  */
 export async function insertSession(tx: Tx, it: NewSession): Promise<boolean> {
   const { rows } = await sql`${prepared}
     with who as (
-      update account a set last_sign_in_at = ${it.now}::timestamptz where a.owner_id = ${it.ownerId} and a.id = ${it.accountId} and a.kind = ${it.kind}
-        and a.state = 'active' and a.session_epoch = ${it.epoch} returning a.owner_id, a.id, a.kind, a.session_epoch),
+      select a.owner_id, a.id, a.kind, a.session_epoch from account a where a.owner_id = ${it.ownerId} and a.id = ${it.accountId}
+        and a.kind = ${it.kind} and a.state = 'active' and a.session_epoch = ${it.epoch} for no key update),
+    noted as (
+      update account_activity v set last_sign_in_at = ${it.now}::timestamptz from who where v.owner_id = who.owner_id and v.account_id = who.id),
     seen as (
       update known_device d set last_used_at = ${it.now}::timestamptz, device = ${it.device} from who
       where d.owner_id = who.owner_id and d.account_id = who.id and d.id = ${it.knownDevice ?? null}::uuid)
-    insert into session (owner_id, token_hash, id, account_id, kind, epoch, website_id, created_at, authenticated_at, last_active_at, ends_at,
-      device, source)
-    select owner_id, ${it.tokenHash}, ${it.id}::uuid, id, kind, session_epoch, ${it.websiteId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
+    insert into session (owner_id, token_hash, id, account_id, kind, epoch, website_id, customer_id, created_at, authenticated_at, last_active_at,
+      ends_at, device, source)
+    select owner_id, ${it.tokenHash}, ${it.id}::uuid, id, kind, session_epoch, ${it.websiteId}::uuid, ${it.customerId}::uuid, ${it.now}::timestamptz, ${it.now}::timestamptz,
       ${it.now}::timestamptz, ${it.endsAt}::timestamptz, ${it.device}, ${it.source}
     from who returning 1`.execute(tx)
   return rows.length === 1
@@ -144,10 +148,23 @@ export async function rotateSession(
   return rows.length === 1
 }
 
+/** Notes for whom this session acts from now on; null = for nobody (R-15). False where the session is over. */
+export async function chooseCustomer(reader: Reader, ownerId: string, id: string, customerId: string | null): Promise<boolean> {
+  const { rows } = await sql`update session set customer_id = ${customerId}::uuid
+    where owner_id = ${ownerId} and id = ${id} and kind = 'website' and ended_at is null returning 1`.execute(reader)
+  return rows.length === 1
+}
+
+/** Ends a choice whose right is gone, unless another one was made meanwhile (R-15). */
+export async function endChoice(reader: Reader, ownerId: string, id: string, customerId: string): Promise<void> {
+  await sql`update session set customer_id = null where owner_id = ${ownerId} and id = ${id} and customer_id = ${customerId}`.execute(reader)
+}
+
 /** The sessions of an account that may still be alive; the caller judges them. Newest activity first. */
 export async function sessionsOf(reader: Reader, ownerId: string, accountId: string, now: Date): Promise<SessionRow[]> {
   const { rows } = await sql<SessionRow>`
-    select s.id, s.kind, s.epoch, s.website_id as "websiteId", s.created_at as "createdAt", s.authenticated_at as "authenticatedAt",
+    select s.id, s.kind, s.epoch, s.website_id as "websiteId", s.customer_id as "customerId", s.created_at as "createdAt",
+      s.authenticated_at as "authenticatedAt",
       s.last_active_at as "lastActiveAt", s.ends_at as "endsAt", s.ended_at as "endedAt",
       s.longest_pause_seconds as "longestPauseSeconds", s.device, s.source
     from session s join account a on a.owner_id = s.owner_id and a.id = s.account_id

@@ -20,7 +20,7 @@ let account: Account
 beforeAll(async () => {
   database = await testDatabase()
   parts = testParts(database)
-  sessions = createSessions({ ...parts, settingsOf: async () => registryDefaults })
+  sessions = createSessions({ ...parts, settingsOf: async () => registryDefaults, firstCustomer: async () => null })
 })
 afterAll(() => database.close())
 beforeEach(async () => {

@@ -34,12 +34,14 @@ export interface Found {
   readonly deviceId: string | undefined
   /** The account's company is closed, or it is a demo account on a public address. */
   readonly barred: boolean
+  /** The shopper is assigned to the website of the door (R-13); counts where the tenant restricts users to theirs. */
+  readonly assignedHere: boolean
   readonly sourceBarredUntil: Date | null
   /** Version of the settings that bind the account; at a shop's door also those of a name nobody has. */
   readonly policy: BoundPolicy | undefined
 }
 
-/** One statement, the same for known and unknown names. */
+/** One statement, the same for known and unknown names. `websiteId`: of the door, where there is one. */
 export async function lookUp(
   reader: Reader,
   name: TypedName,
@@ -47,6 +49,7 @@ export async function lookUp(
   deviceTokens: readonly string[],
   demoAllowed: boolean,
   now: Date,
+  websiteId: string | null,
 ): Promise<Found> {
   const { rows } = await sql<
     Account & {
@@ -55,6 +58,7 @@ export async function lookUp(
       mustChange: boolean
       deviceId: string | null
       barred: boolean
+      assignedHere: boolean
       sourceBarredUntil: Date | null
       policyOwner: string | null
       policyVersion: number
@@ -62,7 +66,8 @@ export async function lookUp(
   >`${prepared}
     select ${accountColumns}, c.hash, c.changed_at as "changedAt", coalesce(c.must_change, false) as "mustChange", d.id as "deviceId", s.barred_until as "sourceBarredUntil",
       p.owner_id as "policyOwner", p.version as "policyVersion",
-      (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred
+      (coalesce(y.state <> 'active', false) or (coalesce(shop.demo, office.demo, a.came_by = 'demo', false) and not ${demoAllowed}::boolean)) as barred,
+      w.website_id is not null as "assignedHere"
     from (values (1)) one
     left join login_name n on n.realm = ${name.realm} and n.name_key = ${name.key} and n.account_kind = ${name.kind} and n.what <> 'former'
     left join account a on a.owner_id = n.owner_id and a.id = n.account_id and a.kind = ${name.kind}
@@ -73,15 +78,18 @@ export async function lookUp(
     left join policy p on p.owner_id = coalesce(office.id, a.owner_id, ${name.realm})
     left join known_device d on d.owner_id = a.owner_id and d.account_id = a.id and d.secret_hash = any(${deviceHashes(deviceTokens)}::bytea[])
       and d.last_used_at > ${plus(now, { days: -deviceDays })}
+    left join account_website w on w.tenant_id = a.owner_id and w.account_id = a.id and w.website_id = ${websiteId}::uuid
     left join sign_in_source s on s.source = ${source}
     limit 1`.execute(reader)
-  const { hash, changedAt, mustChange, deviceId, barred, sourceBarredUntil, policyOwner, policyVersion, ...account } = rows[0]!
+  const { hash, changedAt, mustChange, deviceId, barred, assignedHere, sourceBarredUntil, policyOwner, policyVersion, ...account } =
+    rows[0]!
   return {
     account: account.id ? account : undefined,
     hash: hash ?? undefined,
     password: { changedAt, mustChange },
     deviceId: deviceId ?? undefined,
     barred,
+    assignedHere,
     sourceBarredUntil,
     policy: policyOwner ? { ownerId: policyOwner, version: policyVersion } : undefined,
   }

@@ -49,7 +49,7 @@ async function checkWith<T>(
   const { account, door } = it
   const websiteId = door.kind === 'website' ? door.websiteId : null
   const name = typedName(keys, door.kind, realm, account.userName)
-  const found = await lookUp(database.db, name, it.sourceKey, readDevices(it.deviceCookie), parts.demoAllowed, clock.now())
+  const found = await lookUp(database.db, name, it.sourceKey, readDevices(it.deviceCookie), parts.demoAllowed, clock.now(), null)
   if (found.account?.id !== account.id) return refuse('session-ended')
   const settings = await parts.settingsAt(database.db, found.policy, websiteId)
   const deviceId = settings[`${door.kind}.lockout.knownDevices`] ? found.deviceId : undefined

@@ -23,8 +23,7 @@ const doorRealm = (door: Door) => (door.kind === 'website' ? door.tenantId : rea
  * job afterwards. Asking often from one source, for whatever names, bars the source as refused sign-ins do, so that nobody fills the queue.
  */
 export async function requestReset(parts: SignInParts, it: { door: Door; name: string; sourceKey: string }): Promise<Result<void>> {
-  const { database, clock, keys } = parts
-  const name = typedName(keys, it.door.kind, doorRealm(it.door), it.name)
+  const { database, clock } = parts
   const source = `recovery ${it.sourceKey}`
   return database.transaction(async (tx) => {
     const now = clock.now()
@@ -33,10 +32,16 @@ export async function requestReset(parts: SignInParts, it: { door: Door; name: s
     }>`select barred_until > ${now} as barred from sign_in_source where source = ${source}`.execute(tx)
     if (rows[0]?.barred) return refuse('too-many-attempts', 'Too many links were asked for from here. Try again later.')
     await noteRefused(tx, source, parts.newId(), parts.sourceRules, now)
-    const sealed = keys.seal('recovery', Buffer.from(JSON.stringify({ door: it.door, name: it.name })), name.hash)
-    await parts.sendRecovery(tx, { sealed: sealed.toString('base64'), nameHash: name.hash })
+    await requestResetIn(parts, tx, it)
     return ok()
   })
+}
+
+/** Hands a request for a new password to the job, in the caller's transaction. */
+export async function requestResetIn(parts: SignInParts, tx: Tx, { door, name }: { door: Door; name: string }): Promise<void> {
+  const { hash } = typedName(parts.keys, door.kind, doorRealm(door), name)
+  const sealed = parts.keys.seal('recovery', Buffer.from(JSON.stringify({ door, name })), hash)
+  await parts.sendRecovery(tx, { sealed: sealed.toString('base64'), nameHash: hash })
 }
 
 /** The job behind it: mails a link to the stored address of an account that can use one. */
@@ -45,7 +50,7 @@ export async function handleReset(parts: SignInParts, request: { sealed: string;
   const opened = keys.open('recovery', Buffer.from(request.sealed, 'base64'), request.nameHash)
   if (!opened) return
   const { door, name } = JSON.parse(opened.toString()) as { door: Door; name: string }
-  const found = await lookUp(database.db, typedName(keys, door.kind, doorRealm(door), name), '', [], parts.demoAllowed, clock.now())
+  const found = await lookUp(database.db, typedName(keys, door.kind, doorRealm(door), name), '', [], parts.demoAllowed, clock.now(), null)
   if (!found.account || found.barred) return
   const websiteId = door.kind === 'website' ? door.websiteId : null
   await database.transaction(async (tx) => {
@@ -53,7 +58,7 @@ export async function handleReset(parts: SignInParts, request: { sealed: string;
     const account = await lockAccount(tx, found.account!.ownerId, found.account!.id)
     // an account that never was activated is activated by its own link, which staff send again
     if (!account || account.state !== 'active' || account.activation !== 'Activated') return
-    if ((await linksSince(tx, account, plus(now, { hours: -1 }))) >= resetsAnHour) return
+    if (!(await mayMailReset(tx, account, now))) return
     const settings = await parts.settingsOf(tx, account, websiteId)
     await mailResetLink(parts, tx, account, websiteId, settings, 'reset', now)
     await audit.record(tx, jobContext('recovery', requestId), {
@@ -144,6 +149,10 @@ export async function unlock(parts: SignInParts, tx: Tx, context: Context, accou
     subject: { kind: 'account', ownerId: account.ownerId, id: account.id },
   })
 }
+
+/** Whether one more reset may be mailed to an account within the hour. */
+export const mayMailReset = async (tx: Tx, account: Account, now: Date): Promise<boolean> =>
+  (await linksSince(tx, account, plus(now, { hours: -1 }))) < resetsAnHour
 
 async function linksSince(tx: Tx, account: Account, since: Date): Promise<number> {
   const { rows } = await sql<{ n: string }>`

@@ -4,6 +4,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
 import { doorRoutes } from './doors.ts'
 import type { SignInParts } from './parts.ts'
+import { customerLockRoutes } from './routes.console.customers.ts'
 import { Me, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfPerson, lockOfUser } from './staff.ts'
 
@@ -12,6 +13,7 @@ const tags = ['Sign-in']
 
 export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
   doorRoutes(http, parts, 'console')
+  customerLockRoutes(http, parts)
 
   http.get(
     '/api/console/session',

@@ -2,21 +2,23 @@ import Type from 'typebox'
 import { clearCookie, readCookie } from '../../platform/http/cookies.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { signedInOf } from '../access/index.ts'
+import { choiceView, signedInOf, viewChoice } from '../access/index.ts'
 import { doorRoutes } from './doors.ts'
 import { closeOwnAccount } from './own.ts'
 import type { SignInParts } from './parts.ts'
+import { buyerCredentialRoutes } from './routes.storefront.buyers.ts'
 import { Me, Password, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 
 export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
   doorRoutes(http, parts, 'website')
+  buyerCredentialRoutes(http, parts)
   http.get(
     '/api/storefront/session',
     {
       config: { audience: 'storefront', permission: 'self', partial: ['change-password'] },
       schema: {
         operationId: 'storefrontSession',
-        summary: 'Who is signed in',
+        summary: 'Who is signed in, and for which customer',
         description: 'Send `Tillward-Activity: none` where a program and not a person asks: it does not keep the session alive.',
         tags: ['Sign-in'],
         response: {
@@ -24,6 +26,7 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
             account: Me,
             session: SessionView,
             websiteId: Type.String(),
+            ...choiceView,
             signOutEnds: SignOutEnds,
             mustChangePassword: Type.Boolean(),
           }),
@@ -31,11 +34,13 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
       },
     },
     async (request) => {
-      const { account, session, settings, mustChangePassword } = signedInOf(request)
+      const who = signedInOf(request)
+      const { account, session, settings, mustChangePassword } = who
       return {
         account: viewMe(account),
         session: viewSession(session, session.id),
         websiteId: request.website!.id,
+        ...(await viewChoice(parts.database.db, who)),
         signOutEnds: settings['website.session.signOutEnds'],
         mustChangePassword,
       }

@@ -51,7 +51,7 @@ async function signInWith(
   const { door } = input
   const websiteId = door.kind === 'website' ? door.websiteId : null
   const shown = readDevices(input.deviceCookie)
-  const found = await lookUp(database.db, name, input.sourceKey, shown, parts.demoAllowed, clock.now())
+  const found = await lookUp(database.db, name, input.sourceKey, shown, parts.demoAllowed, clock.now(), websiteId)
   const { account, hash, deviceId } = found
   const settings = await parts.settingsAt(database.db, found.policy, websiteId)
   const known = deviceId && settings[`${door.kind}.lockout.knownDevices`] ? deviceId : undefined
@@ -71,7 +71,12 @@ async function signInWith(
       decoySeed: name.hash,
       password: input.password.normalize('NFC'),
       mayEnter:
-        account !== undefined && hash !== undefined && account.state === 'active' && account.activation === 'Activated' && !found.barred,
+        account !== undefined &&
+        hash !== undefined &&
+        account.state === 'active' &&
+        account.activation === 'Activated' &&
+        !found.barred &&
+        (door.kind === 'console' || !settings['website.restrictToAssigned'] || found.assignedHere),
     },
     async (tx, now) => {
       const who = account!

@@ -115,7 +115,11 @@ export async function lockOfPerson(
 }
 
 /** The lock state of a website user, for staff who may see it. There is no such view of console users. */
-export async function lockOfUser({ database, clock }: SignInParts, tenantId: string, accountId: string): Promise<Result<LockView>> {
+export async function lockOfUser(
+  { database, clock }: Pick<SignInParts, 'database' | 'clock'>,
+  tenantId: string,
+  accountId: string,
+): Promise<Result<LockView>> {
   const account = await findAccount(database.db, tenantId, accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
   const now = clock.now()

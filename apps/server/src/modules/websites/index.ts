@@ -1,6 +1,6 @@
 export { createAddresses } from './addresses.ts'
 export type { HostRules, HostView } from './host.ts'
 export { websiteRoutes } from './routes.console.ts'
-export { type CheckedHost, createWebsites, type WebsiteParts, type Websites, type WebsiteView, websiteByHost } from './service.ts'
+export { type CheckedHost, createWebsites, type WebsiteParts, type Websites, websiteByHost } from './service.ts'
 export { findWebsite, listWebsites } from './store.ts'
-export type { Website } from './website.ts'
+export type { StoredWebsite, Website, WebsiteView } from './website.ts'

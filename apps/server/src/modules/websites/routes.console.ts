@@ -1,8 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
+import { customAnswer, customBody, customFilters, customSortName, type Editor } from '../dictionary/index.ts'
 import type { Websites } from './service.ts'
 import { longestName } from './website.ts'
 
@@ -48,6 +50,7 @@ const Website = Type.Object(
     state: Type.Union([Type.Literal('active'), Type.Literal('closed')], { description: 'A closed website serves nobody; its data stays.' }),
     createdAt: time('When it was made.'),
     modifiedAt: time('When its name, language or state last changed.'),
+    custom: customAnswer,
     hosts: Type.Array(Type.Ref('WebsiteHost'), { description: 'By name.' }),
   },
   { $id: 'Website', description: 'A storefront of a tenant.' },
@@ -63,13 +66,23 @@ const ofHost = Type.Object({
 const name = Type.String({ minLength: 1, maxLength: 2 * longestName, description: `1 to ${longestName} characters on one line.` })
 const language = Type.String({ minLength: 2, maxLength: 35, description: 'A language tag (BCP 47), for instance en or de-CH.' })
 
+const sort = Type.String({ pattern: `^${customSortName}$`, description: '`custom.` and the name of a searchable custom property.' })
+const order = Type.Union([Type.Literal('asc'), Type.Literal('desc')])
+
 const reading = { audience: 'console', permission: 'websites.read' } as const
 const writing = { audience: 'console', permission: 'websites.write' } as const
 const tags = ['Websites']
 const path = '/api/console/tenants/:tenantId/websites'
 
+export interface WebsiteRouteParts {
+  readonly websites: Websites
+  readonly database: DatabaseHandle
+  /** Which custom properties whoever asks sees and changes: roles belong to a later module. */
+  readonly editorOf: (request: FastifyRequest) => Editor
+}
+
 /** The websites of a tenant and their host names, for its staff. */
-export function websiteRoutes(http: Http, { websites, database }: { websites: Websites; database: DatabaseHandle }): void {
+export function websiteRoutes(http: Http, { websites, database, editorOf }: WebsiteRouteParts): void {
   http.addSchema(WebsiteHost)
   http.addSchema(CheckedWebsiteHost)
   http.addSchema(Website)
@@ -82,12 +95,19 @@ export function websiteRoutes(http: Http, { websites, database }: { websites: We
         operationId: 'listWebsites',
         tags,
         summary: 'List the websites of a tenant',
-        description: 'Oldest first, closed ones too, each with its host names and the TXT records that prove them.',
+        description:
+          'Oldest first or sorted by a custom property, closed ones too, each with its host names and the TXT records that prove them.',
         params: ofTenant,
+        querystring: Type.Object({ custom: customFilters, sort: Type.Optional(sort), order: Type.Optional(order) }),
         response: { 200: Type.Object({ items: Type.Array(Type.Ref('Website')) }) },
       },
     },
-    async ({ params }, reply) => sendResult(reply, ok({ items: await websites.list(database.db, params.tenantId) })),
+    async (request, reply) => {
+      const { sort: by, order: way, custom = [] } = request.query
+      const query = { custom, ...(by ? { sortBy: by.replace('custom.', '') } : {}), descending: way === 'desc' }
+      const found = await websites.search(database.db, request.params.tenantId, editorOf(request), query)
+      return sendResult(reply, found.ok ? ok({ items: found.value }) : found)
+    },
   )
 
   http.post(
@@ -100,12 +120,14 @@ export function websiteRoutes(http: Http, { websites, database }: { websites: We
         summary: 'Make a website',
         description: 'It serves nobody until one of its host names is proved.',
         params: ofTenant,
-        body: Type.Object({ name, language: Type.Optional(language) }),
+        body: Type.Object({ name, language: Type.Optional(language), custom: customBody }),
         response: { 201: Type.Ref('Website') },
       },
     },
-    async ({ context, params, body }, reply) =>
-      sendResult(reply, await websites.create(context, params.tenantId, { name: body.name, language: body.language ?? 'en' }), 201),
+    async (request, reply) => {
+      const { context, params, body } = request
+      return sendResult(reply, await websites.create(context, params.tenantId, { language: 'en', ...body }, editorOf(request)), 201)
+    },
   )
 
   http.get(
@@ -121,7 +143,8 @@ export function websiteRoutes(http: Http, { websites, database }: { websites: We
         response: { 200: Type.Ref('Website') },
       },
     },
-    async ({ params }, reply) => sendResult(reply, await websites.read(database.db, params.tenantId, params.websiteId)),
+    async (request, reply) =>
+      sendResult(reply, await websites.read(database.db, request.params.tenantId, request.params.websiteId, editorOf(request))),
   )
 
   http.patch(
@@ -131,14 +154,17 @@ export function websiteRoutes(http: Http, { websites, database }: { websites: We
       schema: {
         operationId: 'changeWebsite',
         tags,
-        summary: 'Change the name or language of a website',
+        summary: 'Change the name, language or custom properties of a website',
         description: 'What is left out stays as it is.',
         params: ofWebsite,
-        body: Type.Object({ name: Type.Optional(name), language: Type.Optional(language) }),
+        body: Type.Object({ name: Type.Optional(name), language: Type.Optional(language), custom: customBody }),
         response: { 200: Type.Ref('Website') },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await websites.change(context, params.tenantId, params.websiteId, body)),
+    async (request, reply) => {
+      const { context, params, body } = request
+      return sendResult(reply, await websites.change(context, params.tenantId, params.websiteId, body, editorOf(request)))
+    },
   )
 
   http.post(
@@ -155,7 +181,8 @@ export function websiteRoutes(http: Http, { websites, database }: { websites: We
         response: { 200: Type.Ref('Website') },
       },
     },
-    async ({ context, params }, reply) => sendResult(reply, await websites.close(context, params.tenantId, params.websiteId)),
+    async (request, reply) =>
+      sendResult(reply, await websites.close(request.context, request.params.tenantId, request.params.websiteId, editorOf(request))),
   )
 
   http.post(

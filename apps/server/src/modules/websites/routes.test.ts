@@ -19,7 +19,7 @@ beforeAll(async () => {
   parts = testParts(database)
   const rules = { consoleHost: 'accounts.test', allowLocal: false }
   const websites = createWebsites({ ...parts, ...rules, dns: createTxtResolver(dns.server) })
-  http = await openRoutes((routes) => websiteRoutes(routes, { websites, database }))
+  http = await openRoutes((routes) => websiteRoutes(routes, { websites, database, editorOf: () => ({ kind: 'trusted' }) }))
 })
 afterAll(async () => {
   await http.close()
@@ -33,7 +33,16 @@ test('over HTTP: make a website, prove its host, rename it, let the host go, clo
   expect(made.statusCode).toBe(201)
   const website = made.json()
   const at = parts.clock.now().toISOString()
-  expect(website).toEqual({ id: website.id, name: 'Shop', language: 'en', state: 'active', createdAt: at, modifiedAt: at, hosts: [] })
+  expect(website).toEqual({
+    id: website.id,
+    name: 'Shop',
+    language: 'en',
+    state: 'active',
+    createdAt: at,
+    modifiedAt: at,
+    custom: {},
+    hosts: [],
+  })
 
   const hosts = `${url}/${website.id}/hosts`
   const added = await http.inject({ method: 'POST', url: hosts, payload: { host: 'Shop.route.test' } })

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { type Clock, plus } from '../../platform/clock.ts'
 import type { DatabaseHandle, Reader, Tx } from '../../platform/db/index.ts'
 import { lookForTxt, type TxtProof, type TxtResolver } from '../../platform/dns.ts'
 import type { NewId, Random } from '../../platform/random.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
+import { customFilter, customSort, type Editor, type Property, propertiesOf, viewCustom } from '../dictionary/index.ts'
 import { lockTenant } from '../tenants/index.ts'
 import {
   type Host,
@@ -18,8 +20,19 @@ import {
   txtName,
   txtValue,
 } from './host.ts'
+import { ownFields } from './own-fields.ts'
 import * as store from './store.ts'
-import { languageTag, longestName, mostWebsites, type Website, websiteName } from './website.ts'
+import {
+  languageTag,
+  longestName,
+  mostWebsites,
+  type StoredWebsite,
+  type Website,
+  type WebsiteInput,
+  type WebsiteQuery,
+  type WebsiteView,
+  websiteName,
+} from './website.ts'
 
 export interface WebsiteParts extends HostRules {
   readonly database: DatabaseHandle
@@ -30,9 +43,9 @@ export interface WebsiteParts extends HostRules {
   readonly audit: Pick<Audit, 'record'>
 }
 
-export type WebsiteView = Website & { readonly hosts: readonly HostView[] }
 export type CheckedHost = HostView & { readonly outcome: 'verified' | Exclude<TxtProof, 'found'> }
 
+const trusted: Editor = { kind: 'trusted' }
 const closed = 'This website is closed.'
 const heldByAnother = 'Another website holds this host name.'
 const badName = { field: 'name', rule: 'name', message: `Enter a name of 1 to ${longestName} characters on one line.` }
@@ -47,12 +60,28 @@ export function createWebsites(parts: WebsiteParts) {
   const note = (tx: Tx, context: Context, { tenantId, id }: { tenantId: string; id: string }, action: string, now: Date, change: object) =>
     audit.record(tx, context, { ownerId: tenantId, action, now, subject: { kind: 'website', ownerId: tenantId, id }, ...change })
 
-  async function withHosts(r: Reader, website: Website): Promise<WebsiteView> {
-    return { ...website, hosts: (await store.listHosts(r, website.tenantId, website.id)).map(hostView) }
+  async function seenBy(r: Reader, viewer: Editor, website: StoredWebsite): Promise<WebsiteView> {
+    const properties = await propertiesOf(r, website.tenantId, 'website')
+    const hosts = await store.listHosts(r, website.tenantId, website.id)
+    return { ...website, custom: viewCustom(properties, website.custom, viewer), hosts: hosts.map(hostView) }
+  }
+
+  async function allSeenBy(
+    r: Reader,
+    viewer: Editor,
+    tenantId: string,
+    properties: readonly Property[],
+    websites: readonly StoredWebsite[],
+  ) {
+    const hosts = Map.groupBy(await store.listHosts(r, tenantId), (host) => host.websiteId)
+    return websites.map((website): WebsiteView => {
+      const custom = viewCustom(properties, website.custom, viewer)
+      return { ...website, custom, hosts: (hosts.get(website.id) ?? []).map(hostView) }
+    })
   }
 
   /** The website, its row held. Closed ones only where `evenClosed`. */
-  async function hold(tx: Tx, tenantId: string, id: string, evenClosed = false): Promise<Result<Website>> {
+  async function hold(tx: Tx, tenantId: string, id: string, evenClosed = false): Promise<Result<StoredWebsite>> {
     const website = await store.lockWebsite(tx, tenantId, id)
     if (!website) return refuse('not-found')
     return website.state === 'active' || evenClosed ? ok(website) : refuse('gone', closed)
@@ -83,8 +112,9 @@ export function createWebsites(parts: WebsiteParts) {
     tx: Tx,
     context: Context,
     tenantId: string,
-    values: { name: string; language: string },
+    values: WebsiteInput,
     now: Date,
+    editor: Editor = trusted,
   ): Promise<Result<WebsiteView>> {
     const name = websiteName(values.name)
     const language = languageTag(values.language)
@@ -94,10 +124,14 @@ export function createWebsites(parts: WebsiteParts) {
     if (!(await lockTenant(tx, tenantId))) return refuse('not-found')
     if ((await store.countWebsites(tx, tenantId)) >= mostWebsites)
       return refuse('conflict', `A tenant has at most ${mostWebsites} websites.`)
+    const own = await ownFields(tx, tenantId, values.custom, undefined, editor)
+    if (!own.ok) return own
+    const { stored, trail, seen: custom, index } = own.value
     const id = newId()
-    await store.insertWebsite(tx, { tenantId, id, name, language, now })
-    await note(tx, context, { tenantId, id }, 'website.created', now, { after: { name, language } })
-    return ok({ tenantId, id, name, language, state: 'active', createdAt: now, modifiedAt: now, hosts: [] })
+    await store.insertWebsite(tx, { tenantId, id, name, language, custom: stored, now })
+    await index(id)
+    await note(tx, context, { tenantId, id }, 'website.created', now, { after: { name, language, ...trail.after } })
+    return ok({ tenantId, id, name, language, custom, state: 'active', createdAt: now, modifiedAt: now, hosts: [] })
   }
 
   /** In the caller's transaction. A name under localhost is served at once where the installation is local. */
@@ -122,12 +156,18 @@ export function createWebsites(parts: WebsiteParts) {
     createIn,
     addHostIn,
 
-    create(context: Context, tenantId: string, values: { name: string; language: string }): Promise<Result<WebsiteView>> {
+    create(context: Context, tenantId: string, values: WebsiteInput, editor: Editor = trusted): Promise<Result<WebsiteView>> {
       const now = clock.now()
-      return database.transaction((tx) => createIn(tx, context, tenantId, values, now))
+      return database.transaction((tx) => createIn(tx, context, tenantId, values, now, editor))
     },
 
-    change(context: Context, tenantId: string, id: string, changes: { name?: string; language?: string }): Promise<Result<WebsiteView>> {
+    change(
+      context: Context,
+      tenantId: string,
+      id: string,
+      changes: Partial<WebsiteInput>,
+      editor: Editor = trusted,
+    ): Promise<Result<WebsiteView>> {
       const now = clock.now()
       return database.transaction(async (tx): Promise<Result<WebsiteView>> => {
         const held = await hold(tx, tenantId, id)
@@ -137,17 +177,21 @@ export function createWebsites(parts: WebsiteParts) {
         const language = changes.language === undefined ? before.language : languageTag(changes.language)
         if (name === undefined) return refuseFields(badName)
         if (language === undefined) return refuseFields(badLanguage)
-        if (name === before.name && language === before.language) return ok(await withHosts(tx, before))
-        const website = await store.updateWebsite(tx, tenantId, id, { name, language, now })
+        const own = await ownFields(tx, tenantId, changes.custom, before.custom, editor)
+        if (!own.ok) return own
+        const { stored, trail, index } = own.value
+        if (name === before.name && language === before.language && !trail.after) return ok(await seenBy(tx, editor, before))
+        const website = await store.updateWebsite(tx, tenantId, id, { name, language, custom: stored, now })
         if (!website) return refuse('not-found')
-        const was = { name: before.name, language: before.language }
-        await note(tx, context, website, 'website.changed', now, { before: was, after: { name, language } })
-        return ok(await withHosts(tx, website))
+        await index(id)
+        const was = { name: before.name, language: before.language, ...trail.before }
+        await note(tx, context, website, 'website.changed', now, { before: was, after: { name, language, ...trail.after } })
+        return ok(await seenBy(tx, editor, website))
       })
     },
 
     /** It serves nobody from now on. Its accounts, settings and host names stay; a host name can be removed to serve another website. */
-    close(context: Context, tenantId: string, id: string): Promise<Result<WebsiteView>> {
+    close(context: Context, tenantId: string, id: string, viewer: Editor = trusted): Promise<Result<WebsiteView>> {
       const now = clock.now()
       return database.transaction(async (tx): Promise<Result<WebsiteView>> => {
         const held = await hold(tx, tenantId, id)
@@ -155,20 +199,35 @@ export function createWebsites(parts: WebsiteParts) {
         const website = await store.updateWebsite(tx, tenantId, id, { state: 'closed', now })
         if (!website) return refuse('not-found')
         await note(tx, context, website, 'website.closed', now, { before: { state: 'active' }, after: { state: 'closed' } })
-        return ok(await withHosts(tx, website))
+        return ok(await seenBy(tx, viewer, website))
       })
     },
 
     /** Oldest first, closed ones too, each with its host names. */
     async list(r: Reader, tenantId: string): Promise<WebsiteView[]> {
-      const websites = await store.listWebsites(r, tenantId)
-      const hosts = Map.groupBy(await store.listHosts(r, tenantId), (host) => host.websiteId)
-      return websites.map((website) => ({ ...website, hosts: (hosts.get(website.id) ?? []).map(hostView) }))
+      return allSeenBy(r, trusted, tenantId, await propertiesOf(r, tenantId, 'website'), await store.listWebsites(r, tenantId))
     },
 
-    async read(r: Reader, tenantId: string, id: string): Promise<Result<WebsiteView>> {
+    /** The same as one viewer may see them, filtered and sorted by custom properties. */
+    async search(r: Reader, tenantId: string, viewer: Editor, query: WebsiteQuery): Promise<Result<WebsiteView[]>> {
+      const properties = await propertiesOf(r, tenantId, 'website')
+      const of = { tenantId, entity: 'website', id: sql.ref('w.id') } as const
+      const conditions = customFilter(properties, viewer, of, query.custom ?? [])
+      if (!conditions.ok) return conditions
+      const sort = query.sortBy === undefined ? undefined : customSort(properties, viewer, of, query.sortBy)
+      if (sort && !sort.ok) return sort
+      const { descending = false } = query
+      const found = await store.listWebsites(r, tenantId, {
+        conditions: conditions.value,
+        ...(sort ? { sort: sort.value } : {}),
+        descending,
+      })
+      return ok(await allSeenBy(r, viewer, tenantId, properties, found))
+    },
+
+    async read(r: Reader, tenantId: string, id: string, viewer: Editor = trusted): Promise<Result<WebsiteView>> {
       const website = await store.findWebsite(r, tenantId, id)
-      return website ? ok(await withHosts(r, website)) : refuse('not-found')
+      return website ? ok(await seenBy(r, viewer, website)) : refuse('not-found')
     },
 
     addHost(context: Context, tenantId: string, id: string, text: string): Promise<Result<HostView>> {

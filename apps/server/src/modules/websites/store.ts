@@ -1,15 +1,17 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Database } from '../../database.gen.ts'
 import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
+import type { CustomSort, Stored } from '../dictionary/index.ts'
 import type { Host } from './host.ts'
-import type { Website } from './website.ts'
+import type { StoredWebsite, Website } from './website.ts'
 
-const website = (row: Selectable<Database['website']>): Website => ({
+const website = (row: Selectable<Database['website']>): StoredWebsite => ({
   tenantId: row.tenant_id,
   id: row.id,
   name: row.name,
   language: row.language,
   state: row.state as Website['state'],
+  custom: row.custom as Stored,
   createdAt: row.created_at,
   modifiedAt: row.modified_at,
 })
@@ -27,28 +29,42 @@ const host = (row: Selectable<Database['website_host']>): Host => ({
 
 export async function insertWebsite(
   tx: Tx,
-  values: { tenantId: string; id: string; name: string; language: string; now: Date },
+  values: { tenantId: string; id: string; name: string; language: string; custom?: Stored; now: Date },
 ): Promise<void> {
-  const { tenantId, id, name, language, now } = values
-  await tx.insertInto('website').values({ tenant_id: tenantId, id, name, language, created_at: now, modified_at: now }).execute()
+  const { tenantId, id, name, language, custom = {}, now } = values
+  const row = { tenant_id: tenantId, id, name, language, custom: JSON.stringify(custom), created_at: now, modified_at: now }
+  await tx.insertInto('website').values(row).execute()
 }
 
-export async function findWebsite(r: Reader, tenantId: string, id: string): Promise<Website | undefined> {
+export async function findWebsite(r: Reader, tenantId: string, id: string): Promise<StoredWebsite | undefined> {
   const row = await r.selectFrom('website').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst()
   return row && website(row)
 }
 
 /** Reads the website and holds its row until the transaction ends. */
-export async function lockWebsite(tx: Tx, tenantId: string, id: string): Promise<Website | undefined> {
+export async function lockWebsite(tx: Tx, tenantId: string, id: string): Promise<StoredWebsite | undefined> {
   const query = tx.selectFrom('website').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id)
   const row = await query.forUpdate().executeTakeFirst()
   return row && website(row)
 }
 
-/** Oldest first, closed ones too. */
-export async function listWebsites(r: Reader, tenantId: string): Promise<Website[]> {
-  const query = r.selectFrom('website').selectAll().where('tenant_id', '=', tenantId)
-  return (await query.orderBy('created_at').orderBy('id').execute()).map(website)
+/** Oldest first, or sorted by a custom property; closed ones too. All conditions must hold, on `w`. */
+export async function listWebsites(
+  r: Reader,
+  tenantId: string,
+  {
+    conditions = [],
+    sort,
+    descending = false,
+  }: { conditions?: readonly RawBuilder<unknown>[]; sort?: CustomSort; descending?: boolean } = {},
+): Promise<StoredWebsite[]> {
+  const { rows } = await sql<Selectable<Database['website']>>`select w.* from website w ${sort ? sort.join : sql``}
+    where w.tenant_id = ${tenantId} ${sql.join(
+      conditions.map((condition) => sql`and ${condition}`),
+      sql` `,
+    )}
+    order by ${sort ? sql`${sort.column} ${descending ? sql`desc` : sql`asc`},` : sql``} w.created_at, w.id`.execute(r)
+  return rows.map(website)
 }
 
 export async function countWebsites(r: Reader, tenantId: string): Promise<number> {
@@ -60,10 +76,11 @@ export async function updateWebsite(
   tx: Tx,
   tenantId: string,
   id: string,
-  values: { name?: string; language?: string; state?: 'closed'; now: Date },
-): Promise<Website | undefined> {
-  const { now, ...changes } = values
-  const query = tx.updateTable('website').set({ ...changes, modified_at: now })
+  values: { name?: string; language?: string; custom?: Stored; state?: 'closed'; now: Date },
+): Promise<StoredWebsite | undefined> {
+  const { now, custom, ...changes } = values
+  const written = { ...changes, ...(custom ? { custom: JSON.stringify(custom) } : {}), modified_at: now }
+  const query = tx.updateTable('website').set(written)
   const row = await query.where('tenant_id', '=', tenantId).where('id', '=', id).returningAll().executeTakeFirst()
   return row && website(row)
 }

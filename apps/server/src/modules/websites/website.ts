@@ -1,4 +1,6 @@
 import { hasHiddenCharacters } from '@tillward/contract/login-names'
+import type { Stored } from '../dictionary/index.ts'
+import type { HostView } from './host.ts'
 
 /** One storefront of a tenant. */
 export interface Website {
@@ -13,6 +15,26 @@ export interface Website {
   readonly modifiedAt: Date
 }
 
+/** With its custom properties, by their keys. */
+export type StoredWebsite = Website & { readonly custom: Stored }
+
+/** A website as somebody sees it: custom properties by name. */
+export type WebsiteView = Website & { readonly custom: Readonly<Record<string, unknown>>; readonly hosts: readonly HostView[] }
+
+export interface WebsiteInput {
+  readonly name: string
+  readonly language: string
+  /** By name, as the application dictionary defines them. */
+  readonly custom?: Readonly<Record<string, unknown>>
+}
+
+export interface WebsiteQuery {
+  /** Filters by custom properties. */
+  readonly custom?: readonly string[]
+  /** Name of a custom property to sort by; oldest first where left out. */
+  readonly sortBy?: string
+  readonly descending?: boolean
+}
 export const mostWebsites = 500
 export const longestName = 100
 

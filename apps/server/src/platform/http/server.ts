@@ -125,6 +125,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         securitySchemes: {
           console: { type: 'apiKey', in: 'cookie', name: '__Host-tillward-console', description: 'The session of a console user.' },
           storefront: { type: 'apiKey', in: 'cookie', name: '__Host-tillward-shop', description: 'The session of a website user.' },
+          integration: { type: 'http', scheme: 'bearer', description: 'An API key of a tenant.' },
         },
       },
     },

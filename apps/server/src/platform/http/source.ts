@@ -28,6 +28,12 @@ export function sourceOf(request: SourceRequest, proxies: number): Source {
   return { address, key: throttleKey(address), peer }
 }
 
+/** The source a trusted program names on somebody's behalf; undefined where that is no network address. */
+export function sourceAt(text: string, peer: string): Source | undefined {
+  const address = normalise(text.trim())
+  return address === undefined ? undefined : { address, key: throttleKey(address), peer }
+}
+
 function forwarded(header: string | string[] | undefined, proxies: number): string | undefined {
   if (header === undefined) return undefined
   const entries = [header].flat().join(',').split(',')

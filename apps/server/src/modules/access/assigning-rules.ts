@@ -1,0 +1,128 @@
+import type { FieldIssue } from '../../platform/result.ts'
+import { type AssignmentValues, type AssignmentWish, plainAssignment, valuesOf } from './assignment.ts'
+import type { RoleFacts } from './role.ts'
+import type { AssignmentWithRole, HeldCustomer, Pair } from './store.assignments.ts'
+import { mayApprove } from './website-rights.ts'
+
+/** What wishes are checked against, as it is under lock before anything is written. */
+export interface Standing {
+  readonly customers: ReadonlyMap<string, HeldCustomer>
+  /** Website users that are there, by id. */
+  readonly users: ReadonlyMap<string, { readonly state: string }>
+  /** The roles named in the wishes. */
+  readonly roles: ReadonlyMap<string, RoleFacts>
+  /** The bill-to of each ship-to named in the wishes. */
+  readonly shipTos: ReadonlyMap<string, string>
+  /** Assignments by `keyOf`. */
+  readonly before: ReadonlyMap<string, AssignmentWithRole>
+}
+
+export const keyOf = ({ accountId, billToId }: Pair) => `${accountId}/${billToId}`
+export const pairOf = ({ accountId, customerId }: Pick<AssignmentWish, 'accountId' | 'customerId'>): Pair => ({
+  accountId,
+  billToId: customerId,
+})
+
+/** Ids as the database writes them: they are compared as texts. */
+export function lowerCased({ accountId, customerId, values }: AssignmentWish): AssignmentWish {
+  const lower = (id: string | null) => id?.toLowerCase() ?? null
+  const pair = { accountId: accountId.toLowerCase(), customerId: customerId.toLowerCase() }
+  if (values === 'end') return { ...pair, values }
+  const { roleId, approverId, shipToIds } = values
+  return {
+    ...pair,
+    values: {
+      ...values,
+      ...(roleId === undefined ? {} : { roleId: lower(roleId) }),
+      ...(approverId === undefined ? {} : { approverId: lower(approverId) }),
+      ...(shipToIds === undefined || shipToIds === 'all' ? {} : { shipToIds: [...new Set(shipToIds.map((id) => id.toLowerCase()))] }),
+    },
+  }
+}
+
+/** Where the n-th wish stands in the request, for the names of fields. */
+export type FieldOf = (index: number, field: string) => string
+
+/** An assignment as a wish wants it: what it leaves out stays, or is as in a plain assignment. */
+export interface Wanted extends AssignmentValues, Pair {
+  readonly index: number
+  readonly role: RoleFacts | null
+}
+
+/** The assignments that are to be there afterwards. Roles that are refused count as none. */
+export function wantedBy(wishes: readonly AssignmentWish[], { before, roles }: Standing): Wanted[] {
+  return wishes.flatMap(({ values, ...wish }, index) => {
+    if (values === 'end') return []
+    const was = before.get(keyOf(pairOf(wish)))
+    const now = { ...(was ? valuesOf(was) : plainAssignment), ...values }
+    const role = values.roleId === undefined ? (was?.facts ?? null) : ((values.roleId && roles.get(values.roleId)) ?? null)
+    return [{ ...pairOf(wish), ...now, index, role: role || null }]
+  })
+}
+
+/** All that is wrong with wishes in themselves; approvers are checked when all are written. */
+export function wishIssues(wishes: readonly AssignmentWish[], standing: Standing, fieldOf: FieldOf): FieldIssue[] {
+  const issues: FieldIssue[] = []
+  const pairs = new Set<string>()
+  const defaults = new Set<string>()
+  wishes.forEach(({ values, ...wish }, index) => {
+    const wrong = (field: string, rule: string, message: string) => void issues.push({ field: fieldOf(index, field), rule, message })
+    const key = keyOf(pairOf(wish))
+    if (pairs.has(key)) wrong('customerId', 'twice', 'This user and customer stand in the request twice.')
+    pairs.add(key)
+    if (!standing.users.has(wish.accountId)) wrong('accountId', 'unknown', 'There is no such website user.')
+    if (values === 'end') {
+      if (!standing.before.has(key)) wrong('customerId', 'not-assigned', 'This user is not assigned to this customer.')
+      return
+    }
+    const customer = customerIssue(standing.customers.get(wish.customerId))
+    if (customer) wrong('customerId', ...customer)
+    if (values.roleId && standing.roles.get(values.roleId)?.kind !== 'website') {
+      wrong('roleId', 'unknown', 'There is no such role for website users.')
+    }
+    const { shipToIds = 'all' } = values
+    if (shipToIds.length === 0) wrong('shipToIds', 'required', 'Name at least one ship-to, or all of them.')
+    if (shipToIds !== 'all') {
+      shipToIds.forEach((id, n) => {
+        if (standing.shipTos.get(id) !== wish.customerId) wrong(`shipToIds.${n}`, 'unknown', 'This customer has no such ship-to.')
+      })
+    }
+    if (values.isDefault && defaults.has(wish.accountId)) wrong('isDefault', 'one', 'A user has one default customer at most.')
+    if (values.isDefault) defaults.add(wish.accountId)
+  })
+  return issues
+}
+
+function customerIssue(customer: HeldCustomer | undefined): [rule: string, message: string] | undefined {
+  if (!customer || customer.state === 'erased') return ['unknown', 'There is no such customer.']
+  if (customer.billToId !== null) return ['not-bill-to', 'This is a ship-to: name its bill-to, and this one among the ship-tos.']
+  if (customer.state === 'merged') return ['merged', 'This customer went up in another: assign users to that one.']
+  return undefined
+}
+
+/** Whoever could approve at a customer and can no more after this: ended there, or with a lesser role. */
+export function lessenedBy(ended: readonly Pair[], wanted: readonly Wanted[], { before }: Standing): Pair[] {
+  const demoted = wanted.filter((one) => mayApprove(before.get(keyOf(one))?.facts ?? null) && !mayApprove(one.role))
+  return [...ended, ...demoted].map(({ accountId, billToId }) => ({ accountId, billToId }))
+}
+
+/**
+ * What is wrong with the approver of an assignment as all are after writing (R-12): somebody else, assigned to the same customer, whose role
+ * approves. One that stands since before is left alone unless this request lessens it: a role edited meanwhile must not stop another change.
+ */
+export function approverIssue(
+  { approverId, ...pair }: Wanted,
+  standing: Standing,
+  after: ReadonlyMap<string, AssignmentWithRole>,
+  lessened: ReadonlySet<string>,
+): [rule: string, message: string] | undefined {
+  if (approverId === null) return undefined
+  const approverKey = keyOf({ accountId: approverId, billToId: pair.billToId })
+  if (standing.before.get(keyOf(pair))?.approverId === approverId && !lessened.has(approverKey)) return undefined
+  if (approverId === pair.accountId) return ['self', 'Nobody approves for themselves.']
+  const approver = after.get(approverKey)
+  if (!approver) return ['not-assigned', 'The approver is not assigned to this customer.']
+  if (!mayApprove(approver.facts)) return ['cannot-approve', 'The approver’s role for this customer does not approve orders.']
+  if (standing.users.get(approverId)?.state !== 'active') return ['not-active', 'The approver is deactivated.']
+  return undefined
+}

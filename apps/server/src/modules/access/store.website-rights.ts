@@ -1,0 +1,133 @@
+import { stockWebsiteRoles } from '@tillward/contract/permissions'
+import { type RawBuilder, sql } from 'kysely'
+import { prepared, type Reader } from '../../platform/db/index.ts'
+import { roleJson } from './read.ts'
+import { type Approver, type CustomerFacts, type CustomerRights, customerRightsFrom, notAssigned, type Site } from './website-rights.ts'
+
+/** Whose rights for which customer, a bill-to or a ship-to, and at which website where one is meant. */
+export interface AskedRights {
+  readonly accountId: string
+  readonly customerId: string
+  readonly site?: Site | undefined
+}
+
+interface Row {
+  no: number
+  accountId: string
+  state: CustomerFacts['account']['state']
+  activation: CustomerFacts['account']['activation']
+  billToId: string
+  active: boolean
+  assigned: boolean
+  servesCustomer: boolean
+  assignment: CustomerFacts['assignment'] | null
+  approver: CustomerFacts['approver'] | null
+  administrators: CustomerFacts['administrators']
+}
+
+/** What a website user may do for a customer, a bill-to or a ship-to, at this moment (R-12 to R-15). One statement. */
+export async function customerRights(
+  reader: Reader,
+  { tenantId, ...asked }: AskedRights & { readonly tenantId: string },
+): Promise<CustomerRights> {
+  const [found] = await customerRightsOf(reader, tenantId, [asked])
+  return found ?? notAssigned({ tenantId, accountId: asked.accountId, customerId: asked.customerId })
+}
+
+/** The same of many, in one statement; undefined where the tenant has no such user or no such customer. */
+export async function customerRightsOf(
+  reader: Reader,
+  tenantId: string,
+  asked: readonly AskedRights[],
+): Promise<(CustomerRights | undefined)[]> {
+  return (await customerFacts(reader, tenantId, asked)).map((facts) => facts && customerRightsFrom(facts))
+}
+
+/** Stock roles whose holders approve where nobody is named: they manage the customer's users and may approve. */
+const administrating = stockWebsiteRoles
+  .filter(({ permissions }) => permissions.includes('users.manage') && permissions.includes('order.approve'))
+  .map(({ key }) => key)
+
+/** The same of all roles of a tenant, as ids. `tenant` is the expression the roles' tenant equals. */
+const administratingRoles = (tenant: RawBuilder<unknown>): RawBuilder<unknown> => sql`array(
+  select r.id from role r where r.tenant_id = ${tenant} and r.kind = 'website' and (r.stock = any(${administrating}::text[])
+    or r.stock is null and (select count(*) from role_permission p where p.tenant_id = r.tenant_id and p.role_id = r.id
+      and p.permission in ('users.manage', 'order.approve')) = 2))`
+
+/** What a person is called; `a` is the alias of the account. */
+export const nameOfUser = sql`coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name)`
+
+/** Whether an assignment holds for a customer: the whole bill-to, or this ship-to by name. */
+const covers = (
+  m: string,
+  customer: RawBuilder<unknown>,
+) => sql`(${sql.ref(`${m}.all_ship_tos`)} or exists (select 1 from assignment_ship_to s
+  where s.tenant_id = ${sql.ref(`${m}.tenant_id`)} and s.account_id = ${sql.ref(`${m}.account_id`)} and s.bill_to_id = ${sql.ref(`${m}.bill_to_id`)}
+    and s.ship_to_id = ${customer}))`
+
+const roleOf = (m: string) =>
+  sql`(select ${roleJson} from role r where r.tenant_id = ${sql.ref(`${m}.tenant_id`)} and r.id = ${sql.ref(`${m}.role_id`)})`
+
+/**
+ * The facts of many pairs of user and customer in one statement, every row found by a key; in the order asked, undefined where the tenant has no
+ * such user or no such customer.
+ */
+async function customerFacts(reader: Reader, tenantId: string, asked: readonly AskedRights[]): Promise<(CustomerFacts | undefined)[]> {
+  const { rows } = await sql<Row>`${prepared}
+    select q.no::int as no, a.id as "accountId", a.state, a.activation, b.id as "billToId", c.active and b.active as active,
+      exists (select 1 from account_website w where w.tenant_id = ${tenantId}::uuid and w.account_id = a.id and w.website_id = q.website_id) as assigned,
+      (not exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id)
+        or exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id and w.website_id = q.website_id))
+        as "servesCustomer",
+      case when m.account_id is not null then jsonb_build_object('role', ${roleOf('m')}, 'covers', ${covers('m', sql`c.id`)},
+        'wholeCustomer', m.all_ship_tos, 'salesRepresentative', m.sales_representative) end as assignment,
+      (select jsonb_build_object('accountId', a.id, 'name', ${nameOfUser}, 'account', jsonb_build_object('state', a.state, 'activation', a.activation),
+          'role', ${roleOf('o')}, 'covers', ${covers('o', sql`c.id`)})
+        from assignment o join account a on a.owner_id = o.tenant_id and a.id = o.account_id
+        where o.tenant_id = m.tenant_id and o.account_id = m.approver_id and o.bill_to_id = m.bill_to_id) as approver,
+      ${administrators(sql`c.id`, sql`b.id`, sql`${tenantId}::uuid`, sql`m.account_id`)} as administrators
+    from unnest(${asked.map((one) => one.accountId)}::uuid[], ${asked.map((one) => one.customerId)}::uuid[],
+      ${asked.map((one) => one.site?.websiteId ?? null)}::uuid[]) with ordinality as q (account_id, customer_id, website_id, no)
+    join account a on a.owner_id = ${tenantId}::uuid and a.id = q.account_id and a.kind = 'website' and a.state <> 'erased'
+    join customer c on c.tenant_id = ${tenantId}::uuid and c.id = q.customer_id
+    join customer b on b.tenant_id = ${tenantId}::uuid and b.id = coalesce(c.bill_to_id, c.id)
+    left join assignment m on m.tenant_id = ${tenantId}::uuid and m.account_id = a.id and m.bill_to_id = b.id`.execute(reader)
+  const found = new Map(rows.map((row) => [row.no, row]))
+  return asked.map((one, index) => {
+    const row = found.get(index + 1)
+    return row && factsOf(tenantId, one, row)
+  })
+}
+
+/** Who approves by default for a customer: able to sign in, with a role that administers, and assigned to this very customer. */
+const administrators = (
+  customer: RawBuilder<unknown>,
+  billTo: RawBuilder<unknown>,
+  tenant: RawBuilder<unknown>,
+  except: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`coalesce((select jsonb_agg(jsonb_build_object('accountId', x.id, 'name', x.name) order by x.id) from (
+    select a.id, ${nameOfUser} as name
+    from assignment n join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
+    where n.tenant_id = ${tenant} and n.bill_to_id = ${billTo} and n.role_id = any(${administratingRoles(tenant)})
+      and n.account_id is distinct from ${except} and ${covers('n', customer)}
+    order by n.account_id limit 20) x), '[]')`
+
+/** Who approves by default for a bill-to and may manage all its users, at most 20. */
+export async function administratorsOf(reader: Reader, tenantId: string, billToId: string): Promise<readonly Approver[]> {
+  const who = administrators(sql`${billToId}::uuid`, sql`${billToId}::uuid`, sql`${tenantId}::uuid`, sql`null::uuid`)
+  const { rows } = await sql<{ found: Approver[] }>`select ${who} as found`.execute(reader)
+  return rows[0]?.found ?? []
+}
+
+const factsOf = (tenantId: string, { accountId, customerId, site }: AskedRights, row: Row): CustomerFacts => ({
+  tenantId,
+  accountId,
+  customerId,
+  billToId: row.billToId,
+  account: { state: row.state, activation: row.activation },
+  active: row.active,
+  site: site && { restricted: site.restricted, assigned: row.assigned, servesCustomer: row.servesCustomer },
+  assignment: row.assignment ?? undefined,
+  approver: row.approver ?? undefined,
+  administrators: row.administrators,
+})

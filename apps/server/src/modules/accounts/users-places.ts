@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { Reader } from '../../platform/db/index.ts'
+import type { Account } from '../principals/index.ts'
+
+/** The customers a user acts for, with the role there, and the websites a user is assigned to: for the export (R-08, R-13, R-14). */
+export async function placesOf(reader: Reader, { ownerId, id }: Pick<Account, 'ownerId' | 'id'>) {
+  const assignments = await sql<object>`
+    select c.number as "customerNumber", coalesce(c.company_name, nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.number) as customer,
+      (select r.name from role r where r.tenant_id = m.tenant_id and r.id = m.role_id) as role, m.all_ship_tos as "allShipTos",
+      array(select concat_ws('-', s.number, s.sequence) from assignment_ship_to n join customer s on s.tenant_id = n.tenant_id
+        and s.id = n.ship_to_id where n.tenant_id = m.tenant_id and n.account_id = m.account_id and n.bill_to_id = m.bill_to_id
+        order by 1) as "shipTos",
+      m.is_default as "isDefault", m.sales_representative as "salesRepresentative", m.created_at as "since"
+    from assignment m join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
+    where m.tenant_id = ${ownerId} and m.account_id = ${id} order by c.number`.execute(reader)
+  const websites = await sql<{ name: string }>`
+    select w.name from account_website a join website w on w.tenant_id = a.tenant_id and w.id = a.website_id
+    where a.tenant_id = ${ownerId} and a.account_id = ${id} order by w.name`.execute(reader)
+  return { assignments: assignments.rows, websites: websites.rows.map((row) => row.name) }
+}

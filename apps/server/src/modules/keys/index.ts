@@ -1,0 +1,7 @@
+export { type ApiKey, type Holder, keyDays, keyState, mostKeys, overlapHours } from './key.ts'
+export type { KeyParts } from './parts.ts'
+export { keyRefused } from './recognise.ts'
+export { keyRoutes } from './routes.console.ts'
+export { bearerOf, keyPrefix } from './secret.ts'
+export { createKeys, type Keys, recordEnd } from './service.ts'
+export { endKeysOf, endKeysOfCompany, livingKeys, livingKeysOf, namesOfKeys, sweepSecrets } from './store.ts'

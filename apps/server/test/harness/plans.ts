@@ -1,0 +1,39 @@
+import { expect } from 'vitest'
+import type { DatabaseHandle } from '../../src/platform/db/index.ts'
+import { statementsOf } from './statements.ts'
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  Plans?: Plan[]
+}
+
+export interface PlanFound {
+  /** Tables read from end to end. */
+  readonly scanned: readonly string[]
+  readonly indexes: readonly string[]
+}
+
+const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
+
+/** Tables with one row a merchant or so: reading them whole is the fastest way. */
+const tiny = new Set(['tenant', 'company', 'policy', 'website', 'website_host', 'role', 'role_permission', 'property', 'setting'])
+
+/** How the database would do what `work` asks of it. */
+export async function planOf(database: DatabaseHandle, work: () => Promise<unknown>): Promise<PlanFound> {
+  const asked = (await statementsOf(work)).filter(({ text }) => /^(\/\*.*?\*\/)?\s*(select|with)/i.test(text))
+  expect(asked.length).toBeGreaterThan(0)
+  const found: Plan[] = []
+  for (const { text, values } of asked) {
+    const { rows } = await database.pool.query(`explain (format json) ${text}`, [...values])
+    found.push(...nodes(rows[0]['QUERY PLAN'][0].Plan))
+  }
+  return {
+    scanned: found
+      .filter((node) => node['Node Type'] === 'Seq Scan')
+      .map((node) => node['Relation Name'] ?? '')
+      .filter((name) => !tiny.has(name)),
+    indexes: found.map((node) => node['Index Name'] ?? '').filter(Boolean),
+  }
+}
