@@ -74,6 +74,7 @@ create index customer_by_created on customer (tenant_id, created_at, id);
 create index customer_by_modified on customer (tenant_id, modified_at, id);
 -- what few have
 create index customer_by_state on customer (tenant_id, state, created_at, id);
+create index customer_by_kind on customer (tenant_id, kind, created_at, id);
 create index customer_by_country on customer (tenant_id, country, created_at, id) where country is not null;
 create index customer_with_warnings on customer (tenant_id, created_at, id) where warnings <> '[]';
 create index customer_search on customer using gin (tenant_id, (search_text || ' ' || custom_text) gin_trgm_ops);

@@ -1091,6 +1091,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/locked-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users of a customer who are locked now
+         * @description Until when, since when, and from where attempts came in the last 24 hours. `unlockUser` opens a lock.
+         */
+        get: operations["listLockedUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a customer into another
+         * @description Users and ship-tos move; the target’s record stays as it is. The source stays as a record that says where it went, found by its number, and nobody can act for it any more. Cannot be undone.
+         */
+        post: operations["mergeCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what merging a customer into another would do */
+        post: operations["previewCustomerMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/customers/{customerId}/reactivate": {
         parameters: {
             query?: never;
@@ -1120,7 +1177,7 @@ export interface paths {
         };
         /**
          * List the ship-tos of a bill-to
-         * @description By number and sequence; active and inactive ones where no state is named.
+         * @description By number and sequence.
          */
         get: operations["listShipTos"];
         put?: never;
@@ -1129,6 +1186,50 @@ export interface paths {
          * @description Users assigned to the whole bill-to may act for it at once; those assigned to named ship-tos may not.
          */
         post: operations["createShipTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the website users assigned to a customer
+         * @description Of a ship-to those who may act for it.
+         */
+        get: operations["listUsersOfCustomer"];
+        put?: never;
+        /**
+         * Change the website users of a customer
+         * @description All of it or nothing, checked together: role, customer and approver can be set at once, in any order. What is left out of an assignment stays.
+         */
+        post: operations["changeUsersOfCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/customers/{customerId}/users/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a change of the website users of a customer
+         * @description Says what would change, and whose approver would be taken; nothing is written. All of it or nothing, checked together: role, customer and approver can be set at once, in any order. What is left out of an assignment stays.
+         */
+        post: operations["previewUsersOfCustomer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2165,6 +2266,47 @@ export interface paths {
         patch: operations["changeUser"];
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/users/{accountId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers a website user is assigned to */
+        get: operations["listAssignmentsOfUser"];
+        put?: never;
+        /**
+         * Change the customers of a website user
+         * @description All of it or nothing, checked together: role, customer and approver can be set at once, in any order. What is left out of an assignment stays.
+         */
+        post: operations["changeAssignmentsOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/{accountId}/assignments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a change of the customers of a website user
+         * @description Says what would change, and whose approver would be taken; nothing is written. All of it or nothing, checked together: role, customer and approver can be set at once, in any order. What is left out of an assignment stays.
+         */
+        post: operations["previewAssignmentsOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/users/{accountId}/consents": {
         parameters: {
             query?: never;
@@ -2401,6 +2543,27 @@ export interface paths {
         put?: never;
         /** Forget all wrong passwords of a website user */
         post: operations["unlockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tenants/{tenantId}/users/{accountId}/websites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the websites a user is assigned to */
+        get: operations["readWebsitesOfUser"];
+        /**
+         * Set the websites a user is assigned to
+         * @description They bind where *Restrict Users to Assigned Websites* is on: elsewhere the user cannot sign in, and sessions there end at the next request.
+         */
+        put: operations["setWebsitesOfUser"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3043,6 +3206,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a website user may do something for a customer
+         * @description Yes or no, with the reason: which role, assignment or limit, and who approves. Decided by what is so at this moment.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/decisions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask many such questions at once
+         * @description One answer a question, in their order. What is not there is answered with the reason `not-found`.
+         */
+        post: operations["decideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/order-contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of an order’s contact
+         * @description For the engine alone: whoever shows it to the buyer tells whether an address was known. `waiting` for the holder of the address, `linked` to a user and a customer, `guest` with a customer record and no user, `declined` by the holder, `expired` after 90 days of waiting.
+         */
+        get: operations["readOrderContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell who placed an order
+         * @description Makes a customer and a website user where the address is new, and lets the order wait for the address’s holder where it is not. The answer is the same for every address. Fields the buyer got wrong are kept, and named in `warnings`; `custom` of a wrong type refuses the request. An order told before with other content is a `conflict`.
+         */
+        post: operations["receiveOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration/session": {
         parameters: {
             query?: never;
@@ -3123,6 +3366,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storefront/customer-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to shop for an existing customer
+         * @description Mails the address on file for the customer; whoever reads it decides. Answers the same for every number, whether or not there is such a customer.
+         */
+        post: operations["claimCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customer-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers one is invited to shop for */
+        get: operations["storefrontCustomerInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customer-invitations/{invitationId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to shop for a customer */
+        post: operations["acceptCustomerInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customer-invitations/{invitationId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline to shop for a customer */
+        post: operations["declineCustomerInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/customers": {
         parameters: {
             query?: never;
@@ -3143,6 +3457,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storefront/customers/{customerId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that wait for an answer
+         * @description Those that have run out too, so that they can be sent again. Each with the address as it was typed, and nothing more of its holder.
+         */
+        get: operations["listBuyerInvitations"];
+        put?: never;
+        /**
+         * Invite an address to shop for this customer
+         * @description Answers the same whether somebody has the address or not. Where nobody has, an account is made that its holder activates by mail; who has one is asked, and decides.
+         */
+        post: operations["inviteBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["withdrawBuyerInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail an invitation once more
+         * @description In the name of whoever asks. One address gets at most three in an hour, whatever this answers.
+         */
+        post: operations["resendBuyerInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles one may give */
+        get: operations["listBuyerRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/customers/{customerId}/ship-tos": {
         parameters: {
             query?: never;
@@ -3154,6 +3546,161 @@ export interface paths {
         get: operations["storefrontShipTos"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users of the customer */
+        get: operations["listBuyers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user of the customer */
+        get: operations["readBuyer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change role, ship-tos or approver of a user for this customer
+         * @description What is left out stays. Nobody changes the own assignment, gives a role above the own, or ship-tos beyond the own.
+         */
+        patch: operations["changeBuyer"];
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users/{accountId}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a user’s access to this customer
+         * @description The account itself is deactivated where this customer is all it has. The answer does not tell which. The last Administrator stays.
+         */
+        post: operations["deactivateBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users/{accountId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a user of the customer a link for a new password
+         * @description To the stored address, at most three an hour. Where this customer is all the user has, the current password ends at once. The answer does not tell which.
+         */
+        post: operations["resetBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users/{accountId}/send-activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a user the activation mail again
+         * @description To the stored address. At most three an hour for one user.
+         */
+        post: operations["sendBuyerActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/customers/{customerId}/users/{accountId}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a user of the customer
+         * @description Forgets all bad attempts, whether there were any or not. A user who shops for others too is mailed a link for a new password instead, which unlocks. The answer does not tell which.
+         */
+        post: operations["unlockBuyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether you may do something for a customer */
+        post: operations["decideOwn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/decisions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask many such questions at once
+         * @description One answer a question, in their order.
+         */
+        post: operations["decideOwnMany"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3211,7 +3758,7 @@ export interface paths {
         put?: never;
         /**
          * Choose the first password with a mailed link
-         * @description Uses the link up and activates the account. Sign in afterwards.
+         * @description Uses the link up and activates the account. Sign in afterwards. Who registered types the password chosen then: with another one, what was entered at registration is discarded.
          */
         post: operations["storefrontActivate"];
         delete?: never;
@@ -3240,6 +3787,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storefront/links/customer-claim/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow it
+         * @description Uses the link up: the shopper is assigned to the customer, without a role.
+         */
+        post: operations["allowCustomerClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/links/customer-claim/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See who asks to shop for which customer, by the link mailed to the address on file */
+        post: operations["readCustomerClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/links/customer-claim/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse it
+         * @description Uses the link up; nobody gets anything.
+         */
+        post: operations["refuseCustomerClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/links/inspect": {
         parameters: {
             query?: never;
@@ -3251,6 +3855,26 @@ export interface paths {
         put?: never;
         /** See what a mailed link is for, without using it */
         post: operations["storefrontInspectLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/links/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Orders placed with the address that an activation link proves
+         * @description Does not use the link up. Name those that are yours when you activate.
+         */
+        post: operations["listOrdersOfLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3394,6 +4018,27 @@ export interface paths {
         patch: operations["storefrontChangeProfile"];
         trace?: never;
     };
+    "/api/storefront/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the form for a new account needs to know */
+        get: operations["readRegistrationForm"];
+        put?: never;
+        /**
+         * Register as a shopper
+         * @description Answers the same for every address: a mail goes there, with the link that proves it, or to tell its holder that there is an account. Unless activation comes first, sets the session cookie of an account that can do little until the address is proved with that link and the same password.
+         */
+        post: operations["registerShopper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/session": {
         parameters: {
             query?: never;
@@ -3528,6 +4173,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storefront/waiting-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders placed with your address that wait for your word */
+        get: operations["listWaitingOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/waiting-orders/{contactId}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an order is yours
+         * @description Its details become yours, and the shop learns whose order it is.
+         */
+        post: operations["confirmWaitingOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storefront/waiting-orders/{contactId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an order is not yours
+         * @description Nothing of it ever appears in your account.
+         */
+        post: operations["declineWaitingOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3615,6 +4317,129 @@ export interface components {
             /** @description Of these, what its holder may not do at the moment, and so neither may the key. */
             withoutEffect: string[];
         };
+        /** @description For whom a website user may act, and as what. */
+        Assignment: {
+            /**
+             * Format: uuid
+             * @description The website user.
+             */
+            accountId: string;
+            /** @description The approver named; null = the customer’s Administrators approve. */
+            approverId: string | null;
+            /**
+             * Format: uuid
+             * @description The customer, a bill-to.
+             */
+            customerId: string;
+            isDefault: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            modifiedAt: string;
+            modifiedBy: string;
+            /** @description The one website role; null = none. */
+            role: {
+                /**
+                 * Format: uuid
+                 * @description The role.
+                 */
+                id: string;
+                name: string;
+            } | null;
+            salesRepresentative: boolean;
+            /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+            shipToIds: "all" | string[];
+        };
+        AssignmentOfUser: {
+            /**
+             * Format: uuid
+             * @description The website user.
+             */
+            accountId: string;
+            /** @description The approver named; null = the customer’s Administrators approve. */
+            approverId: string | null;
+            /** @description What the customer is called. */
+            customer: string;
+            /** @description False: nobody can act for the customer at the moment. */
+            customerActive: boolean;
+            /**
+             * Format: uuid
+             * @description The customer, a bill-to.
+             */
+            customerId: string;
+            isDefault: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            modifiedAt: string;
+            modifiedBy: string;
+            /** @description Customer number. */
+            number: string;
+            /** @description The one website role; null = none. */
+            role: {
+                /**
+                 * Format: uuid
+                 * @description The role.
+                 */
+                id: string;
+                name: string;
+            } | null;
+            salesRepresentative: boolean;
+            /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+            shipToIds: "all" | string[];
+        };
+        /** @description What a change of assignments does. */
+        AssignmentReport: {
+            /** @description Made or changed, those that changed as a consequence included. */
+            assignments: components["schemas"]["Assignment"][];
+            ended: {
+                /**
+                 * Format: uuid
+                 * @description The website user.
+                 */
+                accountId: string;
+                /**
+                 * Format: uuid
+                 * @description The customer.
+                 */
+                customerId: string;
+            }[];
+            /** @description Users who lose their approver, with the Administrators who approve for them now; the first 100. */
+            fellBack: {
+                /**
+                 * Format: uuid
+                 * @description The website user.
+                 */
+                accountId: string;
+                approvers: {
+                    /**
+                     * Format: uuid
+                     * @description The website user.
+                     */
+                    accountId: string;
+                    name: string;
+                }[];
+                /**
+                 * Format: uuid
+                 * @description The customer.
+                 */
+                customerId: string;
+                name: string;
+            }[];
+            /** @description How many they are. */
+            fellBackCount: number;
+            /** @description Customers without an Administrator, where orders wait for one. */
+            nobodyApproves: {
+                /**
+                 * Format: uuid
+                 * @description The customer.
+                 */
+                customerId: string;
+                name: string;
+            }[];
+        };
         AuditEntry: {
             action: string;
             actor: {
@@ -3654,6 +4479,46 @@ export interface components {
                 /** Format: uuid */
                 ownerId?: string;
             };
+        };
+        /** @description A user of a customer, as its Administrators see it: nothing of what the user is elsewhere. */
+        Buyer: {
+            /** @enum {string} */
+            activation: "EmailNotSent" | "EmailSent" | "Activated";
+            /** @description For the bill-to and all its ship-tos. */
+            allShipTos: boolean;
+            /** @description Who approves; null = the customer’s Administrators. */
+            approver: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description First and last name, else the user name. */
+            displayName: string;
+            email: string;
+            firstName: string | null;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            id: string;
+            lastName: string | null;
+            /** @description Role for this customer. */
+            role: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Of the shop: nobody here changes that. */
+            salesRepresentative: boolean;
+            /** @description The one who asks. */
+            self: boolean;
+            /** @description `all`: the bill-to and every ship-to of it, later ones too; else only these ship-tos. */
+            shipToIds: "all" | string[];
+            /** @enum {string} */
+            state: "active" | "deactivated" | "erased";
+            userName: string;
+            /** @description Goes with a change, so that two do not overwrite each other. */
+            version: string;
         };
         CheckedCompanyDomain: {
             /**
@@ -3958,6 +4823,34 @@ export interface components {
             /** @description How much was kept although it is not right. */
             warnings: number;
         };
+        /** @description Whether a website user may do something for a customer, and why. */
+        Decision: {
+            allowed: boolean;
+            reason: {
+                /** @description Who approves, where somebody has to: the approver named, else the customer’s Administrators. */
+                approvers?: {
+                    /**
+                     * Format: uuid
+                     * @description A website user.
+                     */
+                    accountId: string;
+                    name: string;
+                }[];
+                /** @description Stable: programs decide by it. */
+                code: "role" | "no-role" | "budgets-off" | "within-budget" | "role-lacks" | "needs-approval" | "over-budget" | "nobody-approves" | "budget-unknown" | "own-order" | "approval-not-needed" | "not-approver" | "not-assigned" | "ship-to-not-assigned" | "customer-inactive" | "account-not-active" | "account-not-activated" | "website-not-assigned" | "customer-not-on-website" | "not-found";
+                /** @description The role for this customer that decided; null = it has none. */
+                role?: {
+                    /**
+                     * Format: uuid
+                     * @description The role.
+                     */
+                    id: string;
+                    name: string;
+                } | null;
+                /** @description For people. */
+                text: string;
+            };
+        };
         /** @description What a person may do in a tenant, and where each permission comes from. */
         EffectiveRights: {
             /** @description Why the person can do nothing here at the moment, for instance `account-not-activated`. */
@@ -4046,6 +4939,16 @@ export interface components {
                  * @description The website user.
                  */
                 accountId: string;
+                /** @description Customers the user acts for; the first ten. */
+                customers: {
+                    /**
+                     * Format: uuid
+                     * @description The customer.
+                     */
+                    id: string;
+                    name: string;
+                    number: string;
+                }[];
                 email: string;
                 lastSignInAt: string | null;
                 name: string;
@@ -4154,6 +5057,62 @@ export interface components {
             }[];
             /** @description Send it back with a change. 0: the tenant has no text of its own under exactly this key. */
             version: number;
+        };
+        /** @description What merging two customers moves, and what of the source counts no more. */
+        MergeReport: {
+            /** @description Where the source says something else. What the target says counts; the rest stays readable on the source’s record. */
+            differing: {
+                field: string;
+                source: unknown;
+                target: unknown;
+            }[];
+            /** @description Ship-tos that move. They keep number and sequence. */
+            shipTos: number;
+            source: {
+                /**
+                 * Format: uuid
+                 * @description The customer.
+                 */
+                id: string;
+                name: string;
+                number: string;
+                version: string;
+            };
+            target: {
+                /**
+                 * Format: uuid
+                 * @description The customer.
+                 */
+                id: string;
+                name: string;
+                number: string;
+                version: string;
+            };
+            users: {
+                /** @description Whose approver is theirs no more: the target’s Administrators approve now. */
+                fellBack: number;
+                /** @description Users of the source. */
+                moved: number;
+                /** @description Of those, who may act for the target and all its ship-tos from now on. */
+                ofAllShipTos: number;
+                /** @description Of those, who were users of the target already: role and approver of the target stay. */
+                ofBoth: number;
+                /** @description Users of both whose roles differ; the first 100. */
+                otherRole: {
+                    /**
+                     * Format: uuid
+                     * @description The user.
+                     */
+                    accountId: string;
+                    /** @description Role at the source; null: none. */
+                    had: string | null;
+                    /** @description Role at the target, which stays; null: none. */
+                    keeps: string | null;
+                    name: string;
+                }[];
+            };
+            /** @description Websites that users of the source could use for it and cannot use for the target. */
+            websitesLost: string[];
         };
         /** @description A mail in the delivery record. What it said is not kept. */
         Message: {
@@ -4813,6 +5772,46 @@ export interface components {
                 id: string;
                 name: string;
             }[];
+        };
+        UserOfCustomer: {
+            /**
+             * Format: uuid
+             * @description The website user.
+             */
+            accountId: string;
+            /** @description `EmailNotSent`, `EmailSent` or `Activated`. */
+            activation: string;
+            /** @description The approver named; null = the customer’s Administrators approve. */
+            approverId: string | null;
+            /**
+             * Format: uuid
+             * @description The customer, a bill-to.
+             */
+            customerId: string;
+            email: string;
+            isDefault: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            modifiedAt: string;
+            modifiedBy: string;
+            name: string;
+            /** @description The one website role; null = none. */
+            role: {
+                /**
+                 * Format: uuid
+                 * @description The role.
+                 */
+                id: string;
+                name: string;
+            } | null;
+            salesRepresentative: boolean;
+            /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+            shipToIds: "all" | string[];
+            /** @description `active` or `deactivated`. */
+            state: string;
+            userName: string;
         };
         /** @description A website user, as lists show it. */
         UserSummary: {
@@ -8476,6 +9475,194 @@ export interface operations {
             };
         };
     };
+    listLockedUsers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The customer, a bill-to or a ship-to. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description The user.
+                             */
+                            accountId: string;
+                            attempts: {
+                                attempts: number;
+                                /**
+                                 * Format: date-time
+                                 * @description The minute of the last one.
+                                 */
+                                last: string;
+                                source: string;
+                            }[];
+                            email: string;
+                            locked: boolean;
+                            name: string;
+                            /**
+                             * Format: date-time
+                             * @description Since when.
+                             */
+                            since?: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when; missing where only a reset or an unlock opens it again.
+                             */
+                            until?: string;
+                            userName: string;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    mergeCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bill-to that goes up in another. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The bill-to that stays.
+                     */
+                    intoId: string;
+                    /** @description `version` of the target, as the preview gave it. */
+                    intoVersion: string;
+                    /** @description `version` of the source, as the preview gave it. */
+                    version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What merging two customers moves, and what of the source counts no more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeReport"];
+                };
+            };
+        };
+    };
+    previewCustomerMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bill-to that goes up in another. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The bill-to that stays.
+                     */
+                    intoId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What merging two customers moves, and what of the source counts no more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeReport"];
+                };
+            };
+        };
+    };
     reactivateCustomer: {
         parameters: {
             query?: never;
@@ -8522,11 +9709,12 @@ export interface operations {
     listShipTos: {
         parameters: {
             query?: {
+                /** @description Left out: both. */
+                active?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Words that all occur in number, name, address, phone, e-mail or custom properties; of one or two letters, the beginnings of words. */
                 search?: string;
-                state?: ("active" | "inactive" | "merged" | "erased")[];
             };
             header?: never;
             path: {
@@ -8662,6 +9850,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    listUsersOfCustomer: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                descending?: boolean;
+                limit?: number;
+                /** @description Only sales representatives. */
+                salesRepresentatives?: boolean;
+                /** @description Words that all must occur. */
+                search?: string;
+                sort?: "userName" | "email" | "lastName" | "createdAt";
+            };
+            header?: never;
+            path: {
+                /** @description The customer. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserOfCustomer"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    changeUsersOfCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    assign?: {
+                        /**
+                         * Format: uuid
+                         * @description A website user.
+                         */
+                        accountId: string;
+                        /** @description Who approves this user’s orders: assigned to the same customer; null = its Administrators. */
+                        approverId?: string | null;
+                        /** @description Chosen by itself at sign-in. One a user: it is taken from the other. */
+                        isDefault?: boolean;
+                        /** @description The one website role; null = none, which is a state of its own. */
+                        roleId?: string | null;
+                        salesRepresentative?: boolean;
+                        /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+                        shipToIds?: "all" | string[];
+                    }[];
+                    end?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a change of assignments does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentReport"];
+                };
+            };
+        };
+    };
+    previewUsersOfCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer. */
+                customerId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    assign?: {
+                        /**
+                         * Format: uuid
+                         * @description A website user.
+                         */
+                        accountId: string;
+                        /** @description Who approves this user’s orders: assigned to the same customer; null = its Administrators. */
+                        approverId?: string | null;
+                        /** @description Chosen by itself at sign-in. One a user: it is taken from the other. */
+                        isDefault?: boolean;
+                        /** @description The one website role; null = none, which is a state of its own. */
+                        roleId?: string | null;
+                        salesRepresentative?: boolean;
+                        /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+                        shipToIds?: "all" | string[];
+                    }[];
+                    end?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a change of assignments does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentReport"];
                 };
             };
         };
@@ -9295,7 +10668,7 @@ export interface operations {
                     days?: number;
                     /** @description What it is for. */
                     name: string;
-                    permissions: ("people.read" | "roles.read" | "settings.read" | "settings.write" | "audit.read" | "webhooks.manage" | "sign-in.relay" | "orders.write" | "decisions.read" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.import" | "customers.read" | "customers.write" | "customers.merge" | "customers.assign" | "erp.read" | "erp.run" | "erp.write")[];
+                    permissions: ("people.read" | "roles.read" | "settings.read" | "settings.write" | "audit.read" | "webhooks.manage" | "sign-in.relay" | "orders.write" | "decisions.read" | "templates.write" | "websites.read" | "websites.write" | "dictionary.write" | "users.read" | "users.write" | "users.deactivate" | "users.reset" | "users.unlock" | "users.import" | "customers.read" | "customers.write" | "customers.assign" | "erp.read" | "erp.run" | "erp.write")[];
                 };
             };
         };
@@ -12115,6 +13488,189 @@ export interface operations {
             };
         };
     };
+    listAssignmentsOfUser: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                descending?: boolean;
+                limit?: number;
+                /** @description Words that all must occur. */
+                search?: string;
+                sort?: "number" | "name";
+            };
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AssignmentOfUser"][];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    changeAssignmentsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    assign?: {
+                        /** @description Who approves this user’s orders: assigned to the same customer; null = its Administrators. */
+                        approverId?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description A bill-to.
+                         */
+                        customerId: string;
+                        /** @description Chosen by itself at sign-in. One a user: it is taken from the other. */
+                        isDefault?: boolean;
+                        /** @description The one website role; null = none, which is a state of its own. */
+                        roleId?: string | null;
+                        salesRepresentative?: boolean;
+                        /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+                        shipToIds?: "all" | string[];
+                    }[];
+                    end?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a change of assignments does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentReport"];
+                };
+            };
+        };
+    };
+    previewAssignmentsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    assign?: {
+                        /** @description Who approves this user’s orders: assigned to the same customer; null = its Administrators. */
+                        approverId?: string | null;
+                        /**
+                         * Format: uuid
+                         * @description A bill-to.
+                         */
+                        customerId: string;
+                        /** @description Chosen by itself at sign-in. One a user: it is taken from the other. */
+                        isDefault?: boolean;
+                        /** @description The one website role; null = none, which is a state of its own. */
+                        roleId?: string | null;
+                        salesRepresentative?: boolean;
+                        /** @description `all`: the bill-to and every ship-to of it, later ones too. Else only these ship-tos, and not the bill-to. */
+                        shipToIds?: "all" | string[];
+                    }[];
+                    end?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What a change of assignments does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentReport"];
+                };
+            };
+        };
+    };
     listUserConsents: {
         parameters: {
             query?: never;
@@ -12744,6 +14300,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readWebsitesOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        websiteIds: string[];
+                    };
+                };
+            };
+        };
+    };
+    setWebsitesOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    websiteIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        websiteIds: string[];
+                    };
+                };
             };
         };
     };
@@ -14607,6 +16259,359 @@ export interface operations {
             };
         };
     };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The website user.
+                     */
+                    accountId: string;
+                    /** @description For `checkout`: false where the customer uses no budgets. */
+                    budgetsOn?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description A bill-to or a ship-to.
+                     */
+                    customerId: string;
+                    /**
+                     * Format: uuid
+                     * @description For `order.approve` and `requisition.approve`: whose order it is. Left out: whether anybody’s at all.
+                     */
+                    orderedBy?: string;
+                    /** @description For `checkout`: whether the order is over the user’s budget. */
+                    overBudget?: boolean;
+                    /** @description What the user wants to do. */
+                    permission: "checkout" | "order.approve" | "invoices.read" | "users.manage" | "requisition.submit" | "requisition.approve" | "prices.read";
+                    /**
+                     * Format: uuid
+                     * @description The website the user is at, where that matters.
+                     */
+                    websiteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whether a website user may do something for a customer, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    decideMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: {
+                        /**
+                         * Format: uuid
+                         * @description The website user.
+                         */
+                        accountId: string;
+                        /** @description For `checkout`: false where the customer uses no budgets. */
+                        budgetsOn?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description A bill-to or a ship-to.
+                         */
+                        customerId: string;
+                        /**
+                         * Format: uuid
+                         * @description For `order.approve` and `requisition.approve`: whose order it is. Left out: whether anybody’s at all.
+                         */
+                        orderedBy?: string;
+                        /** @description For `checkout`: whether the order is over the user’s budget. */
+                        overBudget?: boolean;
+                        /** @description What the user wants to do. */
+                        permission: "checkout" | "order.approve" | "invoices.read" | "users.manage" | "requisition.submit" | "requisition.approve" | "prices.read";
+                        /**
+                         * Format: uuid
+                         * @description The website the user is at, where that matters.
+                         */
+                        websiteId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decisions: components["schemas"]["Decision"][];
+                    };
+                };
+            };
+        };
+    };
+    readOrderContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the order was answered with. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accountId: string | null;
+                        /**
+                         * Format: uuid
+                         * @description The same.
+                         */
+                        contactId: string;
+                        customerId: string | null;
+                        linkedAt: string | null;
+                        orderId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was told.
+                         */
+                        receivedAt: string;
+                        /** @enum {string} */
+                        state: "waiting" | "linked" | "guest" | "declined" | "expired";
+                    };
+                };
+            };
+        };
+    };
+    receiveOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who pays: names, company, phone, address. */
+                    billTo?: {
+                        /** @description First line of the address. null takes it away. */
+                        address1?: string | null;
+                        /** @description Second line of the address. null takes it away. */
+                        address2?: string | null;
+                        /** @description Third line of the address. null takes it away. */
+                        address3?: string | null;
+                        /** @description Whose attention deliveries are for. null takes it away. */
+                        attention?: string | null;
+                        /** @description City. null takes it away. */
+                        city?: string | null;
+                        /** @description Company. null takes it away. */
+                        companyName?: string | null;
+                        /** @description Country, two letters (ISO 3166). null takes it away. */
+                        country?: string | null;
+                        /** @description Currency, three letters. null takes it away. */
+                        currency?: string | null;
+                        /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                        email?: string | null;
+                        /** @description Fax. null takes it away. */
+                        fax?: string | null;
+                        /** @description First name. null takes it away. */
+                        firstName?: string | null;
+                        /** @description Last name. null takes it away. */
+                        lastName?: string | null;
+                        /** @description Phone. null takes it away. */
+                        phone?: string | null;
+                        /** @description Postal code. null takes it away. */
+                        postalCode?: string | null;
+                        /** @description State, province or region. null takes it away. */
+                        region?: string | null;
+                    };
+                    consents?: {
+                        /**
+                         * Format: date-time
+                         * @description When; left out: now.
+                         */
+                        at?: string;
+                        /** @description Whether the buyer agreed. */
+                        given: boolean;
+                        /** @description What the e-mails are about, for instance `newsletter`. */
+                        topic: string;
+                        /** @description What the buyer saw, word by word; needed where they agreed. */
+                        wording?: string;
+                    }[];
+                    /** @description Currency of the order, three letters. */
+                    currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description The buyer’s e-mail address, as typed. */
+                    email: string;
+                    /** @description The buyer wanted no account. Counts where *Enable Guest Checkout* is on. */
+                    guest?: boolean;
+                    /** @description Language of the buyer, for instance `de-CH`. */
+                    language?: string | null;
+                    /** @description The order’s id: told again with the same content, it gets the same answer. */
+                    orderId: string;
+                    /** @description Where it goes, where that is elsewhere. */
+                    shipTo?: {
+                        /** @description First line of the address. null takes it away. */
+                        address1?: string | null;
+                        /** @description Second line of the address. null takes it away. */
+                        address2?: string | null;
+                        /** @description Third line of the address. null takes it away. */
+                        address3?: string | null;
+                        /** @description Whose attention deliveries are for. null takes it away. */
+                        attention?: string | null;
+                        /** @description City. null takes it away. */
+                        city?: string | null;
+                        /** @description Company. null takes it away. */
+                        companyName?: string | null;
+                        /** @description Country, two letters (ISO 3166). null takes it away. */
+                        country?: string | null;
+                        /** @description Currency, three letters. null takes it away. */
+                        currency?: string | null;
+                        /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                        email?: string | null;
+                        /** @description Fax. null takes it away. */
+                        fax?: string | null;
+                        /** @description First name. null takes it away. */
+                        firstName?: string | null;
+                        /** @description Last name. null takes it away. */
+                        lastName?: string | null;
+                        /** @description Phone. null takes it away. */
+                        phone?: string | null;
+                        /** @description Postal code. null takes it away. */
+                        postalCode?: string | null;
+                        /** @description State, province or region. null takes it away. */
+                        region?: string | null;
+                    };
+                    /**
+                     * Format: uuid
+                     * @description Where it was placed; left out: the tenant’s first open website.
+                     */
+                    websiteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Stands for the order’s buyer. The event `order.linked` names it with the ids of user and customer.
+                         */
+                        contactId: string;
+                        /** @description What was kept although it is not right. */
+                        warnings: {
+                            field: string;
+                            message: string;
+                            rule: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     checkSession: {
         parameters: {
             query?: {
@@ -14898,6 +16903,188 @@ export interface operations {
             };
         };
     };
+    claimCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The customer number. */
+                    number: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
+    storefrontCustomerInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Name of the customer. */
+                            customer: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when it can be accepted.
+                             */
+                            endsAt: string;
+                            /**
+                             * Format: uuid
+                             * @description The invitation.
+                             */
+                            id: string;
+                            invitedBy?: string;
+                            /** @description Customer number. */
+                            number: string;
+                            role: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    acceptCustomerInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    declineCustomerInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     storefrontCustomers: {
         parameters: {
             query?: {
@@ -14972,6 +17159,284 @@ export interface operations {
             };
         };
     };
+    listBuyerInvitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description Who approves the orders of this user; null = the customer’s Administrators. */
+                            approverId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was given.
+                             */
+                            createdAt: string;
+                            email: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when it can be accepted.
+                             */
+                            endsAt: string;
+                            firstName: string | null;
+                            /**
+                             * Format: uuid
+                             * @description The invitation.
+                             */
+                            id: string;
+                            lastName: string | null;
+                            /** @description null = no role, which is a state of its own. */
+                            roleId: string | null;
+                            roleName: string | null;
+                            /** @description `all`: the bill-to and every ship-to of it, later ones too; else only these ship-tos. */
+                            shipToIds: "all" | string[];
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    inviteBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who approves the orders of this user; null = the customer’s Administrators. */
+                    approverId?: string | null;
+                    email: string;
+                    /** @description First name. null takes it away. */
+                    firstName?: string | null;
+                    /** @description Last name. null takes it away. */
+                    lastName?: string | null;
+                    /** @description null = no role, which is a state of its own. */
+                    roleId: string | null;
+                    /** @description `all`: the bill-to and every ship-to of it, later ones too; else only these ship-tos. */
+                    shipToIds?: "all" | string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when it can be accepted.
+                         */
+                        endsAt: string;
+                    };
+                };
+            };
+        };
+    };
+    withdrawBuyerInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+                /** @description The invitation. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resendBuyerInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+                /** @description The invitation. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        /**
+                         * Format: date-time
+                         * @description Until when it can be accepted.
+                         */
+                        endsAt: string;
+                    };
+                };
+            };
+        };
+    };
+    listBuyerRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            permissions: string[];
+                        }[];
+                        /** @description Whether one may give none, too. */
+                        none: boolean;
+                    };
+                };
+            };
+        };
+    };
     storefrontShipTos: {
         parameters: {
             query?: {
@@ -15036,6 +17501,464 @@ export interface operations {
                             sequence: string;
                         }[];
                         next?: string;
+                    };
+                };
+            };
+        };
+    };
+    listBuyers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            activation: "EmailNotSent" | "EmailSent" | "Activated";
+                            /** @description For the bill-to and all its ship-tos. */
+                            allShipTos: boolean;
+                            /** @description Who approves; null = the customer’s Administrators. */
+                            approver: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description First and last name, else the user name. */
+                            displayName: string;
+                            email: string;
+                            firstName: string | null;
+                            /**
+                             * Format: uuid
+                             * @description The user.
+                             */
+                            id: string;
+                            lastName: string | null;
+                            /** @description Role for this customer. */
+                            role: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Of the shop: nobody here changes that. */
+                            salesRepresentative: boolean;
+                            /** @description The one who asks. */
+                            self: boolean;
+                            /** @enum {string} */
+                            state: "active" | "deactivated" | "erased";
+                            userName: string;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    readBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user. */
+                accountId: string;
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A user of a customer, as its Administrators see it: nothing of what the user is elsewhere. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyer"];
+                };
+            };
+        };
+    };
+    changeBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user. */
+                accountId: string;
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who approves the orders of this user; null = the customer’s Administrators. */
+                    approverId?: string | null;
+                    /** @description null = no role, which is a state of its own. */
+                    roleId?: string | null;
+                    /** @description `all`: the bill-to and every ship-to of it, later ones too; else only these ship-tos. */
+                    shipToIds?: "all" | string[];
+                    version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A user of a customer, as its Administrators see it: nothing of what the user is elsewhere. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyer"];
+                };
+            };
+        };
+    };
+    deactivateBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user. */
+                accountId: string;
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resetBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done, as far as it could be. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sendBuyerActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user. */
+                accountId: string;
+                /** @description The customer of the session. */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unlockBuyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done, as far as it could be. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decideOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For `checkout`: false where the customer uses no budgets. */
+                    budgetsOn?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description A bill-to or a ship-to.
+                     */
+                    customerId: string;
+                    /** @description For `checkout`: whether the order is over the user’s budget. */
+                    overBudget?: boolean;
+                    /** @description What the user wants to do. */
+                    permission: "checkout" | "order.approve" | "invoices.read" | "users.manage" | "requisition.submit" | "requisition.approve" | "prices.read";
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whether a website user may do something for a customer, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    decideOwnMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: {
+                        /** @description For `checkout`: false where the customer uses no budgets. */
+                        budgetsOn?: boolean;
+                        /**
+                         * Format: uuid
+                         * @description A bill-to or a ship-to.
+                         */
+                        customerId: string;
+                        /** @description For `checkout`: whether the order is over the user’s budget. */
+                        overBudget?: boolean;
+                        /** @description What the user wants to do. */
+                        permission: "checkout" | "order.approve" | "invoices.read" | "users.manage" | "requisition.submit" | "requisition.approve" | "prices.read";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decisions: components["schemas"]["Decision"][];
                     };
                 };
             };
@@ -15145,6 +18068,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Contact ids of the orders placed with this address that are yours; others wait for your word. */
+                    orders?: string[];
                     /** @description As typed. */
                     password: string;
                     /** @description What follows # in the mailed link. */
@@ -15233,6 +18158,145 @@ export interface operations {
             };
         };
     };
+    allowCustomerClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows # in the mailed link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readCustomerClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows # in the mailed link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The proved e-mail address of who asks. */
+                        address: string;
+                        /** @description Name and number of the customer. */
+                        customer: string;
+                        /** @description Who asks. */
+                        name: string;
+                        userName: string;
+                    };
+                };
+            };
+        };
+    };
+    refuseCustomerClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows # in the mailed link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     storefrontInspectLink: {
         parameters: {
             query?: never;
@@ -15299,6 +18363,64 @@ export interface operations {
                         /** @enum {string} */
                         purpose: "reset" | "activation" | "consent" | "address-confirm" | "address-undo";
                         userName: string;
+                    };
+                };
+            };
+        };
+    };
+    listOrdersOfLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What follows # in the mailed link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names it in paths.
+                             */
+                            contactId: string;
+                            /** @description The shop’s own number of the order. */
+                            orderId: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            websiteId: string | null;
+                        }[];
                     };
                 };
             };
@@ -15762,6 +18884,199 @@ export interface operations {
             };
         };
     };
+    readRegistrationForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description *Require Activate Account*: registering signs nobody in; the mailed link comes first. */
+                        activationFirst: boolean;
+                        /** @description *Allow Account Creation*. */
+                        allowed: boolean;
+                        /** @description *Enable Guest Checkout*. */
+                        guestCheckout: boolean;
+                        /** @description What is asked of the password, as `storefrontPasswordPolicy` tells it. */
+                        passwordPolicy: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Custom properties of users that a shopper may give. */
+                        properties: {
+                            control: string;
+                            help: string;
+                            label: string;
+                            name: string;
+                            required: boolean;
+                            /** @description Default, choices, pattern, bounds. */
+                            rules: {
+                                [key: string]: unknown;
+                            };
+                            type: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    registerShopper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names, company, phone, address. */
+                    billTo?: {
+                        /** @description First line of the address. null takes it away. */
+                        address1?: string | null;
+                        /** @description Second line of the address. null takes it away. */
+                        address2?: string | null;
+                        /** @description Third line of the address. null takes it away. */
+                        address3?: string | null;
+                        /** @description Whose attention deliveries are for. null takes it away. */
+                        attention?: string | null;
+                        /** @description City. null takes it away. */
+                        city?: string | null;
+                        /** @description Company. null takes it away. */
+                        companyName?: string | null;
+                        /** @description Country, two letters (ISO 3166). null takes it away. */
+                        country?: string | null;
+                        /** @description Currency, three letters. null takes it away. */
+                        currency?: string | null;
+                        /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                        email?: string | null;
+                        /** @description Fax. null takes it away. */
+                        fax?: string | null;
+                        /** @description First name. null takes it away. */
+                        firstName?: string | null;
+                        /** @description Last name. null takes it away. */
+                        lastName?: string | null;
+                        /** @description Phone. null takes it away. */
+                        phone?: string | null;
+                        /** @description Postal code. null takes it away. */
+                        postalCode?: string | null;
+                        /** @description State, province or region. null takes it away. */
+                        region?: string | null;
+                    };
+                    consents?: {
+                        /** @description Whether the person agreed; false where it was offered and refused, or is taken back. */
+                        given: boolean;
+                        /** @description What the e-mails are about, for instance `newsletter`. */
+                        topic: string;
+                        /** @description What the person saw and agreed to, word by word. */
+                        wording?: string;
+                    }[];
+                    /** @description Currency, three letters. */
+                    currency?: string;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Your own address. It is also the user name. */
+                    email: string;
+                    /** @description Language of mails and pages. */
+                    language?: string;
+                    /** @description As typed. */
+                    password: string;
+                    /** @description Where deliveries go, where that is elsewhere. */
+                    shipTo?: {
+                        /** @description First line of the address. null takes it away. */
+                        address1?: string | null;
+                        /** @description Second line of the address. null takes it away. */
+                        address2?: string | null;
+                        /** @description Third line of the address. null takes it away. */
+                        address3?: string | null;
+                        /** @description Whose attention deliveries are for. null takes it away. */
+                        attention?: string | null;
+                        /** @description City. null takes it away. */
+                        city?: string | null;
+                        /** @description Company. null takes it away. */
+                        companyName?: string | null;
+                        /** @description Country, two letters (ISO 3166). null takes it away. */
+                        country?: string | null;
+                        /** @description Currency, three letters. null takes it away. */
+                        currency?: string | null;
+                        /** @description E-mail address of the customer; it signs nobody in. null takes it away. */
+                        email?: string | null;
+                        /** @description Fax. null takes it away. */
+                        fax?: string | null;
+                        /** @description First name. null takes it away. */
+                        firstName?: string | null;
+                        /** @description Last name. null takes it away. */
+                        lastName?: string | null;
+                        /** @description Phone. null takes it away. */
+                        phone?: string | null;
+                        /** @description Postal code. null takes it away. */
+                        postalCode?: string | null;
+                        /** @description State, province or region. null takes it away. */
+                        region?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+        };
+    };
     storefrontSession: {
         parameters: {
             query?: never;
@@ -16189,6 +19504,139 @@ export interface operations {
                         authenticatedAt: string;
                     };
                 };
+            };
+        };
+    };
+    listWaitingOrders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description Names it in paths.
+                             */
+                            contactId: string;
+                            /** @description The shop’s own number of the order. */
+                            orderId: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            websiteId: string | null;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+        };
+    };
+    confirmWaitingOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    declineWaitingOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -6,7 +6,7 @@ export interface TestDns {
   readonly server: string
   /** The TXT values at a name from now on; an empty list takes them away. Names are found in any case. */
   set(name: string, values: readonly string[]): void
-  /** Addresses of a name: the first question for its IPv4 addresses is answered by the first list, the next by the next, the last one stays. */
+  /** Addresses of a name: the first question for its IPv4 addresses is answered by the first list, the next by the next, the last one stays. None: nothing is known. */
   setAddresses(name: string, ...answers: readonly (readonly string[])[]): void
   /** The server fails (SERVFAIL) for this name until values are set. */
   fail(name: string): void
@@ -60,7 +60,7 @@ export async function startDns(): Promise<TestDns> {
       if (values.length) records.set(keyOf(name), values)
       else records.delete(keyOf(name))
     },
-    setAddresses: (name, ...answers) => void addresses.set(keyOf(name), [...answers]),
+    setAddresses: (name, ...answers) => void (answers.length ? addresses.set(keyOf(name), [...answers]) : addresses.delete(keyOf(name))),
     fail: (name) => void records.set(keyOf(name), 'fails'),
     asked: (name) => asked.get(keyOf(name)) ?? 0,
     stop: () => running.close(),

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { newKeySecret } from '../../src/modules/keys/secret.ts'
 import { insertKey } from '../../src/modules/keys/store.ts'
 import { plus } from '../../src/platform/clock.ts'
+import type { KeptMail } from '../../src/platform/mail/dev-mailbox.ts'
 import type { TestApp } from './app.ts'
-import { Browser } from './browser.ts'
-import { givenStaff, givenTenant, password } from './given.ts'
+import { type Answer, Browser } from './browser.ts'
+import { type GivenPerson, type GivenTenant, givenStaff, givenTenant, password } from './given.ts'
 
 export interface GivenKey {
   readonly id: string
@@ -37,24 +38,42 @@ export async function givenKey(
 export const programWith = (app: TestApp, key: string, headers: Record<string, string> = {}): Browser =>
   new Browser(app.http, { headers: { 'user-agent': 'A program', authorization: `Bearer ${key}`, ...headers } })
 
-export type KeyDesk = Awaited<ReturnType<typeof keyDesk>>
+export interface KeyDesk {
+  readonly no: number
+  readonly mine: GivenTenant
+  readonly theirs: GivenTenant
+  readonly owner: GivenPerson
+  /** The owner's browser. */
+  vera: Browser
+  keysPath(tenant?: { id: string }): string
+  usersPath(tenant?: { id: string }): string
+  signedIn(name: string): Promise<Browser>
+  signInAgain(): Promise<void>
+  // oxlint-disable-next-line typescript/no-explicit-any -- as in the browser
+  make(body?: object, browser?: Browser): Promise<Answer<any>>
+  made(body?: object): Promise<{ secret: string; key: { id: string; version: number; expiresAt: string } }>
+  /** What a program with this secret gets: 200, or the code of the refusal. */
+  tried(secret: string, url?: string): Promise<unknown>
+  rowsOf(id: string): Promise<{ rows: { secret_hash: Buffer }[] }>
+  /** Mails since the last look. */
+  mails(): Promise<KeptMail[]>
+}
 
 let desks = 0
 
 /** A tenant and its twin, an Admin Owner at the console, and what it takes to make keys and try them. */
-export async function keyDesk(app: TestApp) {
+export async function keyDesk(app: TestApp): Promise<KeyDesk> {
   const no = ++desks
   const [mine, theirs] = [await givenTenant(app), await givenTenant(app)]
   const owner = await givenStaff(app, mine, `owner${no}`, ['ISC_Owner'])
-  const keysPath = (tenant = mine) => `/api/console/tenants/${tenant.id}/keys`
+  const keysPath = (tenant: { id: string } = mine) => `/api/console/tenants/${tenant.id}/keys`
   const usersPath = (tenant: { id: string } = mine) => `/api/console/tenants/${tenant.id}/users`
   let seen = 0
-  const desk = {
+  const desk: KeyDesk = {
     no,
     mine,
     theirs,
     owner,
-    /** The owner's browser. */
     vera: new Browser(app.http),
     keysPath,
     usersPath,
@@ -74,13 +93,11 @@ export async function keyDesk(app: TestApp) {
       if (answer.status !== 201) throw new Error(answer.text)
       return answer.body as { secret: string; key: { id: string; version: number; expiresAt: string } }
     },
-    /** What a program with this secret gets: 200, or the code of the refusal. */
     async tried(secret: string, url = usersPath()): Promise<unknown> {
       const answer = await programWith(app, secret).get(url)
       return answer.status === 200 ? 200 : answer.body.code
     },
     rowsOf: (id: string) => sql<{ secret_hash: Buffer }>`select * from api_key_secret where key_id = ${id}`.execute(app.database.db),
-    /** Mails since the last look. */
     async mails() {
       await app.deliver()
       const fresh = app.mailbox.list().filter((mail) => mail.no > seen)

@@ -8,13 +8,15 @@ export interface Operation {
   readonly permission: string
   readonly partial: boolean
   readonly fresh: boolean
+  /** A console operation that an API key may call. */
+  readonly key: boolean
 }
 
 interface Described {
   readonly paths: Record<string, Record<string, Record<string, unknown>>>
 }
 
-/** The operations of a description, as `x-audience`, `x-permission`, `x-partial` and `x-fresh` say. */
+/** The operations of a description, as `x-audience`, `x-permission`, `x-partial`, `x-fresh` and `x-key` say. */
 export function permissionsOfDescription({ paths }: Described): Operation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -24,8 +26,9 @@ export function permissionsOfDescription({ paths }: Described): Operation[] {
       tag: (operation['tags'] as string[] | undefined)?.[0] as string,
       audience: operation['x-audience'] as string,
       permission: operation['x-permission'] as string,
-      partial: operation['x-partial'] !== undefined,
+      partial: (operation['x-partial'] as string[] | undefined)?.includes('change-password') ?? false,
       fresh: operation['x-fresh'] === true,
+      key: operation['x-key'] === true,
     })),
   )
 }

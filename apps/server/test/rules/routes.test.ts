@@ -62,6 +62,7 @@ async function odd(
 }
 const closed = ({ permission }: Operation) => permission !== 'anyone'
 const ofConsole = ({ audience }: Operation) => audience === 'console'
+const ofProgram = ({ audience }: Operation) => audience === 'integration'
 const ofShop = ({ audience }: Operation) => audience === 'storefront'
 
 describe('every route', () => {
@@ -79,7 +80,10 @@ describe('every route', () => {
   })
 
   test('R-33 lets nobody in who is not signed in', async () => {
-    expect(await odd(closed, (one) => (ofShop(one) ? shop() : office()), '401 unauthenticated')).toEqual([])
+    const withSession = (one: Operation) => closed(one) && !ofProgram(one)
+    expect(await odd(withSession, (one) => (ofShop(one) ? shop() : office()), '401 unauthenticated')).toEqual([])
+    const owner = await staff('no-program', ['ISC_Owner'])
+    for (const browser of [office(), owner]) expect(await odd(ofProgram, () => browser, '401 key-refused')).toEqual([])
   })
 
   test('R-10 lets nobody of the other kind in, under whatever cookie', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGate, type Gate } from '@tillward/sdk/gate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -62,6 +62,19 @@ async function signedIn(browser: Browser, door: 'console' | 'storefront', name: 
   return [...browser.cookies].map(([cookie, value]) => `${cookie}=${value}`).join('; ')
 }
 
+interface Asked {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+
+/** As a browser asks: fetch of Node says itself in `Sec-Fetch-Mode` that it is none. */
+async function asBrowser(port: number, path: string, { body, ...asked }: Asked): Promise<Response> {
+  const [answer] = (await once(request({ port, path, host: '127.0.0.1', ...asked }).end(body), 'response')) as [IncomingMessage]
+  const text = (await answer.toArray()).join('')
+  return new Response(text, { status: answer.statusCode!, headers: answer.headers as Record<string, string> })
+}
+
 const shops: readonly (readonly [string, (gate: Gate) => Promise<Server>])[] = [
   [
     'fastify-shop',
@@ -83,17 +96,12 @@ const shops: readonly (readonly [string, (gate: Gate) => Promise<Server>])[] = [
 
 describe.each(shops)('examples/%s', (name, start) => {
   let server: Server
-  let ask: (path: string, cookie?: string, init?: RequestInit) => Promise<Response>
+  let ask: (path: string, cookie?: string, more?: Asked) => Promise<Response>
 
   beforeAll(async () => {
     server = await start(createGate({ baseUrl: tillward, apiKey: key }))
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    ask = (path, cookie, init = {}) =>
-      fetch(base + path, {
-        redirect: 'manual',
-        ...init,
-        headers: { ...(cookie ? { cookie } : {}), ...(init.headers as Record<string, string>) },
-      })
+    const { port } = server.address() as AddressInfo
+    ask = (path, cookie, more = {}) => asBrowser(port, path, { ...more, headers: { ...(cookie ? { cookie } : {}), ...more.headers } })
   })
   afterAll(() => server.close())
 

@@ -47,16 +47,20 @@ export type FieldOf = (index: number, field: string) => string
 export interface Wanted extends AssignmentValues, Pair {
   readonly index: number
   readonly role: RoleFacts | null
+  /** The approver was named in the request, not kept from before. */
+  readonly names: boolean
 }
 
-/** The assignments that are to be there afterwards. Roles that are refused count as none. */
+/** The assignments that are to be there afterwards. Roles that are refused count as none; a default named anew takes it from one kept. */
 export function wantedBy(wishes: readonly AssignmentWish[], { before, roles }: Standing): Wanted[] {
+  const newDefault = new Set(wishes.flatMap(({ accountId, values }) => (values !== 'end' && values.isDefault ? [accountId] : [])))
   return wishes.flatMap(({ values, ...wish }, index) => {
     if (values === 'end') return []
     const was = before.get(keyOf(pairOf(wish)))
-    const now = { ...(was ? valuesOf(was) : plainAssignment), ...values }
+    const kept = was ? valuesOf(was) : plainAssignment
+    const now = { ...kept, isDefault: kept.isDefault && !newDefault.has(wish.accountId), ...values }
     const role = values.roleId === undefined ? (was?.facts ?? null) : ((values.roleId && roles.get(values.roleId)) ?? null)
-    return [{ ...pairOf(wish), ...now, index, role: role || null }]
+    return [{ ...pairOf(wish), ...now, index, role: role || null, names: Boolean(values.approverId) }]
   })
 }
 
@@ -80,6 +84,7 @@ export function wishIssues(wishes: readonly AssignmentWish[], standing: Standing
     if (values.roleId && standing.roles.get(values.roleId)?.kind !== 'website') {
       wrong('roleId', 'unknown', 'There is no such role for website users.')
     }
+    if (values.approverId === wish.accountId) wrong('approverId', 'self', 'Nobody approves for themselves.')
     const { shipToIds = 'all' } = values
     if (shipToIds.length === 0) wrong('shipToIds', 'required', 'Name at least one ship-to, or all of them.')
     if (shipToIds !== 'all') {
@@ -106,9 +111,15 @@ export function lessenedBy(ended: readonly Pair[], wanted: readonly Wanted[], { 
   return [...ended, ...demoted].map(({ accountId, billToId }) => ({ accountId, billToId }))
 }
 
+/** Who keeps an approver from before who is lessened now falls back; who names one anew is refused later. */
+export function withoutLessened(one: Wanted, lessened: ReadonlySet<string>): Wanted {
+  const { approverId, billToId, names } = one
+  const gone = approverId !== null && !names && lessened.has(keyOf({ accountId: approverId, billToId }))
+  return gone ? { ...one, approverId: null } : one
+}
+
 /**
- * What is wrong with the approver of an assignment as all are after writing (R-12): somebody else, assigned to the same customer, whose role
- * approves. One that stands since before is left alone unless this request lessens it: a role edited meanwhile must not stop another change.
+ * What is wrong with the approver of an assignment as all are after writing (R-12): somebody assigned to the same customer, whose role approves. One that stands since before is left alone unless this request lessens it: a role edited meanwhile must not stop another change.
  */
 export function approverIssue(
   { approverId, ...pair }: Wanted,
@@ -119,7 +130,6 @@ export function approverIssue(
   if (approverId === null) return undefined
   const approverKey = keyOf({ accountId: approverId, billToId: pair.billToId })
   if (standing.before.get(keyOf(pair))?.approverId === approverId && !lessened.has(approverKey)) return undefined
-  if (approverId === pair.accountId) return ['self', 'Nobody approves for themselves.']
   const approver = after.get(approverKey)
   if (!approver) return ['not-assigned', 'The approver is not assigned to this customer.']
   if (!mayApprove(approver.facts)) return ['cannot-approve', 'The approver’s role for this customer does not approve orders.']

@@ -1,7 +1,7 @@
 import { type WebsitePermission, websitePermissionInfo } from '@tillward/contract/permissions'
 import type { Settings } from '@tillward/contract/settings'
 import type { DatabaseHandle, Reader, Tx } from '../../platform/db/index.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
+import { ok, type Refused, type Result, refuse } from '../../platform/result.ts'
 import { customerName } from '../customers/index.ts'
 import { type Account, lockAccount } from '../principals/index.ts'
 import { chooseCustomer, endChoice, type NewShopper, type SessionRow } from '../sessions/index.ts'
@@ -66,9 +66,7 @@ export async function admitForCustomer(
 ): Promise<Result<CustomerRights>> {
   const found = await customerOfSession(reader, shopper)
   if (found.state === 'none') return refuse('customer-needed')
-  if (found.state === 'ended') {
-    return refuse('customer-choice-ended', withoutCustomerTexts[found.because], { more: { because: found.because } })
-  }
+  if (found.state === 'ended') return choiceEnded(found.because)
   if (found.rights.customerId !== customerId) {
     return refuse('conflict', 'Another customer is chosen in this session. Read the session again, then repeat this for the right one.')
   }
@@ -77,6 +75,10 @@ export async function admitForCustomer(
   }
   return ok(found.rights)
 }
+
+/** The refusal of what a customer was needed for whose right is gone. */
+export const choiceEnded = (because: CustomerBarred): Refused =>
+  refuse('customer-choice-ended', withoutCustomerTexts[because], { more: { because } })
 
 /** What a shop shows of the chosen customer, or why there is none. */
 export interface ChoiceView {

@@ -60,9 +60,10 @@ describe('who asks', () => {
     expect(await guarded.code('/me', token, { 'tillward-activity': 'none' })).toBe('session-ended')
   })
 
-  test('no API key gets in, as there are none', async () => {
+  test('R-33 ATK-123 what is for programs takes no cookie', async () => {
     const { owner } = await guarded.merchant()
-    expect(await guarded.code('/integration', await guarded.signIn(owner))).toBe('unauthenticated')
+    expect(await guarded.code('/integration')).toBe('key-refused')
+    expect(await guarded.code('/integration', await guarded.signIn(owner))).toBe('key-refused')
   })
 })
 

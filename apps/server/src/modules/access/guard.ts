@@ -81,6 +81,9 @@ export function createGuard(parts: GuardParts): (http: Http) => void {
     request.signedIn = who
     request.context = { ...request.context, actor: actorOf(who, request.website) }
     if (who.mustChangePassword && !partial?.includes('change-password')) return refuse('password-change-needed')
+    // the browser that registered, before the address is proved: anybody's may be behind it (ATK-132)
+    if (who.account.unclaimed && !partial?.includes('unproved'))
+      return refuse('forbidden', 'Confirm your address first: look into your mail.')
     return audience === 'console' ? admitToConsole(request, who) : admitToStorefront(request, who)
   }
 

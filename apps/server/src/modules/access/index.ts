@@ -11,8 +11,8 @@ export {
   valuesOf,
 } from './assignment.ts'
 export { type BringableCompany, bringableCompanies } from './bringable.ts'
-export { type ChoiceView, type ChosenCustomer, customerOfSession, firstCustomer, type ShopperSession, viewChoice } from './choice.ts'
-export { consoleEditor } from './custom-editor.ts'
+export { type ChoiceView, type ChosenCustomer, choiceEnded, customerOfSession, firstCustomer, type ShopperSession, viewChoice } from './choice.ts'
+export { consoleEditor, ownEditor } from './custom-editor.ts'
 export { type AskedPermission, askedPermissions, type Decision, decide, type Question, type ReasonCode } from './decision.ts'
 export { doorRefusal, freshRefusal } from './door.ts'
 export { type Candidate, type GrantDenial, mayActOnCredentials, mayGiveRoles, mayGrant, mayHold, mayTakeAccess } from './granting.ts'

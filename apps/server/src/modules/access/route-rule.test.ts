@@ -10,6 +10,10 @@ test.each([
   ['/x', { audience: 'console', permission: 'company.administer' }, 'needs :companyId'],
   ['/companies/:companyId', { audience: 'storefront', permission: 'company.administer' }, 'needs :companyId'],
   ['/tenants/:tenantId/x', { audience: 'storefront', permission: 'users.read' }, 'for anyone, for self, or for a customer'],
+  ['/integration/x', { audience: 'integration', permission: 'self' }, 'names a permission of API keys'],
+  ['/integration/x', { audience: 'integration', permission: 'anyone' }, 'names a permission of API keys'],
+  ['/integration/x', { audience: 'integration', permission: 'people.reset' }, 'no API key can hold people.reset'],
+  ['/integration/:tenantId', { audience: 'integration', permission: 'users.read' }, 'the tenant is the one of the API key'],
 ])('a route that cannot be guarded is refused when it is registered: %s %o', (url, config, message) => {
   const route = { url, method: 'GET', config, handler: async () => {} }
   expect(() => checkRoute(route as never)).toThrow(message)

@@ -24,7 +24,10 @@ export const forCustomer = (permission: string): permission is WebsitePermission
 export function checkRoute(route: RouteOptions): void {
   const { audience, permission = '' } = route.config ?? {}
   const wrong = (what: string) => new Error(`${String(route.method)} ${route.url}: ${what}`)
-  if (permission === 'anyone' || permission === 'self') return
+  if (permission === 'anyone' || permission === 'self') {
+    if (audience === 'integration') throw wrong('an integration route names a permission of API keys')
+    return
+  }
   if (permission === ofCompany) {
     if (audience !== 'console' || !hasParameter(route.url, 'companyId')) throw wrong(`${permission} needs :companyId in a console path`)
     return

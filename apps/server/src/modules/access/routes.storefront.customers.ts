@@ -62,7 +62,7 @@ export function customerChoiceRoutes(http: Http, { database }: { readonly databa
   http.get(
     '/api/storefront/customers',
     {
-      config: { audience: 'storefront', permission: 'self' },
+      config: { audience: 'storefront', permission: 'self', partial: ['unproved'] },
       schema: {
         operationId: 'storefrontCustomers',
         summary: 'The customers one may act for',
@@ -102,7 +102,7 @@ export function customerChoiceRoutes(http: Http, { database }: { readonly databa
   http.get(
     '/api/storefront/customers/:customerId/ship-tos',
     {
-      config: { audience: 'storefront', permission: 'self' },
+      config: { audience: 'storefront', permission: 'self', partial: ['unproved'] },
       schema: {
         operationId: 'storefrontShipTos',
         summary: 'The ship-tos of a customer one may act for',
@@ -122,7 +122,7 @@ export function customerChoiceRoutes(http: Http, { database }: { readonly databa
   http.put(
     '/api/storefront/session/customer',
     {
-      config: { audience: 'storefront', permission: 'self' },
+      config: { audience: 'storefront', permission: 'self', partial: ['unproved'] },
       schema: {
         operationId: 'storefrontChooseCustomer',
         summary: 'Choose for whom to act, or for nobody',

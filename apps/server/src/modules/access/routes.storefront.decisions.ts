@@ -11,7 +11,7 @@ import { answer, barredAsUnassigned, type DecisionParts } from './service.decisi
 
 const { orderedBy: _, ...ownBody } = questionBody
 const ownQuestion = Type.Object(ownBody)
-const config = { audience: 'storefront', permission: 'self' } as const
+const config = { audience: 'storefront', permission: 'self', partial: ['unproved'] } as const
 const tags = ['Decisions']
 
 /** May I do that for this customer: for pages of the shop (R-12). */

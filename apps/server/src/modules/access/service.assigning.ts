@@ -13,6 +13,7 @@ import {
   type Wanted,
   wantedBy,
   wishIssues,
+  withoutLessened,
 } from './assigning-rules.ts'
 import {
   type Assignment,
@@ -65,8 +66,10 @@ export async function assignAllIn(
   if (issues.length) return refuseFields(...issues)
 
   const ended = wishes.filter((wish) => wish.values === 'end').map(pairOf)
-  const wanted = wantedBy(wishes, standing)
-  const lessened = lessenedBy(ended, wanted, standing)
+  const asked = wantedBy(wishes, standing)
+  const lessened = lessenedBy(ended, asked, standing)
+  const lessenedKeys = new Set(lessened.map(keyOf))
+  const wanted = asked.map((one) => withoutLessened(one, lessenedKeys))
   const followers = await dependentsOfPairs(tx, tenantId, lessened)
   const defaults = new Map(wanted.filter((one) => one.isDefault).map((one) => [one.accountId, one.billToId]))
   const former = (await defaultsOf(tx, tenantId, [...defaults.keys()])).filter((one) => defaults.get(one.accountId) !== one.billToId)
@@ -80,7 +83,6 @@ export async function assignAllIn(
   const named = wanted.filter((one) => one.approverId !== null)
   const approvers = named.map((one) => ({ accountId: one.approverId!, billToId: one.billToId }))
   const after = byKey(await assignmentsOfPairs(tx, tenantId, [...wishes.map(pairOf), ...followers, ...former, ...approvers]))
-  const lessenedKeys = new Set(lessened.map(keyOf))
   const circles = new Set((await inCircles(tx, tenantId, named)).map(keyOf))
   const wrong = named.flatMap((one) => {
     const issue = approverIssue(one, standing, after, lessenedKeys) ?? (circles.has(keyOf(one)) ? circle : undefined)
@@ -90,10 +92,13 @@ export async function assignAllIn(
 
   const changes = changesBetween([...wishes.map(pairOf), ...followers, ...former], before, after)
   for (const accountId of new Set(changes.map((change) => change.accountId))) await raiseAccountRights(tx, tenantId, accountId)
-  const wished = new Set(wishes.map(pairOf).map(keyOf))
-  const fellBack = followers.filter((one) => !wished.has(keyOf(one)) && needsApprover(after.get(keyOf(one))?.facts ?? null))
+  const fellBack = followers.filter((one) => waitsForAdministrators(after.get(keyOf(one))))
   return ok({ changes, fellBack })
 }
+
+/** Whether orders wait and nobody is named to approve them. */
+export const waitsForAdministrators = (assignment: AssignmentWithRole | undefined): boolean =>
+  assignment !== undefined && assignment.approverId === null && needsApprover(assignment.facts)
 
 const differsFrom = (before: ReadonlyMap<string, Assignment>) => (one: Wanted) => {
   const was = before.get(keyOf(one))

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/index.ts'
 import { raiseAccountRights } from '../principals/index.ts'
 import { keyOf } from './assigning-rules.ts'
 import type { Assignment, AssignmentChange, AssignmentOutcome, AssignmentValues } from './assignment.ts'
-import { changesBetween } from './service.assigning.ts'
+import { changesBetween, waitsForAdministrators } from './service.assigning.ts'
 import {
   type AssignmentWithRole,
   assignmentsOfPairs,
@@ -17,7 +17,7 @@ import {
   usersOfCustomer,
   writeAssignments,
 } from './store.assignments.ts'
-import { mayApprove, needsApprover } from './website-rights.ts'
+import { mayApprove } from './website-rights.ts'
 
 /**
  * Merging customers: the users of one become users of the other. Who is assigned to both keeps the role and approver of the one that stays, and
@@ -57,7 +57,7 @@ export async function moveAssignmentsIn(
   const after = byKey(await assignmentsOfPairs(tx, tenantId, into))
   const changes: AssignmentChange[] = changesBetween([...from, ...into], before, after)
   for (const accountId of new Set(changes.map((change) => change.accountId))) await raiseAccountRights(tx, tenantId, accountId)
-  return { changes, fellBack: fellBack.filter((one) => needsApprover(after.get(keyOf(one))?.facts ?? null)) }
+  return { changes, fellBack: fellBack.filter((one) => waitsForAdministrators(after.get(keyOf(one)))) }
 }
 
 /** What a user of two customers that become one is there: as at the one that stays, and wherever either let them. */
@@ -107,6 +107,6 @@ export async function endAssignmentsOf(tx: Tx, tenantId: string, accountId: stri
   for (const one of new Set(followers.map((follower) => follower.accountId))) await raiseAccountRights(tx, tenantId, one)
   return {
     changes: changesBetween([...own, ...followers], before, after),
-    fellBack: followers.filter((one) => needsApprover(after.get(keyOf(one))?.facts ?? null)),
+    fellBack: followers.filter((one) => waitsForAdministrators(after.get(keyOf(one)))),
   }
 }

@@ -56,23 +56,23 @@ const assigned = ({ tenantId, accountId, websiteId }: Shopper, billTo: 'b' | 'c'
 
 /**
  * At most `limit` of what the shopper can choose: bill-tos that are assigned whole, and ship-tos that are assigned by name. Whether there is one, or
- * exactly one, is known after two rows, however many there are.
+ * exactly one, is known after two rows, however many there are. The order is the key's: so the first rows are found by it.
  */
 const choices = (shopper: Shopper, limit: 1 | 2) => {
   const { from, where } = assigned(shopper)
   return sql`
-    (select a.bill_to_id as id from ${from} where ${where} and a.all_ship_tos limit ${limit})
+    (select a.bill_to_id as id from ${from} where ${where} and a.all_ship_tos order by a.bill_to_id limit ${limit})
     union all
     (select n.ship_to_id from ${from}
       join assignment_ship_to n on n.tenant_id = a.tenant_id and n.account_id = a.account_id and n.bill_to_id = a.bill_to_id
       join customer s on s.tenant_id = n.tenant_id and s.id = n.ship_to_id and s.active
-      where ${where} and not a.all_ship_tos limit ${limit})
+      where ${where} and not a.all_ship_tos order by a.bill_to_id limit ${limit})
     limit ${limit}`
 }
 
 /** The first two customers a shopper can choose. */
 export async function firstChoices(reader: Reader, shopper: Shopper): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`${prepared} ${choices(shopper, 2)}`.execute(reader)
+  const { rows } = await sql<{ id: string }>`${prepared} select x.id from (${choices(shopper, 2)}) x`.execute(reader)
   return rows.map((row) => row.id)
 }
 
@@ -139,7 +139,7 @@ export async function shipToChoices(
 export async function standing(reader: Reader, shopper: Shopper): Promise<{ can: boolean; has: boolean; had: boolean }> {
   const { rows } = await sql<{ can: boolean; has: boolean; had: boolean }>`${prepared}
     select exists (select 1 from (${choices(shopper, 1)}) x) as can, a.had_customers as had,
-      exists (select 1 from assignment s where s.tenant_id = a.owner_id and s.account_id = a.id) as has
+      (select s.bill_to_id from assignment s where s.tenant_id = a.owner_id and s.account_id = a.id order by s.bill_to_id limit 1) is not null as has
     from account a where a.owner_id = ${shopper.tenantId} and a.id = ${shopper.accountId}`.execute(reader)
   return rows[0] ?? { can: false, has: false, had: false }
 }

@@ -65,6 +65,13 @@ const covers = (
   where s.tenant_id = ${sql.ref(`${m}.tenant_id`)} and s.account_id = ${sql.ref(`${m}.account_id`)} and s.bill_to_id = ${sql.ref(`${m}.bill_to_id`)}
     and s.ship_to_id = ${customer}))`
 
+/**
+ * Who registered and did not prove the address yet may shop for the customer made with the registration, where the website lets them in at once
+ * (R-24); for one that others assigned them to only after the proof.
+ */
+const activationFor = (m: string) => sql`case when a.unclaimed and a.came_by = 'registration' and ${sql.ref(`${m}.created_by`)} = 'anyone'
+  then 'Activated' else a.activation end`
+
 const roleOf = (m: string) =>
   sql`(select ${roleJson} from role r where r.tenant_id = ${sql.ref(`${m}.tenant_id`)} and r.id = ${sql.ref(`${m}.role_id`)})`
 
@@ -74,7 +81,7 @@ const roleOf = (m: string) =>
  */
 async function customerFacts(reader: Reader, tenantId: string, asked: readonly AskedRights[]): Promise<(CustomerFacts | undefined)[]> {
   const { rows } = await sql<Row>`${prepared}
-    select q.no::int as no, a.id as "accountId", a.state, a.activation, b.id as "billToId", c.active and b.active as active,
+    select q.no::int as no, a.id as "accountId", a.state, ${activationFor('m')} as activation, b.id as "billToId", c.active and b.active as active,
       exists (select 1 from account_website w where w.tenant_id = ${tenantId}::uuid and w.account_id = a.id and w.website_id = q.website_id) as assigned,
       (not exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id)
         or exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id and w.website_id = q.website_id))

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { assignIn, findAssignment, mayApprove, plainAssignment, recordAssignments, rolesByIds } from '../access/index.ts'
-import { type Context, writtenBy } from '../audit/index.ts'
+import type { Context } from '../audit/index.ts'
 import { customerName, findCustomer } from '../customers/index.ts'
 import { type Account, displayName, findAccount } from '../principals/index.ts'
 import { managerOf, mayGive } from './buyers.ts'
@@ -85,7 +85,8 @@ export async function acceptCustomerInvitation(
   if (!(await findAssignment(tx, tenantId, accountId, billToId))) {
     const approver = (await canApprove(tx, tenantId, billToId, approverId)) ? approverId : null
     const given = { ...plainAssignment, roleId, shipToIds, approverId: approver }
-    const assigned = await assignIn(tx, { ...given, tenantId, accountId, billToId, by: writtenBy(context), now })
+    // what the Administrator gave, once its holder agrees
+    const assigned = await assignIn(tx, { ...given, tenantId, accountId, billToId, by: `website user ${invitation.invitedBy}`, now })
     if (!assigned.ok) return overNow()
     await recordAssignments(parts.audit, tx, context, tenantId, assigned.value, now)
   }

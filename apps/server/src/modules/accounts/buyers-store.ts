@@ -1,5 +1,5 @@
 import { loginNameKey } from '@tillward/contract/login-names'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import { type Page, pageOf, readCursor } from '../../platform/page.ts'
 import type { Assignment } from '../access/index.ts'
@@ -53,6 +53,21 @@ const within = ({ tenantId, billToId, shipTos }: Reach) =>
             and not n.ship_to_id = any(${[...shipTos]}::uuid[]))`
   }`
 
+/** All words occur in name, address, company or phone; own fields are not looked into, some being hidden from shoppers. */
+function matches(search = ''): RawBuilder<unknown> {
+  const conditions = fold(search)
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8)
+    .map((word) => {
+      const literal = word.replace(/[\\%_]/g, '\\$&')
+      if (word.length < 3) return sql`and (a.search_text like ${`${literal}%`} or a.search_text like ${`% ${literal}%`})`
+      // the first is what the index is over
+      return sql`and (a.search_text || ' ' || a.custom_text) like ${`%${literal}%`} and a.search_text like ${`%${literal}%`}`
+    })
+  return conditions.length ? sql.join(conditions, sql` `) : sql``
+}
+
 /** One page of the users of a customer, oldest first. */
 export async function buyersOf(
   reader: Reader,
@@ -60,13 +75,8 @@ export async function buyersOf(
   query: { readonly search?: string; readonly limit: number; readonly cursor?: string },
 ): Promise<Page<BuyerRow>> {
   const place = readCursor(query.cursor, 1)
-  const words = fold(query.search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => sql`and a.search_text like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`)
   const { rows } = await sql<BuyerRow>`
-    select ${columns(reach)} from ${from} where ${within(reach)} ${words.length ? sql.join(words, sql` `) : sql``}
+    select ${columns(reach)} from ${from} where ${within(reach)} ${matches(query.search)}
       ${place ? sql`and m.account_id > ${place[0]}::uuid` : sql``}
     order by m.account_id limit ${query.limit + 1}`.execute(reader)
   return pageOf(rows, query.limit, (row) => [row.id])
@@ -87,11 +97,13 @@ export async function userWithAddress(reader: Reader, tenantId: string, billToId
   return rows[0]?.id
 }
 
-/** Whether a user has customers at all; asked where one has just been taken. */
-export async function hasOtherCustomers(reader: Reader, tenantId: string, accountId: string, except?: string): Promise<boolean> {
+/** Whether a user has customers besides this one, active or not: then the account is not its Administrators' alone. */
+export async function hasOtherCustomers(reader: Reader, tenantId: string, accountId: string, billToId: string): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from assignment where tenant_id = ${tenantId} and account_id = ${accountId}
-      ${except ? sql`and bill_to_id <> ${except}` : sql``} limit 1`.execute(reader)
+    select 1 from assignment where tenant_id = ${tenantId} and account_id = ${accountId} and bill_to_id <> ${billToId}
+    order by bill_to_id limit 1`.execute(
+    reader,
+  )
   return rows.length > 0
 }
 

@@ -88,7 +88,7 @@ export function createBuyers(parts: UserParts) {
         if (!(await successorRemains(tx, manager, found.value))) return lastAdministrator()
         await recordAssignments(audit, tx, context, tenantId, ended.value, now, reason)
         const account = await lockAccount(tx, tenantId, accountId)
-        if (!own && account?.state === 'active' && !(await hasOtherCustomers(tx, tenantId, accountId))) {
+        if (!own && account?.state === 'active' && !(await hasOtherCustomers(tx, tenantId, accountId, billToId))) {
           await deactivateAccount(parts, tx, context, account, { now, ...(reason ? { reason } : {}) })
         }
         return ok()

@@ -4,6 +4,7 @@ import {
   type Assignment,
   type AssignmentWithRole,
   type CustomerRights,
+  choiceEnded,
   customerRights,
   findAssignment,
   lockAssignments,
@@ -26,12 +27,13 @@ export interface Manager {
   readonly shipTos: Assignment['shipToIds']
 }
 
-/** Decides anew, with the customer held, what the guard found at the door: two who remove each other are not both right (R-05 in spirit, R-25). */
+/** Decides anew, with the customer held, what the guard found at the door: two who remove each other are not both right. */
 export async function managing(tx: Tx, { tenantId, accountId, customerId, billToId }: CustomerRights): Promise<Result<Manager>> {
   if (!billToId) return refuse('not-found')
   await lockAssignments(tx, tenantId, [billToId])
   const rights = await customerRights(tx, { tenantId, accountId, customerId })
   const own = await findAssignment(tx, tenantId, accountId, billToId)
+  if (rights.barred) return choiceEnded(rights.barred)
   if (!own || !rights.administrator) return refuse('forbidden', 'You do not manage the users of this customer any more.')
   return ok({ tenantId, accountId, billToId, rights, shipTos: own.shipToIds })
 }

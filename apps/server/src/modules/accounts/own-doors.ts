@@ -3,7 +3,8 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
-import { signedInOf } from '../access/index.ts'
+import { ownEditor, signedInOf } from '../access/index.ts'
+import { customAnswer, customBody } from '../dictionary/index.ts'
 import type { Kind } from '../principals/index.ts'
 import { askAddressChange } from './address-change.ts'
 import { type AddressDoor, confirmAddress, undoAddress } from './address-change-links.ts'
@@ -43,6 +44,7 @@ const OwnProfile = Type.Object(
     email: Type.String(),
     displayName: Type.String({ description: 'First and last name, else the user name.' }),
     ...profileFields,
+    custom: customAnswer,
     ...passwordFields,
     pendingEmail,
     version,
@@ -56,10 +58,14 @@ function profileRoutes(http: Http, parts: UserParts, kind: Kind): void {
   http.get(
     `${prefix}/profile`,
     {
-      config: { audience, permission: 'self' },
+      config: { audience, permission: 'self', partial: ['unproved'] },
       schema: { operationId: `${door}Profile`, summary: 'The own profile', tags, response: { 200: Type.Ref('OwnProfile') } },
     },
-    async (request, reply) => sendResult(reply, ok(await ownProfile(parts, parts.database.db, signedInOf(request).account))),
+    async (request, reply) => {
+      const who = signedInOf(request)
+      const { db } = parts.database
+      return sendResult(reply, ok(await ownProfile(parts, db, who.account, await ownEditor(db, who))))
+    },
   )
 
   http.patch(
@@ -71,11 +77,15 @@ function profileRoutes(http: Http, parts: UserParts, kind: Kind): void {
         summary: 'Change the own profile',
         description: 'What is left out stays. The address is changed by a request of its own.',
         tags,
-        body: Type.Object({ version, ...profileBody }),
+        body: Type.Object({ version, ...profileBody, custom: customBody }),
         response: { 200: Type.Ref('OwnProfile') },
       },
     },
-    async (request, reply) => sendResult(reply, await changeOwnProfile(parts, request.context, signedInOf(request).account, request.body)),
+    async (request, reply) => {
+      const who = signedInOf(request)
+      const editor = await ownEditor(parts.database.db, who)
+      return sendResult(reply, await changeOwnProfile(parts, request.context, who.account, request.body, editor))
+    },
   )
 }
 

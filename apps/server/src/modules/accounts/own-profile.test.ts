@@ -1,6 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type GivenTenant, givenShopper, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { givenProperty } from '../../../test/harness/properties.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
+import { stockRoleId } from '../access/index.ts'
 
 let app: UsersApp
 let mine: GivenTenant
@@ -16,6 +19,63 @@ const doors = {
   console: { at: () => app.office(), make: (name: string) => givenStaff(app, mine, name), owner: () => mine.companyId },
   storefront: { at: () => app.shop(mine), make: (name: string) => givenShopper(app, mine, name), owner: () => mine.id },
 }
+
+const roleOf = async (name: string) => (await stockRoleId(app.database.db, mine.id, name))!
+
+test('R-60 own fields at the console: seen and changed by the roles held in the own company’s tenant', async () => {
+  const parts = { ...app, newId: app.modules.newId }
+  const give = (property: Parameters<typeof givenProperty>[3]) => givenProperty(parts, mine.id, 'console-user', property)
+  await give({ name: 'desk', type: 'text', searchable: true })
+  await give({ name: 'badge', type: 'whole-number', editRoles: [await roleOf('ISC_Owner')] })
+  await give({ name: 'salary', type: 'decimal', viewRoles: [await roleOf('ISC_Owner')] })
+  await give({ name: 'shopOnly', type: 'text', viewRoles: [await roleOf('Buyer3')], storefront: 'edit' })
+  const person = await givenStaff(app, mine, `own${++made}`)
+  const browser = await app.signedIn(app.office(), 'console', person.userName)
+  const { version } = (await browser.get('/api/console/profile')).body
+  const changed = await browser.patch('/api/console/profile', { version, firstName: 'Ada', custom: { desk: '4.12' } })
+  expect(changed.body).toMatchObject({ firstName: 'Ada', custom: { desk: '4.12' } })
+  expect((await browser.get('/api/console/profile')).body).toEqual(changed.body)
+  for (const [custom, rule] of [
+    [{ desk: 7 }, 'type'],
+    [{ badge: 7 }, 'read-only'],
+    [{ salary: 1 }, 'unknown'],
+    [{ shopOnly: 'x' }, 'unknown'],
+    [{ constructor: 'x' }, 'unknown'],
+  ] as const) {
+    const refused = await browser.patch('/api/console/profile', { version: changed.body.version, lastName: 'X', custom })
+    expect(refused.body, JSON.stringify(custom)).toMatchObject({ code: 'invalid', fields: [{ rule }] })
+  }
+  expect((await browser.get('/api/console/profile')).body).toEqual(changed.body)
+  const entry = (await app.trail(mine.companyId, person.id)).find((one) => one.action === 'account.changed')
+  expect(entry).toMatchObject({ after: { fields: ['firstName', 'custom.desk'] }, personal: { after: { custom: { desk: '4.12' } } } })
+})
+
+test('R-60 own fields at the storefront: hidden there unless they are opened', async () => {
+  const parts = { ...app, newId: app.modules.newId }
+  const give = (property: Parameters<typeof givenProperty>[3]) => givenProperty(parts, mine.id, 'website-user', property)
+  const seen = await give({ name: 'tier', type: 'text', storefront: 'view' })
+  const closed = await give({ name: 'risk', type: 'text' })
+  await give({ name: 'size', type: 'whole-number', storefront: 'edit' })
+  await give({ name: 'forBuyers', type: 'text', storefront: 'edit', viewRoles: [await roleOf('Buyer3')] })
+  const person = await givenShopper(app, mine, `own${++made}`)
+  await sql`update account set custom = ${JSON.stringify({ [seen]: 'gold', [closed]: 'high' })} where owner_id = ${mine.id} and id = ${person.id}`.execute(
+    app.database.db,
+  )
+  const browser = await app.signedIn(app.shop(mine), 'storefront', person.userName)
+  const { version, custom } = (await browser.get('/api/storefront/profile')).body
+  expect(custom).toEqual({ tier: 'gold' })
+  const changed = await browser.patch('/api/storefront/profile', { version, custom: { size: 42 } })
+  expect(changed.body.custom).toEqual({ tier: 'gold', size: 42 })
+  for (const [given, rule] of [
+    [{ tier: 'x' }, 'read-only'],
+    [{ risk: 'low' }, 'unknown'],
+    [{ forBuyers: 'x' }, 'unknown'],
+  ] as const) {
+    const refused = await browser.patch('/api/storefront/profile', { version: changed.body.version, custom: given })
+    expect(refused.body).toMatchObject({ code: 'invalid', fields: [{ rule }] })
+  }
+  expect((await app.row('account', mine.id, person.id))['custom']).toMatchObject({ [closed]: 'high', [seen]: 'gold' })
+})
 
 describe.each(['console', 'storefront'] as const)('the own profile at the %s', (kind) => {
   const { at, make, owner } = doors[kind]
@@ -70,7 +130,6 @@ describe.each(['console', 'storefront'] as const)('the own profile at the %s', (
       id: bystander.id,
       password: 'x',
       passwordHash: 'x',
-      custom: {},
       lockedUntil: null,
       failedCount: 0,
     }

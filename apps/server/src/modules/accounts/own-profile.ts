@@ -1,22 +1,26 @@
 import type { Reader } from '../../platform/db/index.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
+import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
+import { type Editor, viewCustom } from '../dictionary/index.ts'
 import { type Account, displayName, lockAccount } from '../principals/index.ts'
+import { changedOwnFields, readOwnFields, type TypedFields } from './own-fields.ts'
 import { cleanProfile, type ProfileInput } from './profile.ts'
 import { versionConflict, writeChange } from './users-change.ts'
-import type { UserParts } from './users-parts.ts'
+import { issuesOf, type UserParts } from './users-parts.ts'
 import { pendingAddress } from './users-store.ts'
 import { passwordDates, profileOf, versionOf } from './users-view.ts'
 
-/** What a person of either kind sees of the own account. */
-export async function ownProfile(parts: UserParts, reader: Reader, account: Account) {
+/** What a person of either kind sees of the own account; of the own fields those opened to the holder. */
+export async function ownProfile(parts: UserParts, reader: Reader, account: Account, viewer: Editor) {
   const pendingEmail = await pendingAddress(reader, account, parts.clock.now())
+  const own = await readOwnFields(reader, account)
   return {
     id: account.id,
     userName: account.userName,
     email: account.email,
     displayName: displayName(account),
     ...profileOf(account),
+    custom: own ? viewCustom(own.properties, own.stored, viewer) : {},
     ...(await passwordDates(parts, reader, account)),
     ...(pendingEmail ? { pendingEmail } : {}),
     version: versionOf(account),
@@ -24,20 +28,22 @@ export async function ownProfile(parts: UserParts, reader: Reader, account: Acco
 }
 export type OwnProfile = Awaited<ReturnType<typeof ownProfile>>
 
-/** Changes the own profile fields, and nothing else of the account (ATK-056). */
+/** Changes the own profile fields and the own fields opened to the holder, and nothing else of the account (ATK-056). */
 export function changeOwnProfile(
   parts: UserParts,
   context: Context,
   own: Account,
-  { version, ...typed }: ProfileInput & { readonly version: string },
+  { version, custom, ...typed }: ProfileInput & { readonly version: string; readonly custom?: TypedFields['custom'] },
+  editor: Editor,
 ): Promise<Result<OwnProfile>> {
   const cleaned = cleanProfile(typed)
-  if (!cleaned.ok) return Promise.resolve(cleaned)
   return parts.database.transaction(async (tx) => {
     const account = await lockAccount(tx, own.ownerId, own.id)
     if (account?.state !== 'active') return refuse('session-ended')
     if (version !== versionOf(account)) return versionConflict(account)
-    const written = await writeChange(parts, tx, context, account, cleaned.value, parts.clock.now())
-    return written.ok ? ok(await ownProfile(parts, tx, written.value)) : written
+    const fields = await changedOwnFields(tx, account, { custom, editor })
+    if (!cleaned.ok || !fields.ok) return refuseFields(...issuesOf(cleaned, fields))
+    const written = await writeChange(parts, tx, context, account, cleaned.value, parts.clock.now(), fields.value)
+    return written.ok ? ok(await ownProfile(parts, tx, written.value, editor)) : written
   })
 }

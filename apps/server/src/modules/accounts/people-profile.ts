@@ -1,28 +1,36 @@
 import type { Tx } from '../../platform/db/index.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
+import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Person } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
+import type { Editor } from '../dictionary/index.ts'
 import { type Account, changeAccount, lockAccount } from '../principals/index.ts'
 import { holdHome, lastAdministrator, managesPeople, notTheManager } from './authority.ts'
+import { changedOwnFields, type TypedFields } from './own-fields.ts'
 import { type PeopleParts, writtenBy } from './parts.ts'
 import { cleanProfile, cleanUserName, type ProfileInput } from './profile.ts'
 import { writeChange } from './users-change.ts'
+import { issuesOf } from './users-parts.ts'
 
 export interface DetailsInput extends ProfileInput {
   readonly userName?: string
+  /** Own fields by name: of people of a merchant’s own company. */
+  readonly custom?: TypedFields['custom']
 }
+
+/** Whoever acts without the roles of a tenant: at a company nothing of a tenant's dictionary is typed. */
+const withoutRoles: Editor = { kind: 'console', roleIds: new Set() }
 
 /** A person's details, and who administers a company. The e-mail address is not among them: it changes by proof. */
 export function createProfiles(parts: PeopleParts) {
   const { database, clock } = parts
   return {
     /** By those who manage the home company's people. */
-    changeDetails(context: Context, person: Person, input: DetailsInput): Promise<Result<Account>> {
+    changeDetails(context: Context, person: Person, input: DetailsInput, editor: Editor = withoutRoles): Promise<Result<Account>> {
       const now = clock.now()
       return database.transaction(async (tx) => {
         await holdHome(tx, person.companyId)
         if (!(await managesPeople(tx, context, person.companyId))) return notTheManager()
-        return changeIn(parts, tx, context, person, input, now)
+        return changeIn(parts, tx, context, person, input, editor, now)
       })
     },
 
@@ -63,14 +71,16 @@ async function changeIn(
   context: Context,
   person: Person,
   input: DetailsInput,
+  editor: Editor,
   now: Date,
 ): Promise<Result<Account>> {
   const account = await lockAccount(tx, person.companyId, person.accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
-  const { userName: typed, ...fields } = input
+  const { userName: typed, custom, ...fields } = input
   const profile = cleanProfile(fields)
-  if (!profile.ok) return profile
-  const userName = typed === undefined ? undefined : cleanUserName(typed, account.email)
-  if (userName && !userName.ok) return userName
-  return writeChange(parts, tx, context, account, { ...profile.value, ...(userName ? { userName: userName.value } : {}) }, now)
+  const userName = typed === undefined ? ok(undefined) : cleanUserName(typed, account.email)
+  const own = await changedOwnFields(tx, account, { custom, editor })
+  if (!profile.ok || !userName.ok || !own.ok) return refuseFields(...issuesOf(profile, userName, own))
+  const wanted = { ...profile.value, ...(userName.value === undefined ? {} : { userName: userName.value }) }
+  return writeChange(parts, tx, context, account, wanted, now, own.value)
 }

@@ -48,7 +48,7 @@ const everybody = (tenantId: string): RawBuilder<unknown> => sql`(
     case when hidden then null else (select c.name from company c where c.id = a.owner_id) end as company,
     case when hidden then 'EmailSent' else a.activation end as activation,
     case when hidden then a.email else a.user_name end as "userName",
-    case when hidden then lower(a.email) else a.search_text end as search_text,
+    case when hidden then lower(a.email) when s.own then a.search_text || ' ' || a.custom_text else a.search_text end as search_text,
     case when not hidden then a.first_name end as "firstName", case when not hidden then a.last_name end as "lastName",
     case when not hidden then a.company_name end as "companyName", case when not hidden then a.phone end as phone,
     case when not hidden then a.extension end as extension, case when not hidden then a.fax end as fax,
@@ -95,7 +95,7 @@ export type PeopleSort = keyof typeof sorts
 export const peopleSorts = Object.keys(sorts) as PeopleSort[]
 
 export interface PeopleQuery {
-  /** Words that all must occur in name, address, company or phone. */
+  /** Words that all must occur in name, address, company, phone or searchable own fields. */
   readonly search?: string
   readonly access?: readonly PersonInTenant['access'][]
   readonly state?: PersonInTenant['state']
@@ -105,7 +105,12 @@ export interface PeopleQuery {
   readonly descending: boolean
   readonly limit: number
   readonly cursor?: string
+  /** Further conditions, on `personId`. */
+  readonly conditions?: readonly RawBuilder<unknown>[]
 }
+
+/** The account in the list of people. */
+export const personId = sql`p."accountId"`
 
 /** One page of the people of a tenant. Tens to hundreds of people: places are found by value, not by index. */
 export async function listPeople(reader: Reader, tenantId: string, query: PeopleQuery): Promise<Page<PersonInTenant>> {
@@ -116,7 +121,7 @@ export async function listPeople(reader: Reader, tenantId: string, query: People
   const words = (query.search ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)
   const { rows } = await sql<PersonInTenant>`
     select ${columns(tenantId)} from ${everybody(tenantId)} p
-    where true
+    where ${sql.join([sql`true`, ...(query.conditions ?? [])], sql` and `)}
       ${query.access?.length ? sql`and p.access = any(${query.access}::text[])` : sql``}
       ${query.state ? sql`and p.state = ${query.state}` : sql``}
       ${query.own === undefined ? sql`` : sql`and p.own = ${query.own}`}

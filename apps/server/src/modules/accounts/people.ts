@@ -1,17 +1,19 @@
 import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Person } from '../access/index.ts'
+import type { Editor } from '../dictionary/index.ts'
 import type { PeopleParts } from './parts.ts'
 import { createPeopleAccess } from './people-access.ts'
 import { createBulk } from './people-bulk.ts'
 import { createColleagues } from './people-colleagues.ts'
 import { createDeactivation } from './people-deactivate.ts'
 import { createErasure } from './people-erase.ts'
+import { fieldsOfPeople, filterPeople } from './people-fields.ts'
 import { deactivateInactive } from './people-inactive.ts'
 import { createInvitations } from './people-invite.ts'
 import { createProfiles } from './people-profile.ts'
 import { createPeopleRoles } from './people-roles.ts'
-import { findPerson, identify, listPeople, type PeopleQuery, type PersonInTenant } from './people-store.ts'
+import { findPerson, identify, listPeople, type PeopleQuery, type PersonInTenant, personId } from './people-store.ts'
 
 /** All use cases on console people. What each may do is decided inside its transaction, by the rows as they are there. */
 export type People = ReturnType<typeof createPeople>
@@ -33,6 +35,21 @@ export function createPeople(parts: PeopleParts) {
     async read(tenantId: string, accountId: string): Promise<Result<PersonInTenant>> {
       const person = await findPerson(db, tenantId, accountId)
       return person ? ok(person) : refuse('not-found')
+    },
+
+    /** The list with the own fields that are columns, as far as the viewer may see them; `custom` narrows it by such fields (R-60). */
+    async listFor(viewer: Editor, tenantId: string, { custom, ...query }: PeopleQuery & { readonly custom?: readonly string[] }) {
+      const conditions = await filterPeople(db, tenantId, viewer, personId, custom)
+      if (!conditions.ok) return conditions
+      const page = await listPeople(db, tenantId, { ...query, conditions: conditions.value })
+      const ids = page.items.map(({ accountId }) => accountId)
+      const fields = await fieldsOfPeople(db, tenantId, ids, viewer, 'columns')
+      return ok({ ...page, items: page.items.map((person) => ({ ...person, custom: fields.get(person.accountId) ?? {} })) })
+    },
+
+    /** Own fields of one person, for answers about the account. */
+    async fieldsOf(tenantId: string, accountId: string, viewer: Editor): Promise<Record<string, unknown>> {
+      return (await fieldsOfPeople(db, tenantId, [accountId], viewer, 'all')).get(accountId) ?? {}
     },
 
     /** Home company and account of somebody a tenant may see. */

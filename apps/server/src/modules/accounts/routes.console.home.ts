@@ -3,7 +3,8 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { Person } from '../access/index.ts'
+import { consoleEditor, type Person } from '../access/index.ts'
+import { customBody } from '../dictionary/index.ts'
 import { accountView } from './account-view.ts'
 import type { People } from './people.ts'
 import { profileBody } from './profile.ts'
@@ -60,15 +61,23 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         operationId: `change${name}`,
         tags,
         summary: 'Change a person’s details',
-        description: 'Of the own company. What is left out stays. The e-mail address changes by proof only.',
+        description:
+          'Of the own company. What is left out stays. The e-mail address changes by proof only. Custom properties are those of the merchant’s tenant.',
         params,
-        body: Type.Object({ userName: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })), ...profileBody }),
+        body: Type.Object({
+          userName: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+          ...profileBody,
+          custom: customBody,
+        }),
         response: { 200: Type.Ref('ConsoleAccount') },
       },
     },
     async (request, reply) => {
-      const changed = await withPerson(request, (person) => people.changeDetails(request.context, person, request.body))
-      return sendResult(reply, changed.ok ? ok(accountView(changed.value)) : changed)
+      const editor = request.rights && consoleEditor(request.rights)
+      const changed = await withPerson(request, (person) => people.changeDetails(request.context, person, request.body, editor))
+      if (!changed.ok) return sendResult(reply, changed)
+      const custom = request.rights && (await people.fieldsOf(request.rights.tenantId, changed.value.id, consoleEditor(request.rights)))
+      return sendResult(reply, ok({ ...accountView(changed.value), ...(custom ? { custom } : {}) }))
     },
   )
 

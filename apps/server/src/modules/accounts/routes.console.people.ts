@@ -2,6 +2,8 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
+import { consoleEditor, rightsOf } from '../access/index.ts'
+import { customFilters } from '../dictionary/index.ts'
 import type { People } from './people.ts'
 import { type PersonInTenant, peopleSorts } from './people-store.ts'
 import { profileBody } from './profile.ts'
@@ -27,26 +29,34 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
         description: 'Everybody of its own company, and people of partner companies with access or an open invitation.',
         params: ofTenant,
         querystring: Type.Object({
-          search: Type.Optional(Type.String({ maxLength: 200, description: 'Words that all occur in name, address, company or phone.' })),
+          search: Type.Optional(
+            Type.String({
+              maxLength: 200,
+              description: 'Words that all occur in name, address, company, phone or searchable custom properties.',
+            }),
+          ),
           access: Type.Optional(oneOf(['active', 'invited', 'none'], 'Only with such access.')),
           state: Type.Optional(oneOf(['active', 'deactivated'], 'Only such accounts.')),
           own: Type.Optional(Type.Boolean({ description: 'Only the tenant’s own company’s, or only partners’.' })),
           roleId: Type.Optional(id('Only with this role.')),
           sort: Type.Optional(oneOf(peopleSorts, 'Sorted by; `userName` where left out.')),
           descending: Type.Optional(Type.Boolean()),
+          custom: customFilters,
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '50 where left out.' })),
           cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the page before.' })),
         }),
         response: { 200: Type.Object({ items: Type.Array(Type.Ref('PersonInTenant')), next: Type.Optional(Type.String()) }) },
       },
     },
-    async ({ params, query }, reply) => {
+    async (request, reply) => {
+      const { params, query } = request
       const { access, sort = 'userName', descending = false, limit = 50, state, ...rest } = query
       const filter = {
         ...(access ? { access: [access as PersonInTenant['access']] } : {}),
         ...(state ? { state: state as PersonInTenant['state'] } : {}),
       }
-      return sendResult(reply, ok(await people.list(params.tenantId, { ...rest, ...filter, sort, descending, limit })))
+      const viewer = consoleEditor(rightsOf(request))
+      return sendResult(reply, await people.listFor(viewer, params.tenantId, { ...rest, ...filter, sort, descending, limit }))
     },
   )
 
@@ -86,7 +96,12 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
         response: { 200: Type.Ref('PersonInTenant') },
       },
     },
-    async ({ params }, reply) => sendResult(reply, await people.read(params.tenantId, params.accountId)),
+    async (request, reply) => {
+      const { tenantId, accountId } = request.params
+      const person = await people.read(tenantId, accountId)
+      const custom = await people.fieldsOf(tenantId, accountId, consoleEditor(rightsOf(request)))
+      return sendResult(reply, person.ok ? ok({ ...person.value, custom }) : person)
+    },
   )
 
   http.post(

@@ -1,5 +1,6 @@
 import { consolePermissions } from '@tillward/contract/permissions'
 import Type, { type TSchema } from 'typebox'
+import { customAnswer } from '../dictionary/index.ts'
 
 export const id = (description: string) => Type.String({ format: 'uuid', description })
 export const time = (description: string) => Type.String({ format: 'date-time', description })
@@ -53,6 +54,7 @@ export const PersonInTenant = Type.Object(
     modifiedAt: time('When the account was last changed.'),
     modifiedBy: text,
     deactivatedAt: orNull(time('When the account was deactivated.')),
+    custom: Type.Optional(customAnswer),
   },
   {
     $id: 'PersonInTenant',
@@ -127,6 +129,7 @@ export const ConsoleAccount = Type.Object(
     modifiedAt: time('When last changed.'),
     modifiedBy: Type.String(),
     deactivatedAt: orNull(time('When deactivated.')),
+    custom: Type.Optional(customAnswer),
   },
   { $id: 'ConsoleAccount', description: 'A console user’s account, as the home company and its holder see it.' },
 )

@@ -2,16 +2,13 @@ import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuseFields } from '../../platform/result.ts'
 import {
   type AssignmentValues,
+  type AssignmentWish,
   assignAllIn,
-  findAssignment,
-  plainAssignment,
   recordAssignments,
   setWebsitesIn,
-  valuesOf,
   websitesOfUser,
 } from '../access/index.ts'
 import { type Context, writtenBy } from '../audit/index.ts'
-import { lockCustomer } from '../customers/index.ts'
 import { findUser, holdUser, issuesOf, type UserParts } from './users-parts.ts'
 
 /** A customer a user shall act for (R-12, R-14); what is left out is as plain as can be, or stays as it is. */
@@ -34,7 +31,7 @@ export async function assignNew(
   context: Context,
   { tenantId, accountId, assignments = [], websiteIds = [], now }: PlacesOfNewUser,
 ): Promise<Result<void>> {
-  const wishes = assignments.map(({ customerId, ...given }) => ({ accountId, customerId, values: { ...plainAssignment, ...given } }))
+  const wishes = assignments.map(({ customerId, ...given }) => ({ accountId, customerId, values: given }))
   const fieldOf = (index: number, field: string) => `assignments.${index}.${field}`
   const assigned = wishes.length ? await assignAllIn(tx, tenantId, wishes, { by: writtenBy(context), now, fieldOf }) : undefined
   const placed = websiteIds.length ? await setWebsitesIn(parts.audit, tx, context, { tenantId, accountId, websiteIds, now }) : undefined
@@ -52,14 +49,7 @@ export function assignUser(
   accountId: string,
   { customerId, ...given }: NewAssignment,
 ): Promise<Result<void>> {
-  return parts.database.transaction(async (tx) => {
-    // held, so that what is left out is still what it is now
-    await lockCustomer(tx, tenantId, customerId)
-    const found = await findUser(tx, tenantId, accountId)
-    if (!found.ok) return found
-    const before = await findAssignment(tx, tenantId, accountId, customerId)
-    return write(parts, tx, context, tenantId, { accountId, customerId, values: { ...valuesOf(before ?? plainAssignment), ...given } })
-  })
+  return write(parts, context, tenantId, { accountId, customerId, values: given })
 }
 
 /** Ends one assignment of a user. */
@@ -70,24 +60,19 @@ export function unassignUser(
   accountId: string,
   customerId: string,
 ): Promise<Result<void>> {
-  return parts.database.transaction(async (tx) => {
-    const found = await findUser(tx, tenantId, accountId)
-    return found.ok ? write(parts, tx, context, tenantId, { accountId, customerId, values: 'end' }) : found
-  })
+  return write(parts, context, tenantId, { accountId, customerId, values: 'end' })
 }
 
-async function write(
-  parts: UserParts,
-  tx: Tx,
-  context: Context,
-  tenantId: string,
-  wish: Parameters<typeof assignAllIn>[2][number],
-): Promise<Result<void>> {
-  const now = parts.clock.now()
-  const written = await assignAllIn(tx, tenantId, [wish], { by: writtenBy(context), now, fieldOf: (_, field) => field })
-  if (!written.ok) return written
-  await recordAssignments(parts.audit, tx, context, tenantId, written.value, now)
-  return ok()
+function write({ database, clock, audit }: UserParts, context: Context, tenantId: string, wish: AssignmentWish): Promise<Result<void>> {
+  return database.transaction(async (tx) => {
+    const found = await findUser(tx, tenantId, wish.accountId)
+    if (!found.ok) return found
+    const now = clock.now()
+    const written = await assignAllIn(tx, tenantId, [wish], { by: writtenBy(context), now, fieldOf: (_, field) => field })
+    if (!written.ok) return written
+    await recordAssignments(audit, tx, context, tenantId, written.value, now)
+    return ok()
+  })
 }
 
 /** Adds a website to those a user is assigned to, or takes it from them (R-13). */

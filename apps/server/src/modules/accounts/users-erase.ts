@@ -45,6 +45,7 @@ export async function sweepUnclaimed(parts: UserParts): Promise<number> {
         const account = await lockAccount(tx, ownerId, id)
         // claimed, or gone, since it was found
         if (!account?.unclaimed || account.activation === 'Activated' || account.state === 'erased') return 0
+        await parts.orders.release(tx, ownerId, id)
         await erase(parts, tx, context, account, records, parts.clock.now())
         return 1
       })

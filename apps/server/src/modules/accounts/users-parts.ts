@@ -10,6 +10,8 @@ import type { AccountParts } from './parts.ts'
 export interface OrdersOfUsers {
   /** Those that wait for the user's address to be proved, opened: for the export. */
   waitingOf(reader: Reader, tenantId: string, account: Pick<Account, 'ownerId' | 'id' | 'email'>): Promise<readonly object[]>
+  /** Lets go of the orders of an account that nobody came for. */
+  release(tx: Tx, tenantId: string, accountId: string): Promise<void>
   /** Forgets what they told of the person; which order it was stays. */
   erase(tx: Tx, tenantId: string, account: Pick<Account, 'ownerId' | 'id' | 'email'>): Promise<void>
 }

@@ -27,7 +27,7 @@ export async function usersAlike(reader: Reader, tenantId: string, email: string
   const account = holder && (await findAccount(reader, holder.ownerId, holder.accountId))
   if (account?.state !== 'active' || account.kind !== 'website') return []
   const { id: accountId, userName, lastSignInAt } = account
-  const { items } = await assignmentsOf(reader, tenantId, accountId, { limit: mostCustomers })
+  const { items } = await assignmentsOf(reader, tenantId, accountId, { limit: mostCustomers, sort: 'name' })
   const customers = items.map(({ customer }) => ({ id: customer.id, number: customer.number, name: customerName(customer) }))
   return [{ tenantId, accountId, userName, email: account.email, name: displayName(account), lastSignInAt, customers }]
 }

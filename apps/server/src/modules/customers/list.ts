@@ -113,11 +113,10 @@ function matches(tenantId: string, query: CustomerQuery): RawBuilder<unknown> {
   return sql.join([...parts, ...(query.custom ?? [])], sql` and `)
 }
 
-/** Websites are a bill-to's, for its ship-tos as well. */
-const mayUse = (tenantId: string, websiteId: string) => sql`(
-  exists (select 1 from customer_website w
-    where w.tenant_id = ${tenantId} and w.customer_id = coalesce(c.bill_to_id, c.id) and w.website_id = ${websiteId})
-  or not exists (select 1 from customer_website w where w.tenant_id = ${tenantId} and w.customer_id = coalesce(c.bill_to_id, c.id)))`
+/** Websites are a bill-to's, for its ship-tos as well; none named = all. One look by index a row, never the whole table. */
+const mayUse = (tenantId: string, websiteId: string) => sql`coalesce((
+  select bool_or(w.website_id = ${websiteId}) from customer_website w
+  where w.tenant_id = ${tenantId} and w.customer_id = coalesce(c.bill_to_id, c.id)), true)`
 
 /** What the index is over: the record's own words and those of its custom properties. */
 const everything = sql`(c.search_text || ' ' || c.custom_text)`

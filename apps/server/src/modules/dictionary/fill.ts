@@ -44,7 +44,7 @@ export async function fillStep(
 ): Promise<'more' | 'done'> {
   const at = sql`tenant_id = ${tenantId} and entity = ${entity} and key = ${key}`
   const { rows } = await sql<{ after: string | null }>`
-    select fill_after as after from property where ${at} and not filled for update`.execute(tx)
+    select fill_after as after from property where ${at} and not filled for no key update`.execute(tx)
   const [run] = rows
   if (!run) return 'done'
   const place = places[entity]

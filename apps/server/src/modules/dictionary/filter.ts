@@ -102,7 +102,14 @@ function conditionOf(property: Property, column: IndexColumn, operator: string, 
 
 /** What a filter's text stands for in the index. Rules of today are no matter: values from before them are found, too. */
 function comparable({ type }: Property, column: IndexColumn, text: string): string[] | string {
-  if (type === 'one-of' || type === 'many-of') return text.split(',').map((key) => key.trim())
+  // nothing would find the records without a value, which `empty` is for
+  if (text.trim() === '') return 'say with what it is compared.'
+  if (type === 'one-of' || type === 'many-of') {
+    return text
+      .split(',')
+      .map((key) => key.trim())
+      .filter(Boolean)
+  }
   const read = column === 'text' && type !== 'yes-no' ? checkValue(type, {}, text) : readValue(type, {}, text)
   if ('value' in read) return [indexed(type, read.value as string | number | boolean)]
   return column === 'text' && type !== 'yes-no' ? [indexed(type, text.trim())] : read.issue.message

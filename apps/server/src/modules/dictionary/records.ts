@@ -63,7 +63,7 @@ export async function countWithout(
   most: number,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
-    select 1 from ${sql.table(place.table)} where ${of(place, tenantId)} and not custom ? ${key} limit ${most}) some`.execute(reader)
+    select 1 from ${sql.table(place.table)} where ${of(place, tenantId)} and not custom ? ${key} limit ${most}) counted`.execute(reader)
   return rows[0]?.count ?? 0
 }
 
@@ -89,11 +89,11 @@ export async function dropValues(
   limit: number,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    with some as (
+    with next as (
       select id from ${sql.table(place.table)} where ${of(place, tenantId)} and custom ? ${key} ${behind(after)}
       order by id limit ${limit} for no key update)
-    update ${sql.table(place.table)} t set custom = t.custom - ${key}::text from some
-    where ${sql.ref(`t.${place.owner}`)} = ${place.ownerOf(tenantId)} and t.id = some.id returning t.id`.execute(tx)
+    update ${sql.table(place.table)} t set custom = t.custom - ${key}::text from next
+    where ${sql.ref(`t.${place.owner}`)} = ${place.ownerOf(tenantId)} and t.id = next.id returning t.id`.execute(tx)
   return rows
     .map(({ id }) => id)
     .toSorted()

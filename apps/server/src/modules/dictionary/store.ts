@@ -72,10 +72,10 @@ export async function findProperty(reader: Reader, tenantId: string, entity: Ent
   return row && property(row)
 }
 
-/** Reads a property and holds its row until the transaction ends. */
+/** Reads a property and holds its row until the transaction ends. Who writes index rows, which point at it, does not wait for that. */
 export async function lockProperty(tx: Tx, tenantId: string, entity: Entity, key: string): Promise<Property | undefined> {
   const query = tx.selectFrom('property').selectAll().where('tenant_id', '=', tenantId).where('entity', '=', entity)
-  const row = await query.where('key', '=', key).forUpdate().executeTakeFirst()
+  const row = await query.where('key', '=', key).forNoKeyUpdate().executeTakeFirst()
   return row && property(row)
 }
 
@@ -105,7 +105,7 @@ type Place = Pick<Property, 'tenantId' | 'entity' | 'key'>
 
 export async function insertProperty(tx: Tx, place: Place, position: number, definition: PropertyDefinition, { by, now }: Written) {
   const written = { created_at: now, created_by: by, modified_at: now, modified_by: by }
-  const row = { tenant_id: place.tenantId, entity: place.entity, key: place.key, position, ...columns(definition), ...written }
+  const row = { tenant_id: place.tenantId, entity: place.entity, key: place.key, position, ...columns(definition), filled: !definition.searchable, ...written }
   return property(await tx.insertInto('property').values(row).returningAll().executeTakeFirstOrThrow())
 }
 

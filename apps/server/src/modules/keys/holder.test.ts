@@ -98,7 +98,7 @@ describe('another tenant', () => {
   test('R-06 a key opens no other tenant’s path, and no other tenant’s owner sees or touches it', async () => {
     const { secret, key } = await desk.made()
     expect(await desk.tried(secret, desk.usersPath(desk.theirs))).toBe('not-found')
-    expect(await desk.tried(secret, desk.usersPath({ ...theirs, id: app.modules.newId() }))).toBe('not-found')
+    expect(await desk.tried(secret, desk.usersPath({ ...desk.theirs, id: app.modules.newId() }))).toBe('not-found')
     await givenStaff(app, desk.theirs, `their${desk.no}`, ['ISC_Owner'])
     const their = await desk.signedIn(`their${desk.no}`)
     expect((await their.get(desk.keysPath(desk.theirs))).body.items).toEqual([])

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../platform/result.ts'
 import { acceptAccess } from '../access/index.ts'
+import { acceptCustomerInvitation } from '../accounts/index.ts'
 import type { Context } from '../audit/index.ts'
 import { type Link, peekLink, redeemLink } from '../credentials/index.ts'
 import { type Account, findAccount, lockAccount, setActivation } from '../principals/index.ts'
@@ -70,7 +71,12 @@ async function acceptInvitation(
   link: Link,
   now: Date,
 ): Promise<Result<void>> {
-  const tenantId = link.data['tenantId']
+  const { tenantId, invitationId } = link.data
+  if (account.kind === 'website' && invitationId) {
+    // where it counts no more nothing is given, and the account is its holder's all the same
+    await acceptCustomerInvitation({ audit }, tx, context, { tenantId: account.ownerId, accountId: account.id, invitationId, now })
+    return ok()
+  }
   if (!tenantId || account.kind !== 'console') return ok()
   const accepted = await acceptAccess(tx, tenantId, { companyId: account.ownerId, accountId: account.id }, now)
   if (!accepted.ok) return accepted

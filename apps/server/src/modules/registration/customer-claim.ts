@@ -90,7 +90,7 @@ async function customerOf(reader: Reader, tenantId: string, number: string): Pro
   const billTo = named && (await currentCustomer(reader, named))
   if (!billTo || billTo.billToId || billTo.state !== 'active') return undefined
   if (isAddress(billTo.email ?? '')) return { billTo, onFile: billTo }
-  const { items } = await shipTosOf(reader, tenantId, billTo.id, { limit: shipTosLooked, state: 'active' })
+  const { items } = await shipTosOf(reader, tenantId, billTo.id, { limit: shipTosLooked, active: true })
   const onFile = items.find(({ email }) => isAddress(email ?? ''))
   return onFile && { billTo, onFile }
 }
@@ -185,4 +185,3 @@ async function tellAdministrators(
     })
   }
 }
-

@@ -18,7 +18,11 @@ export const orderJob = 'orders'
  * or not: the order waits until its holder proves the address, who is told by mail; nothing else changes. A guest: a customer record alone.
  * Safe to run twice.
  */
-export async function handleOrder(parts: RegistrationParts, place: { tenantId: string; contactId: string }, requestId: string): Promise<void> {
+export async function handleOrder(
+  parts: RegistrationParts,
+  place: { tenantId: string; contactId: string },
+  requestId: string,
+): Promise<void> {
   const context = jobContext(orderJob, requestId)
   const found = await findContact(parts.database.db, place.tenantId, place.contactId)
   const told = found && openContact(parts, found)
@@ -37,14 +41,7 @@ export async function handleOrder(parts: RegistrationParts, place: { tenantId: s
   await arrive(async (tx, row, now) => ok(await writeWaiting(tx, row, now)))
 }
 
-async function settle(
-  parts: RegistrationParts,
-  tx: Tx,
-  context: Context,
-  row: OrderContact,
-  told: Told,
-  now: Date,
-): Promise<Result<void>> {
+async function settle(parts: RegistrationParts, tx: Tx, context: Context, row: OrderContact, told: Told, now: Date): Promise<Result<void>> {
   const { tenantId, websiteId } = row
   const settings = await parts.settingsOf(tx, { ownerId: tenantId, kind: 'website' }, websiteId)
   const buyer = { tenantId, websiteId, cameBy: 'order', contact: told, now } as const
@@ -65,7 +62,7 @@ async function settle(
   const made = await makeBuyer(parts, tx, context, buyer)
   if (!made.ok) return made
   const { account, customer } = made.value
-  await link(parts, tx, context, row, { accountId: account.id, customerId: customer.id, now })
+  await linkOrder(parts, tx, context, row, { accountId: account.id, customerId: customer.id, now })
   await announceBuyer(parts, tx, context, account, websiteId, now)
   if (settings['website.orders.sendActivation']) await sendActivation(parts, tx, row, account.id, now)
   return ok()
@@ -79,7 +76,7 @@ export const orderOf = ({ tenantId, orderId }: Pick<OrderContact, 'tenantId' | '
 })
 
 /** The order belongs to this user and customer: the engine learns it from this entry of the trail. */
-export async function link(
+export async function linkOrder(
   { audit }: Pick<RegistrationParts, 'audit'>,
   tx: Tx,
   context: Context,
@@ -116,7 +113,12 @@ async function tellHolder(
     recipient: { address: account.email, ownerId: tenantId, accountId },
     ...(websiteId ? { websiteId } : {}),
     language: account.language ?? 'en',
-    data: { name: displayName(account), order: orderId, link: await parts.accountPage(tx, tenantId, websiteId), at: row.receivedAt.toISOString() },
+    data: {
+      name: displayName(account),
+      order: orderId,
+      link: await parts.accountPage(tx, tenantId, websiteId),
+      at: row.receivedAt.toISOString(),
+    },
     now,
   })
 }

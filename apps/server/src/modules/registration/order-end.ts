@@ -89,6 +89,12 @@ export function ordersOfAccount({ keys }: { readonly keys: KeyRing }) {
         order by received_at, contact_id`.execute(reader)
       return rows.map(viewWaiting)
     },
+    /** Of an account that nobody came for: its orders are a guest's from then on. */
+    async release(tx: Tx, tenantId: string, accountId: string): Promise<void> {
+      await sql`update order_contact set state = 'guest', account_id = null where tenant_id = ${tenantId} and account_id = ${accountId}`.execute(
+        tx,
+      )
+    },
     /** With an erased person (R-08): no order leads to them any more, and nobody can ask for those that waited. */
     async erase(tx: Tx, tenantId: string, { id, email }: Pick<Account, 'ownerId' | 'id' | 'email'>): Promise<void> {
       const hash = addressHash(keys, tenantId, email)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/db/index.ts'
+import type { Reader, Tx } from '../../platform/db/index.ts'
 import { ok, type Result } from '../../platform/result.ts'
 import { assignAllIn, recordAssignments } from '../access/index.ts'
 import { consentsOf, eraseAccount, recordConsent, writtenBy } from '../accounts/index.ts'
@@ -52,13 +52,21 @@ async function takeName(parts: RegistrationParts, tx: Tx, context: Context, acco
   const holder = await holderOf(tx, ownerId, account.email)
   if (holder?.accountId === account.id) return ok()
   const other = holder && (await lockAccount(tx, ownerId, holder.accountId))
-  if (other && (!other.unclaimed || other.activation === 'Activated')) return linkRefused()
+  if (other && !(await givesWay(tx, other))) return linkRefused()
   if (other) await giveWay(parts, tx, context, other, now)
   const named = await writeNames(tx, account)
   return named.ok ? named : linkRefused()
 }
 
-/** A user an order made, whose address somebody else proved: its orders wait for that holder, and nothing else of it was anybody's. */
+/** Whether an account is what an order made of an address, and no more: nobody proved it, and staff neither changed nor assigned it. */
+export async function givesWay(reader: Reader, other: Account): Promise<boolean> {
+  if (!other.unclaimed || other.activation === 'Activated' || other.modifiedBy !== other.createdBy) return false
+  const { rows } = await sql`select 1 from assignment where tenant_id = ${other.ownerId} and account_id = ${other.id}
+    and created_by <> all(${selfMadeBy(other.id)}::text[]) limit 1`.execute(reader)
+  return rows.length === 0
+}
+
+/** Its orders wait for the holder of the address, and nothing else of it was anybody's. */
 async function giveWay(parts: RegistrationParts, tx: Tx, context: Context, other: Account, now: Date): Promise<void> {
   for (const row of await lockOrdersOf(tx, other.ownerId, other.id)) await writeWaiting(tx, row, now)
   await endSelfMade(parts, tx, context, other, now)
@@ -81,8 +89,9 @@ async function clearUnproved(
   await endSelfMade(parts, tx, context, account, now, theirs)
   if (theirs.length) return ok(account)
   await withdrawConsents(parts, tx, context, account, now)
-  // what staff wrote since they have looked at
-  return account.modifiedBy === account.createdBy ? emptyProfile(parts, tx, context, account, now) : ok(account)
+  // what staff wrote since they have looked at, and who accepts an Administrator's invitation is called what it says
+  const typedBlindly = account.modifiedBy === account.createdBy && account.cameBy !== 'customer-administrator'
+  return typedBlindly ? emptyProfile(parts, tx, context, account, now) : ok(account)
 }
 
 const reason = 'entered before the address was proved'
@@ -117,7 +126,8 @@ async function withdrawConsents(
 ): Promise<void> {
   const source = cameBy === 'order' ? 'order' : 'registration'
   for (const { topic, given } of await consentsOf(tx, ownerId, accountId)) {
-    if (given) await recordConsent(parts, tx, context, { ownerId, accountId, consent: { topic, given: false, wording: reason }, source, now })
+    if (given)
+      await recordConsent(parts, tx, context, { ownerId, accountId, consent: { topic, given: false, wording: reason }, source, now })
   }
 }
 

@@ -12,8 +12,7 @@ import { contactStates } from './store.orders.ts'
 const id = (description: string) => Type.String({ format: 'uuid', description })
 const time = (description: string) => Type.String({ format: 'date-time', description })
 const orNull = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()])
-const text = (description: string) =>
-  Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()], { description }))
+const text = (description: string) => Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()], { description }))
 
 /** One consent of a buyer, with when it was given. */
 const consent = Type.Object({
@@ -24,7 +23,11 @@ const consent = Type.Object({
 })
 
 const order = {
-  orderId: Type.String({ minLength: 1, maxLength: 200, description: 'The order’s id: told again with the same content, it gets the same answer.' }),
+  orderId: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'The order’s id: told again with the same content, it gets the same answer.',
+  }),
   websiteId: Type.Optional(id('Where it was placed; left out: the tenant’s first open website.')),
   guest: Type.Optional(Type.Boolean({ description: 'The buyer wanted no account. Counts where *Enable Guest Checkout* is on.' })),
   email: Type.String({ maxLength: 2_000, description: 'The buyer’s e-mail address, as typed.' }),

@@ -44,7 +44,11 @@ export function shopperRoutes(http: Http, parts: RegistrationParts): void {
                 type: Type.String(),
                 control: Type.String(),
                 required: Type.Boolean(),
-                rules: Type.Unsafe<object>({ type: 'object', additionalProperties: true, description: 'Default, choices, pattern, bounds.' }),
+                rules: Type.Unsafe<object>({
+                  type: 'object',
+                  additionalProperties: true,
+                  description: 'Default, choices, pattern, bounds.',
+                }),
               }),
               { description: 'Custom properties of users that a shopper may give.' },
             ),

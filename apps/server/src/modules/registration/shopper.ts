@@ -2,8 +2,8 @@ import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { cleanAddress, cleanConsents, cleanProfile, mailActivation } from '../accounts/index.ts'
 import type { Context } from '../audit/index.ts'
-import { cleanCustomer } from '../customers/index.ts'
 import { issueLink } from '../credentials/index.ts'
+import { cleanCustomer } from '../customers/index.ts'
 import { type Account, findAccount, holderOf, lockAccount, type Profile, setActivation } from '../principals/index.ts'
 import { noteRefused, sourceBarred } from '../sign-in/index.ts'
 import type { Website } from '../websites/index.ts'
@@ -11,6 +11,7 @@ import { addressHash, lockAddress, mayMail } from './address.ts'
 import { makeBuyer } from './buyer.ts'
 import type { Contact } from './contact.ts'
 import type { RegistrationParts } from './parts.ts'
+import { givesWay } from './proof.ts'
 
 export interface ShopperInput extends Contact {
   /** Typed again when the address is proved: by it what was entered is known to be the same person's. */
@@ -42,7 +43,14 @@ export async function registerShopper(
   const { contact, profile } = checked.value
   const asked = await noteAsked(parts, [`shopper registration ${sourceKey}`])
   if (!asked.ok) return asked
-  const person = { ...profile, ownerId: tenantId, id: parts.newId(), kind: 'website', userName: contact.email, email: contact.email } as const
+  const person = {
+    ...profile,
+    ownerId: tenantId,
+    id: parts.newId(),
+    kind: 'website',
+    userName: contact.email,
+    email: contact.email,
+  } as const
   const password = await credentials.prepare(person, input.password, settings, await parts.contextWordsOf(database.db, person))
   if (!password.ok) return password
   return database.transaction(async (tx): Promise<Result<OpenedForShopper | undefined>> => {
@@ -67,7 +75,10 @@ function check(input: ShopperInput): Result<{ contact: Contact; profile: Profile
   const own = Object.entries({ firstName, lastName, companyName, phone }).filter(([, value]) => value !== undefined)
   const email = cleanAddress(input.email)
   const profile = cleanProfile(Object.fromEntries(own))
-  const locale = cleanProfile({ ...(rest.language ? { language: rest.language } : {}), ...(rest.currency ? { currency: rest.currency } : {}) })
+  const locale = cleanProfile({
+    ...(rest.language ? { language: rest.language } : {}),
+    ...(rest.currency ? { currency: rest.currency } : {}),
+  })
   const records = [cleanCustomer(billTo), rest.shipTo ? cleanCustomer(rest.shipTo) : ok()]
   const issues = [
     ...[email, locale, cleanConsents(rest.consents)].flatMap((one) => (one.ok ? [] : (one.refusal.fields ?? []))),
@@ -107,8 +118,7 @@ export async function handleShopper(
     const other = holder && holder.accountId !== accountId ? await lockAccount(tx, tenantId, holder.accountId) : undefined
     const own = await lockAccount(tx, tenantId, accountId)
     if (!own?.unclaimed || own.activation === 'Activated' || own.state !== 'active') return
-    // a user an order made holds nothing before its address is proved
-    const known = other && !(other.unclaimed && other.activation !== 'Activated') ? other : undefined
+    const known = other && !(await givesWay(tx, other)) ? other : undefined
     if (known && known.state !== 'active') return
     if (!(await mayMail(tx, tenantId, addressHash(keys, tenantId, account.email), now))) return
     if (known) await tellKnown(parts, tx, known, websiteId, now)
@@ -150,4 +160,3 @@ async function mailProof(parts: RegistrationParts, tx: Tx, account: Account, web
   })
   await setActivation(tx, ownerId, id, 'EmailSent', now)
 }
-

@@ -5,13 +5,13 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import { assignIn, findAssignment, plainAssignment, recordAssignments } from '../access/index.ts'
 import { writtenBy } from '../accounts/index.ts'
 import type { Context } from '../audit/index.ts'
-import { currentCustomer, findCustomer } from '../customers/index.ts'
 import { peekLink } from '../credentials/index.ts'
+import { currentCustomer, findCustomer } from '../customers/index.ts'
 import { type Account, findAccount, lockAccount } from '../principals/index.ts'
 import { linkRefused } from '../sign-in/index.ts'
 import { addressHash, lockAddress } from './address.ts'
 import { makeCustomer, recordConsents } from './buyer.ts'
-import { link, orderJob, orderOf } from './order-arrival.ts'
+import { linkOrder, orderJob, orderOf } from './order-arrival.ts'
 import { openContact, type Told } from './orders.ts'
 import type { RegistrationParts } from './parts.ts'
 import { isOfAddress, linkedOrders, lockContact, type OrderContact, ordersOfAddress, writeDeclined } from './store.orders.ts'
@@ -128,7 +128,7 @@ export async function confirmIn(
     await recordAssignments(parts.audit, tx, context, tenantId, assigned.value, now)
   }
   if (told) await recordConsents(parts, tx, context, account, { contact: told, cameBy: 'order', websiteId, now })
-  await link(parts, tx, context, row, { accountId: account.id, customerId: billToId, now })
+  await linkOrder(parts, tx, context, row, { accountId: account.id, customerId: billToId, now })
   return ok()
 }
 

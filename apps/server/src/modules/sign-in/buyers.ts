@@ -38,7 +38,7 @@ export function actOnBuyer(
       subject: { kind: 'account', ownerId: tenantId, id: account.id },
       after: { customerId: billToId },
     })
-    await carryOut(parts, tx, context, act, account, it.websiteId, now)
+    await carryOut(parts, tx, context, act, { account, billToId, websiteId: it.websiteId, now })
     return ok()
   })
 }
@@ -48,12 +48,10 @@ async function carryOut(
   tx: Tx,
   context: Context,
   act: StaffAct,
-  account: Account,
-  websiteId: string,
-  now: Date,
+  { account, billToId, websiteId, now }: { readonly account: Account; readonly billToId: string; readonly websiteId: string; readonly now: Date },
 ): Promise<void> {
   const { ownerId: tenantId, id } = account
-  if (await hasOtherCustomers(tx, tenantId, id)) {
+  if (await hasOtherCustomers(tx, tenantId, id, billToId)) {
     await requestResetIn(parts, tx, { door: { kind: 'website', tenantId, websiteId }, name: account.userName })
   } else if (act === 'unlock') {
     await unlock(parts, tx, context, account, now)

@@ -27,6 +27,7 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
   const anyone = { audience, permission: 'anyone' } as const
   const self = { audience, permission: 'self' } as const
   const expired = { ...self, partial: ['change-password'] } as const
+  const whoever = { ...self, partial: ['change-password', 'unproved'] } as const
   const tags = ['Sign-in']
   const doorOf = (request: FastifyRequest): Door =>
     kind === 'console' ? { kind } : { kind, tenantId: request.website!.tenantId, websiteId: request.website!.id }
@@ -62,7 +63,7 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
   http.post(
     `${prefix}/sign-out`,
     {
-      config: expired,
+      config: whoever,
       schema: {
         operationId: `${id}SignOut`,
         summary: 'Sign out',
@@ -174,6 +175,9 @@ export function doorRoutes(http: Http, parts: SignInParts, kind: Kind): void {
             userName: Type.String(),
             address: Type.Optional(Type.String({ description: 'Of links about an address: which one, with most of it left out.' })),
             invitedTo: Type.Optional(Type.String({ description: 'The tenant an activation is an invitation to.' })),
+            registered: Type.Optional(
+              Type.Boolean({ description: 'The shopper registered: the password chosen then is typed again, or another one.' }),
+            ),
             policy: Type.Optional(PasswordPolicy),
           }),
         },

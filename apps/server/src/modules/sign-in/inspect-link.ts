@@ -5,7 +5,7 @@ import { findTenant } from '../tenants/index.ts'
 import type { Door, SignInParts } from './parts.ts'
 import { isOfDoor, linkRefused } from './recovery.ts'
 
-export const linkPurposes = ['reset', 'activation', 'consent', 'address-confirm', 'address-undo'] as const
+export const linkPurposes = ['reset', 'activation', 'consent', 'address-confirm', 'address-undo', 'customer-claim'] as const
 
 /** What a page shows of a link before it is used. */
 export interface LinkView {
@@ -15,6 +15,8 @@ export interface LinkView {
   readonly address?: string
   /** The tenant an activation is an invitation to. */
   readonly invitedTo?: string
+  /** The shopper registered: the password chosen then is typed again. */
+  readonly registered?: true
   /** The rules, where a password is to be chosen. */
   readonly policy?: ToldPolicy
 }
@@ -27,11 +29,12 @@ export async function inspectLink(parts: SignInParts, token: string, door: Door)
   if (!link || !account || account.state !== 'active' || !isOfDoor(account, door)) return linkRefused()
   const { purpose, data } = link
   const { userName } = account
-  if (purpose === 'consent') return ok({ purpose, userName })
+  if (purpose === 'consent' || purpose === 'customer-claim') return ok({ purpose, userName })
   if (purpose === 'address-confirm' || purpose === 'address-undo') return ok({ purpose, userName, address: masked(data['email'] ?? '') })
   const policy = parts.credentials.policy(await parts.settingsOf(db, account, data['websiteId'] ?? null), account.kind)
   const tenant = account.kind === 'console' && data['tenantId'] ? await findTenant(db, data['tenantId']) : undefined
-  return ok({ purpose, userName, policy, ...(tenant ? { invitedTo: tenant.name } : {}) })
+  const registered = account.unclaimed && account.cameBy === 'registration'
+  return ok({ purpose, userName, policy, ...(tenant ? { invitedTo: tenant.name } : {}), ...(registered ? { registered } : {}) })
 }
 
 /** `tomas.rey@bodega.example` → `t***@bodega.example`: enough to know one's own by. */

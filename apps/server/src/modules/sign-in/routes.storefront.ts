@@ -15,7 +15,7 @@ export function storefrontSignInRoutes(http: Http, parts: SignInParts): void {
   http.get(
     '/api/storefront/session',
     {
-      config: { audience: 'storefront', permission: 'self', partial: ['change-password'] },
+      config: { audience: 'storefront', permission: 'self', partial: ['change-password', 'unproved'] },
       schema: {
         operationId: 'storefrontSession',
         summary: 'Who is signed in, and for which customer',

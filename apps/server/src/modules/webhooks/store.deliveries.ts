@@ -94,13 +94,11 @@ export async function sendAgain(
   what: Replay | 'waiting',
   { now, heldSince, most }: Again,
 ): Promise<number> {
+  const wanted = sql`tenant_id = ${tenantId} and webhook_id = ${webhookId} and ${what === 'waiting' ? sql`state = 'waiting'` : chosen(what)}
+    and (state <> 'waiting' or last_error is not null and tried_at < ${heldSince})`
   const { numAffectedRows } = await sql`update webhook_delivery
     set state = 'waiting', tries = 0, next_try_at = ${now}, status = null, last_error = null, delivered_at = null
-    where tenant_id = ${tenantId} and webhook_id = ${webhookId} and event_id in (
-      select event_id from webhook_delivery
-      where tenant_id = ${tenantId} and webhook_id = ${webhookId} and ${what === 'waiting' ? sql`state = 'waiting'` : chosen(what)}
-        and (state <> 'waiting' or last_error is not null and tried_at < ${heldSince})
-      order by no limit ${most} for update)`.execute(tx)
+    where ${wanted} and event_id = any(array(select event_id from webhook_delivery where ${wanted} order by no limit ${most}))`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 
@@ -112,9 +110,9 @@ export async function deleteSettled(r: Reader, before: Date): Promise<number> {
   let removed = 0
   for (const { tenant_id, id } of webhooks) {
     for (let step = rowsAStep; step === rowsAStep; removed += step) {
-      const { numAffectedRows } = await sql`delete from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and event_id in (
+      const { numAffectedRows } = await sql`delete from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and event_id = any(array(
         select event_id from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and at < ${before} and state <> 'waiting'
-        order by at limit ${rowsAStep})`.execute(r)
+        order by at limit ${rowsAStep}))`.execute(r)
       step = Number(numAffectedRows ?? 0)
     }
   }

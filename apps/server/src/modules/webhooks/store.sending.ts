@@ -7,6 +7,7 @@ export interface Taken {
   readonly tenantId: string
   readonly webhookId: string
   readonly eventId: string
+  readonly orderKey: string
   readonly body: string
   /** This try included. Names the taking: an outcome of an earlier one counts no more. */
   readonly tries: number
@@ -60,7 +61,7 @@ export async function claimDue(tx: Tx, { now, until, limit, each, busy, after }:
     from held, webhook w
     where d.tenant_id = held.tenant_id and d.webhook_id = held.webhook_id and d.event_id = held.event_id
       and w.tenant_id = d.tenant_id and w.id = d.webhook_id and w.state = 'active'
-    returning d.tenant_id as "tenantId", d.webhook_id as "webhookId", d.event_id as "eventId", d.body, d.tries, w.url, w.secret,
+    returning d.tenant_id as "tenantId", d.webhook_id as "webhookId", d.event_id as "eventId", d.order_key as "orderKey", d.body, d.tries, w.url, w.secret,
       case when w.former_secret_ends_at > ${now} then w.former_secret end as former`.execute(tx)
   return rows
 }
@@ -70,6 +71,7 @@ export async function recordDelivered(tx: Tx, it: Taken, status: number, now: Da
   const { numAffectedRows } = await sql`update webhook_delivery
     set state = 'delivered', delivered_at = ${now}, status = ${status}, last_error = null where ${taken(it)}`.execute(tx)
   if (numAffectedRows !== 1n) return
+  await letOthers(tx, it, now)
   await sql`update webhook set failing_since = null, told_at = null
     where tenant_id = ${it.tenantId} and id = ${it.webhookId} and failing_since is not null`.execute(tx)
 }
@@ -92,11 +94,26 @@ export async function recordFailure(
   const { numAffectedRows } = await sql`update webhook_delivery set ${next ? sql`next_try_at = ${next}` : sql`state = 'dead'`},
     status = ${status ?? null}, last_error = ${error} where ${taken(it)}`.execute(tx)
   if (numAffectedRows !== 1n) return undefined
+  if (next) await holdOthers(tx, it, next)
+  else await letOthers(tx, it, now)
   const { rows } = await sql<{ name: string; failing_since: Date; told_at: Date | null }>`
     update webhook set failing_since = coalesce(failing_since, ${now})
     where tenant_id = ${it.tenantId} and id = ${it.webhookId} and state = 'active' returning name, failing_since, told_at`.execute(tx)
   const row = rows[0]
   return row && { name: row.name, failingSince: row.failing_since, told: row.told_at !== null }
+}
+
+/**
+ * Later ones of the key wait for this one, whatever their time says. Giving them its time spares every look for due ones from finding them
+ * and passing them over.
+ */
+async function holdOthers(tx: Tx, it: Taken, until: Date): Promise<void> {
+  await sql`update webhook_delivery set next_try_at = ${until} where ${ofKey(it)} and next_try_at < ${until}`.execute(tx)
+}
+
+/** This one has ended: later ones of the key are due. */
+async function letOthers(tx: Tx, it: Taken, now: Date): Promise<void> {
+  await sql`update webhook_delivery set next_try_at = ${now} where ${ofKey(it)} and next_try_at > ${now}`.execute(tx)
 }
 
 export async function markTold(tx: Tx, { tenantId, webhookId }: Pick<Taken, 'tenantId' | 'webhookId'>, now: Date): Promise<void> {
@@ -110,3 +127,5 @@ export async function release(r: Reader, it: Taken, now: Date): Promise<void> {
 
 const taken = (it: Taken) =>
   sql`tenant_id = ${it.tenantId} and webhook_id = ${it.webhookId} and event_id = ${it.eventId} and state = 'waiting' and tries = ${it.tries}`
+const ofKey = (it: Taken) =>
+  sql`tenant_id = ${it.tenantId} and webhook_id = ${it.webhookId} and order_key = ${it.orderKey} and state = 'waiting'`

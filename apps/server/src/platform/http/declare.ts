@@ -4,7 +4,7 @@ import Type, { type TSchema } from 'typebox'
 /** Whose API a route belongs to. */
 export type Audience = 'console' | 'storefront' | 'integration' | 'anyone'
 /** Partial session states, which reach only routes that name them. */
-export type PartialState = 'change-password'
+export type PartialState = 'change-password' | 'unproved'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

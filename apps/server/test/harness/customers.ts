@@ -1,0 +1,28 @@
+import { createCustomerIn, type Customer, type CustomerToMake } from '../../src/modules/customers/index.ts'
+import type { Editor } from '../../src/modules/dictionary/index.ts'
+import type { Context } from '../../src/modules/audit/index.ts'
+import type { DatabaseHandle } from '../../src/platform/db/index.ts'
+import type { Random } from '../../src/platform/random.ts'
+import { atTheMachine, type TestParts } from './parts.ts'
+
+/** Sees and changes every custom property, and must give those that are required. */
+export const anyEditor: Editor = { kind: 'console', roleIds: new Set(), all: true }
+
+interface Parts extends Pick<TestParts, 'clock' | 'newId' | 'audit'> {
+  readonly database: DatabaseHandle
+  readonly random: Random
+}
+
+/** A bill-to, or with `billToId` a ship-to; made by hand where nothing else is said. */
+export async function givenCustomer(
+  parts: Parts,
+  tenantId: string,
+  more: Partial<CustomerToMake> = {},
+  context: Context = atTheMachine,
+): Promise<Customer> {
+  const made = await parts.database.transaction((tx) =>
+    createCustomerIn(parts, tx, context, tenantId, { cameBy: 'manual', editor: anyEditor, ...more }, parts.clock.now()),
+  )
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal))
+  return made.value
+}
