@@ -1789,6 +1789,13 @@ CREATE INDEX customer_by_created ON public.customer USING btree (tenant_id, crea
 
 
 --
+-- Name: customer_by_kind; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_by_kind ON public.customer USING btree (tenant_id, kind, created_at, id);
+
+
+--
 -- Name: customer_by_modified; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1831,6 +1838,13 @@ CREATE INDEX customer_invitation_by_account ON public.customer_invitation USING 
 
 
 --
+-- Name: customer_invitation_by_address; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX customer_invitation_by_address ON public.customer_invitation USING btree (tenant_id, address_key);
+
+
+--
 -- Name: customer_invitation_by_customer; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -1849,13 +1863,6 @@ CREATE INDEX customer_invitation_by_end ON public.customer_invitation USING btre
 --
 
 CREATE INDEX customer_invitation_by_inviter ON public.customer_invitation USING btree (tenant_id, invited_by) WHERE (state = 'open'::text);
-
-
---
--- Name: customer_invitation_open; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX customer_invitation_open ON public.customer_invitation USING btree (tenant_id, bill_to_id, address_key) WHERE (state = 'open'::text);
 
 
 --

@@ -33,7 +33,7 @@ create table customer_invitation (
   foreign key (tenant_id, account_id) references account (owner_id, id),
   foreign key (tenant_id, website_id) references website (tenant_id, id)
 );
-create index customer_invitation_open on customer_invitation (tenant_id, bill_to_id, address_key) where state = 'open';
+create index customer_invitation_by_address on customer_invitation (tenant_id, address_key);
 create index customer_invitation_by_customer on customer_invitation (tenant_id, bill_to_id, created_at, id);
 create index customer_invitation_by_account on customer_invitation (tenant_id, account_id) where account_id is not null;
 create index customer_invitation_by_inviter on customer_invitation (tenant_id, invited_by) where state = 'open';

@@ -44,13 +44,13 @@ import { HashQueue } from './platform/crypto/hash-queue.ts'
 import { keyRing } from './platform/crypto/keys.ts'
 import type { PasswordHasher } from './platform/crypto/password-hash.ts'
 import type { DatabaseHandle } from './platform/db/index.ts'
-import { createAddressResolver, type TxtResolver } from './platform/dns.ts'
+import type { TxtResolver } from './platform/dns.ts'
 import { drainer } from './platform/http/drain.ts'
 import type { Http } from './platform/http/server.ts'
 import { createJobs } from './platform/jobs/index.ts'
 import { type Log, securityLog as securityLogOf } from './platform/log.ts'
 import { createOutbox, type MailTransport } from './platform/mail/index.ts'
-import { readAllowed } from './platform/outbound/index.ts'
+import { createOutbound } from './platform/outbound/index.ts'
 import { idsFrom, type Random } from './platform/random.ts'
 import { createRoutes } from './routes.ts'
 import { createSetUp } from './set-up.ts'
@@ -238,7 +238,7 @@ function build(options: AppOptions) {
     send: (tx, queue, request) => jobs.send(tx, queue, request),
   }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
-  const outbound = { resolver: createAddressResolver(env.TILLWARD_DNS_SERVER), allowed: readAllowed(env.TILLWARD_WEBHOOK_PRIVATE ?? '') }
+  const outbound = createOutbound(env.TILLWARD_DNS_SERVER, env.TILLWARD_WEBHOOK_PRIVATE)
   const webhooks = createWebhooks({ database, clock, keys, random, newId, audit, tellOwners, outbound, log })
   return {
     env,

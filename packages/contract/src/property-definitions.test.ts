@@ -41,8 +41,10 @@ test('R-60 every type has a definition, a control of its own and no other', () =
 })
 
 test('ATK-056 names that objects have of themselves are no names of properties', () => {
-  for (const name of ['constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf', 'then']) expect(fields({ name }), name).toEqual(['name reserved'])
-  for (const name of ['__proto__', '', '1a', 'a b', 'a.b', 'ä', 'a:b', `a${'x'.repeat(60)}`]) expect(fields({ name }), name).toEqual(['name name'])
+  for (const name of ['constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf', 'then'])
+    expect(fields({ name }), name).toEqual(['name reserved'])
+  for (const name of ['__proto__', '', '1a', 'a b', 'a.b', 'ä', 'a:b', `a${'x'.repeat(60)}`])
+    expect(fields({ name }), name).toEqual(['name name'])
   for (const name of ['a', 'creditLimit', 'vat_id', 'x-1']) expect(fields({ name }), name).toEqual([])
 })
 
@@ -86,15 +88,29 @@ test('R-60 a default fits the rules, and an empty one is none', () => {
 })
 
 test('R-60 roles are named once each', () => {
-  expect(fields({ viewRoles: ['a', 'a'], editRoles: Array.from({ length: 101 }, (_, n) => `${n}`) })).toEqual(['viewRoles roles', 'editRoles roles'])
+  expect(fields({ viewRoles: ['a', 'a'], editRoles: Array.from({ length: 101 }, (_, n) => `${n}`) })).toEqual([
+    'viewRoles roles',
+    'editRoles roles',
+  ])
 })
 
 test('R-60 a change may break values where what fits becomes less', () => {
   const gold = definition({ type: 'one-of' })
-  const more = definition({ type: 'one-of', rules: { choices: [{ key: 'tin', label: 'Tin' }, { key: 'gold', label: 'Golden' }] } })
+  const more = definition({
+    type: 'one-of',
+    rules: {
+      choices: [
+        { key: 'tin', label: 'Tin' },
+        { key: 'gold', label: 'Golden' },
+      ],
+    },
+  })
   expect([mayBreak(gold, more), mayBreak(more, gold)]).toEqual([false, true])
-  expect(mayBreak(definition(), definition({ label: 'X', help: 'Y', required: true, rules: { default: 'x', patternHint: 'Z' } }))).toBe(false)
-  for (const rules of [{ pattern: 'a' }, { minLength: 1 }, { maxLength: 9 }]) expect(mayBreak(definition(), definition({ rules }))).toBe(true)
+  expect(mayBreak(definition(), definition({ label: 'X', help: 'Y', required: true, rules: { default: 'x', patternHint: 'Z' } }))).toBe(
+    false,
+  )
+  for (const rules of [{ pattern: 'a' }, { minLength: 1 }, { maxLength: 9 }])
+    expect(mayBreak(definition(), definition({ rules }))).toBe(true)
   expect(mayBreak(definition(), definition({ type: 'e-mail' }))).toBe(true)
   expect(mayBreak(definition({ type: 'date' }), definition({ type: 'date', rules: { min: '2026-01-01' } }))).toBe(true)
 })

@@ -103,11 +103,16 @@ export const webhookEvents = {
   'assignment.changed': event('Customers', 'user', 'What a website user may do for a customer was changed.', assignment),
   'assignment.ended': event('Customers', 'user', 'A website user is no longer assigned to a customer.', { customerId }),
 
-  'order.linked': event('Orders', 'order', 'The contact of an order is this website user, who proved the address or was made by the order.', {
-    contactId: id('What the report of the order was answered with.'),
-    accountId: id('The website user.'),
-    customerId: id('The customer.'),
-  }),
+  'order.linked': event(
+    'Orders',
+    'order',
+    'The contact of an order is this website user, who proved the address or was made by the order.',
+    {
+      contactId: id('What the report of the order was answered with.'),
+      accountId: id('The website user.'),
+      customerId: id('The customer.'),
+    },
+  ),
   'order.guest': event('Orders', 'order', 'The contact of an order is a guest: a customer without a website user.', {
     contactId: id('What the report of the order was answered with.'),
     customerId: id('The customer.'),
@@ -145,7 +150,11 @@ export const webhookEvents = {
   'property.restored': event('Settings', 'property', 'A removed property is back, with its values.'),
 
   'webhook.test': event('Webhooks', 'webhook', 'A test, sent when somebody asked for it.'),
-  'webhook.missed': event('Webhooks', 'webhook', 'Events were passed over, because the webhook was paused too long: read anew what you need.'),
+  'webhook.missed': event(
+    'Webhooks',
+    'webhook',
+    'Events were passed over, because the webhook was paused too long: read anew what you need.',
+  ),
 } as const satisfies Record<string, WebhookEventInfo>
 
 export type WebhookEventType = keyof typeof webhookEvents

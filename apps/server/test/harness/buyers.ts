@@ -87,10 +87,28 @@ export async function unassign(app: TestApp, tenant: { id: string }, account: { 
   if (!done.ok) throw new Error(JSON.stringify(done.refusal))
 }
 
+/** A custom website role with these permissions, written straight into the tables. */
+export async function givenWebsiteRole(
+  { modules, database, clock }: TestApp,
+  tenant: { id: string },
+  permissions: readonly string[],
+): Promise<string> {
+  const id = modules.newId()
+  const name = `Custom ${++count}`
+  const now = clock.now()
+  await sql`insert into role (tenant_id, id, kind, name, name_key, created_at, modified_at)
+    values (${tenant.id}, ${id}, 'website', ${name}, ${name.toLowerCase()}, ${now}, ${now})`.execute(database.db)
+  await sql`insert into role_permission (tenant_id, role_id, permission)
+    select ${tenant.id}, ${id}, p from unnest(${[...permissions]}::text[]) p`.execute(database.db)
+  return id
+}
+
 /** Does what the job would do with every invitation to a customer that waits to be mailed. */
 export async function mailInvitations({ database, modules }: TestApp): Promise<number> {
   const { rows } = await sql<{ id: string; data: { tenantId: string; invitationId: string } }>`
-    update jobs.job set state = 'completed' where name = 'customer-invitation' and state = 'created' returning id, data`.execute(database.db)
+    update jobs.job set state = 'completed' where name = 'customer-invitation' and state = 'created' returning id, data`.execute(
+    database.db,
+  )
   for (const job of rows) await mailCustomerInvitation(modules.userParts, job.data, job.id)
   return rows.length
 }

@@ -1,16 +1,16 @@
-import { createCustomerIn, type Customer, type CustomerToMake } from '../../src/modules/customers/index.ts'
-import type { Editor } from '../../src/modules/dictionary/index.ts'
 import type { Context } from '../../src/modules/audit/index.ts'
+import { type Customer, type CustomerParts, type CustomerToMake, createCustomerIn } from '../../src/modules/customers/index.ts'
+import type { Editor } from '../../src/modules/dictionary/index.ts'
+import type { Clock } from '../../src/platform/clock.ts'
 import type { DatabaseHandle } from '../../src/platform/db/index.ts'
-import type { Random } from '../../src/platform/random.ts'
-import { atTheMachine, type TestParts } from './parts.ts'
+import { atTheMachine } from './parts.ts'
 
 /** Sees and changes every custom property, and must give those that are required. */
 export const anyEditor: Editor = { kind: 'console', roleIds: new Set(), all: true }
 
-interface Parts extends Pick<TestParts, 'clock' | 'newId' | 'audit'> {
+interface Parts extends CustomerParts {
   readonly database: DatabaseHandle
-  readonly random: Random
+  readonly clock: Clock
 }
 
 /** A bill-to, or with `billToId` a ship-to; made by hand where nothing else is said. */

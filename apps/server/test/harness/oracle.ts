@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { plus } from '../../src/platform/clock.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { nil } from '../../src/platform/random.ts'
-import { type GivenTenant, givenShopper, givenStaff, password } from './given.ts'
+import { type GivenTenant, givenSettings, givenShopper, givenStaff, password } from './given.ts'
 import { Remote } from './remote.ts'
 import { hashCosts } from './server-process.ts'
 import type { TestServers } from './servers.ts'
@@ -63,6 +63,13 @@ export async function refusalClasses(servers: TestServers, kind: 'console' | 'st
     { name: 'other kind', names: (await accounts('kin')).names, typed: password },
     { name: 'other tenant', names: (await accounts('foreign')).names, typed: password },
   ]
+  if (kind === 'storefront') {
+    const elsewhere = await accounts('own')
+    await givenSettings(app, tenant.id, { 'website.restrictToAssigned': true })
+    await sql`insert into account_website (tenant_id, account_id, website_id) select owner_id, id, ${tenant.websiteId} from account
+      where owner_id = ${tenant.id} and kind = 'website' and id <> all(${elsewhere.ids}::uuid[]) on conflict do nothing`.execute(db)
+    classes.push({ name: 'not assigned to the website', names: elsewhere.names, typed: password })
+  }
   const realm = kind === 'console' ? nil : tenant.id
   const starting = new Map([fourth, fifth, lockedWrong, lockedRight].map(({ ids }, n) => [ids, classes[n + 2]!.counter!] as const))
 

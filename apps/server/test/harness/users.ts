@@ -2,15 +2,15 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import type { UserParts } from '../../src/modules/accounts/index.ts'
 import type { Context } from '../../src/modules/audit/index.ts'
-import { type TestApp, testApp } from './app.ts'
+import { type TestApp, type TestAppOptions, testApp } from './app.ts'
 import { Browser } from './browser.ts'
 import { type GivenPerson, type GivenTenant, givenShopper, givenStaff, password } from './given.ts'
 
 export type UsersApp = Awaited<ReturnType<typeof usersApp>>
 
 /** The server, and what it takes to knock at it as staff and as a shopper. */
-export async function usersApp() {
-  const app: TestApp = await testApp()
+export async function usersApp(options: TestAppOptions = {}) {
+  const app: TestApp = await testApp(options)
   const { database, http } = app
   const parts: UserParts = app.modules.userParts
 

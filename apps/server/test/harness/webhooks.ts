@@ -16,7 +16,11 @@ export async function givenWebhook(app: TestApp, tenantId: string, url: string, 
 }
 
 /** Something that happened, in the trail of its owner. */
-export async function happened({ database, clock, modules }: TestApp, ownerId: string, entry: Omit<AuditEntry, 'ownerId' | 'now'>): Promise<void> {
+export async function happened(
+  { database, clock, modules }: TestApp,
+  ownerId: string,
+  entry: Omit<AuditEntry, 'ownerId' | 'now'>,
+): Promise<void> {
   await database.transaction((tx) => modules.audit.record(tx, jobContext('given', 'given'), { ...entry, ownerId, now: clock.now() }))
 }
 

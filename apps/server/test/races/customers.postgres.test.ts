@@ -33,8 +33,7 @@ async function buyer(customers: readonly GivenCustomer[], assignment: GivenAssig
 }
 const customer = () => givenCustomer(servers.app, tenant)
 const users = ({ id }: GivenCustomer) => `/api/storefront/customers/${id}/users`
-const assignmentOf = (person: { id: string }, of: GivenCustomer) =>
-  findAssignment(servers.app.database.db, tenant.id, person.id, of.id)
+const assignmentOf = (person: { id: string }, of: GivenCustomer) => findAssignment(servers.app.database.db, tenant.id, person.id, of.id)
 
 describe('Administrators at once on two servers', () => {
   test('R-25 ATK-065 of two who remove each other one stays', async () => {

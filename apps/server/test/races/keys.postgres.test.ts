@@ -36,16 +36,16 @@ const use = async (secret: string, at: number) =>
   (await new Remote(server(at)).get(`/api/console/tenants/${tenant.id}/users`, { authorization: `Bearer ${secret}` })).status
 /** Uses a key again and again on both servers until `done`, and returns when each use began and what it got. */
 function inUse(secret: string) {
-  let done = false
+  const work = { done: false }
   const uses: { began: number; status: number }[] = []
   const workers = Array.from({ length: 6 }, async (_, at) => {
-    while (!done) {
+    while (!work.done) {
       const began = performance.now()
       uses.push({ began, status: await use(secret, at) })
     }
   })
   return async () => {
-    done = true
+    work.done = true
     await Promise.all(workers)
     return uses
   }
@@ -79,7 +79,7 @@ test('two owners who rotate a key at once on two servers: one is told that the o
   const { secret, key } = await made()
   const second = await entered(await givenStaff(servers.app, tenant, `second${round}`, ['ISC_Owner']), 1)
   const answers = await Promise.all([vera, second].map((one) => one.post(`${keysPath()}/${key.id}/rotate`, { version: 1 })))
-  expect(answers.map((answer) => answer.body.code ?? answer.status).sort()).toEqual([200, 'version-conflict'])
+  expect(new Set(answers.map((answer) => answer.body.code ?? answer.status))).toEqual(new Set([200, 'version-conflict']))
   const fresh = answers.find((answer) => answer.status === 200)!.body.secret as string
   expect([await use(secret, 0), await use(fresh, 1)]).toEqual([200, 200])
 })

@@ -20,21 +20,22 @@ beforeAll(async () => {
   base = `/api/console/tenants/${tenant.id}/customers`
   const { userName } = await givenStaff(servers.app, tenant, 'merger', ['ISC_Admin'])
   const browser = new Remote(servers.running[0]!)
-  expect((await browser.post('/api/console/sign-in', { name: userName, password })).status).toBe(200)
+  const answer = await browser.post('/api/console/sign-in', { name: userName, password })
+  if (answer.status !== 200) throw new Error(answer.text)
   staff = servers.running.map((server) => browser.at(server))
 })
 afterAll(() => servers?.close())
 beforeEach(async () => {
   const { app } = servers
   customers = []
-  for (let n = 0; n < 4; n++) customers.push(await givenCustomer({ ...app, ...app.modules }, tenant.id, { companyName: `Co ${n}` }))
+  for (let n = 0; n < 4; n++) customers.push(await givenCustomer(app.modules, tenant.id, { companyName: `Co ${n}` }))
 })
 
 const at = (n: number) => staff[n % 2]!
 const versionOf = (customer: Customer) => customer.modifiedAt.toISOString()
 const merge = (n: number, source: Customer, into: Customer) =>
   at(n).post(`${base}/${source.id}/merge`, { intoId: into.id, version: versionOf(source), intoVersion: versionOf(into) })
-const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).toSorted()
+const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).toSorted((a, b) => a - b)
 
 interface Row {
   id: string
@@ -82,7 +83,9 @@ describe('merging', () => {
     expect(statuses(answers)).toEqual([200, 409, 409])
     const into = (await records()).get(source!.id)?.mergedIntoId
     const { rows } = await sql<{ at: string; count: number }>`select bill_to_id as at, count(*)::int as count from assignment
-      where tenant_id = ${tenant.id} and account_id = any(${people.map(({ id }) => id)}::uuid[]) group by 1`.execute(servers.app.database.db)
+      where tenant_id = ${tenant.id} and account_id = any(${people.map(({ id }) => id)}::uuid[]) group by 1`.execute(
+      servers.app.database.db,
+    )
     expect(rows).toEqual([{ at: into, count: people.length }])
   })
 
@@ -116,7 +119,7 @@ describe('numbers', () => {
 
   test('R-14 30 ship-tos of one bill-to made at once, each with the next sequence', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => at(n).post(`${base}/${customers[0]!.id}/ship-tos`, {})))
-    expect(answers.map(({ body }) => body.sequence).toSorted()).toEqual(
+    expect(answers.map(({ body }): string => body.sequence).toSorted()).toEqual(
       Array.from({ length: 30 }, (_, n) => String(n + 1).padStart(4, '0')),
     )
   })

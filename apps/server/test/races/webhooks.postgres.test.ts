@@ -27,7 +27,9 @@ async function webhook(): Promise<string> {
   return made.id
 }
 const states = async (id: string) => {
-  const { rows } = await sql<{ state: string }>`select distinct state from webhook_delivery where webhook_id = ${id}`.execute(servers.app.database.db)
+  const { rows } = await sql<{ state: string }>`select distinct state from webhook_delivery where webhook_id = ${id}`.execute(
+    servers.app.database.db,
+  )
   return rows.map((row) => row.state)
 }
 const ids = () => receiver.received.map((one) => one.id)
@@ -66,7 +68,9 @@ test('R-61 a sign-in at a real server is told within a few seconds', async () =>
   const browser = new Remote(servers.running[0]!, { host: `${tenant.host}:4000` })
   expect((await browser.post('/api/storefront/sign-in', { name: shopper.userName, password })).status).toBe(200)
   const begin = performance.now()
-  await expect.poll(() => receiver.received.map(({ event }) => [event.type, event.subject.id]), { timeout: 10_000 }).toEqual([['sign-in.completed', shopper.id]])
+  await expect
+    .poll(() => receiver.received.map(({ event }) => [event.type, event.subject.id]), { timeout: 10_000 })
+    .toEqual([['sign-in.completed', shopper.id]])
   expect(performance.now() - begin).toBeLessThan(8_000)
   expect(receiver.received[0]!.body).not.toContain(shopper.userName)
 })

@@ -96,7 +96,9 @@ test('packages know no app; contract runs in a browser', () => {
   expect(breaking(inPackages, (to) => to.startsWith('apps/'))).toEqual([])
   const contract = inPackages.filter((file) => file.path.startsWith('packages/contract/'))
   const foreign = contract.flatMap((file) =>
-    file.imports.filter((one) => one.file === undefined && !/^(typebox|re2js)(\/|$)/.test(one.from)).map((one) => `${file.path} → ${one.from}`),
+    file.imports
+      .filter((one) => one.file === undefined && !/^(typebox|re2js)(\/|$)/.test(one.from))
+      .map((one) => `${file.path} → ${one.from}`),
   )
   expect(foreign).toEqual([])
 })

@@ -20,8 +20,6 @@ const filledTables = [
   'assignment_ship_to',
   'account_website',
   'property_value',
-  'credential',
-  'mail_consent',
 ]
 
 /**
@@ -69,10 +67,10 @@ const word = (
 async function fillUsers(db: Db, tenantId: string, searchableKey: string): Promise<void> {
   await sql`
     insert into account (owner_id, id, kind, came_by, state, activation, user_name, email, first_name, last_name, phone, custom, search_text,
-      created_at, created_by, modified_at, modified_by)
+      custom_text, had_customers, created_at, created_by, modified_at, modified_by)
     select ${tenantId}, ${userId(n)}, 'website', 'import', case when n % 50 = 0 then 'deactivated' else 'active' end, 'Activated', f || n, f || n || '@example.test',
       f, l, '+49 40 ' || n, jsonb_build_object(${searchableKey}::text, n % 1000), f || n || ' ' || f || n || '@example.test ' || f || ' ' || l || ' +4940' || n,
-      t, 'import', t, 'import'
+      'level' || n % 1000, true, t, 'import', t, 'import'
     from (select n, ${word('f')} as f, ${word('l')} as l, '2026-11-21'::timestamptz - n * interval '1 minute' as t
       from generate_series(0, ${sql.lit(size.users - 1)}) n) x`.execute(db)
   await sql`insert into account_activity (owner_id, account_id, last_sign_in_at)
@@ -87,16 +85,16 @@ async function fillUsers(db: Db, tenantId: string, searchableKey: string): Promi
 
 async function fillCustomers(db: Db, tenantId: string): Promise<void> {
   const columns = sql`tenant_id, id, bill_to_id, kind, number, sequence, erp_number, company_name, address_1, city, postal_code, country, phone, email, active,
-    came_by, search_text, created_at, created_by, modified_at, modified_by`
+    came_by, name_key, search_text, created_at, created_by, modified_at, modified_by`
   await sql`
     insert into customer (${columns})
     select ${tenantId}, ${customerId(n)}, null, case when n % 3 = 0 then 'person' else 'company' end, 'C' || n, '', 'E' || n, w, 'Road ' || n, c, n::text, 'DE',
-      '+49 89 ' || n, w || n || '@example.test', n % 40 > 0, 'import', 'c' || n || ' ' || w || ' ' || c || ' ' || w || n || '@example.test', t, 'import', t, 'import'
+      '+49 89 ' || n, w || n || '@example.test', n % 40 > 0, 'import', w, 'c' || n || ' ' || w || ' ' || c || ' ' || w || n || '@example.test', t, 'import', t, 'import'
     from (select n, ${word('w')} as w, ${word('c')} as c, '2026-11-21'::timestamptz - n * interval '1 minute' as t
       from generate_series(1, ${sql.lit(size.customers - size.shipTos)}) n) x`.execute(db)
   await sql`
     insert into customer (${columns})
-    select ${tenantId}, ${numbered(3, n)}, ${customerId(n)}, 'company', 'C' || n, '1', null, w, 'Dock ' || n, w, n::text, 'DE', null, null, true, 'import',
+    select ${tenantId}, ${numbered(3, n)}, ${customerId(n)}, 'company', 'C' || n, '1', null, w, 'Dock ' || n, w, n::text, 'DE', null, null, true, 'import', w,
       'c' || n || ' ' || w, t, 'import', t, 'import'
     from (select n, ${word('s')} as w, '2026-11-21'::timestamptz - n * interval '1 minute' as t from generate_series(1, ${sql.lit(size.shipTos)}) n) x`.execute(
     db,

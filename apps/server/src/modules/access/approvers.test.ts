@@ -165,20 +165,18 @@ test('R-12 Administrators approve where nobody is named: those who can sign in, 
   await givenWishes(
     parts,
     tenantId,
-    wish(mia!, one, { roleId: roles['Buyer1']! }),
-    wish(whole!, one, { roleId: roles['Administrator']! }),
-    wish(part!, one, { roleId: roles['Administrator']!, shipToIds: [near] }),
-    wish(early!, one, { roleId: roles['Administrator']! }),
-    wish(own!, one, { roleId: made }),
-    wish(lesser!, one, { roleId: managesOnly }),
+    wish(mia, one, { roleId: roles['Buyer1']! }),
+    wish(whole, one, { roleId: roles['Administrator']! }),
+    wish(part, one, { roleId: roles['Administrator']!, shipToIds: [near] }),
+    wish(early, one, { roleId: roles['Administrator']! }),
+    wish(own, one, { roleId: made }),
+    wish(lesser, one, { roleId: managesOnly }),
   )
-  const approvers = async (customerId: string) => (await rights(mia!, customerId)).approvers.map(({ accountId }) => accountId).toSorted()
-  expect(await approvers(one)).toEqual([whole!, own!].toSorted())
-  expect(await approvers(far)).toEqual([whole!, own!].toSorted())
-  expect(await approvers(near)).toEqual([whole!, own!, part!].toSorted())
-  expect((await administratorsOf(database.db, tenantId, one)).map(({ accountId }) => accountId).toSorted()).toEqual(
-    [whole!, own!].toSorted(),
-  )
+  const approvers = async (customerId: string) => (await rights(mia, customerId)).approvers.map(({ accountId }) => accountId).toSorted()
+  expect(await approvers(one)).toEqual([whole, own].toSorted())
+  expect(await approvers(far)).toEqual([whole, own].toSorted())
+  expect(await approvers(near)).toEqual([whole, own, part].toSorted())
+  expect((await administratorsOf(database.db, tenantId, one)).map(({ accountId }) => accountId).toSorted()).toEqual([whole, own].toSorted())
   // nobody is their own approver, whatever the role
-  expect((await rights(own!, one)).approvers.map(({ accountId }) => accountId)).toEqual([whole!])
+  expect((await rights(own, one)).approvers.map(({ accountId }) => accountId)).toEqual([whole])
 })

@@ -85,7 +85,11 @@ describe('R-15 for a sales representative with 20,000 customers', () => {
     ['a page', () => billToChoices(database.db, shopper(), { limit: 50 })],
     [
       'a page further on',
-      () => billToChoices(database.db, shopper(), { limit: 50, cursor: Buffer.from('["00000000-0000-7000-8000-000000015000"]').toString('base64url') }),
+      () =>
+        billToChoices(database.db, shopper(), {
+          limit: 50,
+          cursor: Buffer.from('["00000000-0000-7000-8000-000000015000"]').toString('base64url'),
+        }),
     ],
     ['a page of ship-tos', () => shipToChoices(database.db, shopper(), departmentStore, { limit: 50 })],
   ] as const)('%s costs a few pages, and no table is read from end to end', async (_what, ask) => {
@@ -93,10 +97,13 @@ describe('R-15 for a sales representative with 20,000 customers', () => {
     expect(await pagesRead(ask)).toBeLessThan(1_000)
   })
 
-  test.each(['c15000', 'c1 town', 'nobody at all', '3644a684f98ea8fe223c713b77189a77'])('searching for %s reads no table from end to end', async (search) => {
-    expect(await planned(() => billToChoices(database.db, shopper(), { limit: 50, search }))).toEqual([])
-    expect(await planned(() => shipToChoices(database.db, shopper(), departmentStore, { limit: 50, search }))).toEqual([])
-  })
+  test.each(['c15000', 'c1 town', 'nobody at all', '3644a684f98ea8fe223c713b77189a77'])(
+    'searching for %s reads no table from end to end',
+    async (search) => {
+      expect(await planned(() => billToChoices(database.db, shopper(), { limit: 50, search }))).toEqual([])
+      expect(await planned(() => shipToChoices(database.db, shopper(), departmentStore, { limit: 50, search }))).toEqual([])
+    },
+  )
 })
 
 describe('R-25 for an Administrator of 10,000 users', () => {
@@ -107,7 +114,10 @@ describe('R-25 for an Administrator of 10,000 users', () => {
     ['one user', () => findBuyer(database.db, reach(), '00000000-0000-7000-9000-000000000007')],
     ['an address', () => userWithAddress(database.db, tenantId, departmentStore, 'u7@example.test')],
     ['other customers of a user', () => hasOtherCustomers(database.db, tenantId, representative, departmentStore)],
-    ['who could follow', () => successorRemains(database.db, reach(), { shipToIds: 'all', roleId: websiteId, salesRepresentative: false } as never)],
+    [
+      'who could follow',
+      () => successorRemains(database.db, reach(), { shipToIds: 'all', roleId: websiteId, salesRepresentative: false } as never),
+    ],
     ['invitations', () => invitationsOf(database.db, reach(), { limit: 50 })],
   ] as const)('%s: no table is read from end to end', async (_what, ask) => {
     expect(await planned(ask)).toEqual([])

@@ -11,7 +11,15 @@ export {
   valuesOf,
 } from './assignment.ts'
 export { type BringableCompany, bringableCompanies } from './bringable.ts'
-export { type ChoiceView, type ChosenCustomer, choiceEnded, customerOfSession, firstCustomer, type ShopperSession, viewChoice } from './choice.ts'
+export {
+  type ChoiceView,
+  type ChosenCustomer,
+  choiceEnded,
+  customerOfSession,
+  firstCustomer,
+  type ShopperSession,
+  viewChoice,
+} from './choice.ts'
 export { consoleEditor, ownEditor } from './custom-editor.ts'
 export { type AskedPermission, askedPermissions, type Decision, decide, type Question, type ReasonCode } from './decision.ts'
 export { doorRefusal, freshRefusal } from './door.ts'
@@ -32,9 +40,9 @@ export {
 } from './read.ts'
 export { ownerRole, type Role, type RoleFacts } from './role.ts'
 export { type AccessRouteParts, accessRoutes } from './routes.console.ts'
+export { decisionRoutes } from './routes.integration.decisions.ts'
 export { forwardAuthRoutes } from './routes.integration.forward-auth.ts'
 export { sessionCheckRoutes } from './routes.integration.session.ts'
-export { decisionRoutes } from './routes.integration.ts'
 export { choiceView, customerChoiceRoutes } from './routes.storefront.customers.ts'
 export { ownDecisionRoutes } from './routes.storefront.decisions.ts'
 export { type Assigning, assignAllIn, assignIn, recordAssignments, unassignIn } from './service.assigning.ts'

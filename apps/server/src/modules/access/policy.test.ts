@@ -7,7 +7,7 @@ import {
 } from '@tillward/contract/permissions'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Barred, type RightsFacts, rankFrom, rightsFrom } from './policy.ts'
+import { type Barred, type RightsFacts, rankFrom, rightsFrom, rightsOfKey } from './policy.ts'
 import type { RoleFacts } from './role.ts'
 
 const role = (stock: string | null, permissions: string[] = [], id = stock ?? permissions.join()): RoleFacts => ({
@@ -143,6 +143,8 @@ const anyRole = fc.oneof(
     .map((permissions) => role(null, permissions, `custom ${permissions.join()}`)),
 )
 
+const ofKeysAlone: readonly string[] = ['sign-in.relay', 'orders.write', 'decisions.read']
+
 /** The rules once more, one permission at a time, in another shape. */
 function modelAllows(facts: RightsFacts, permission: ConsolePermission): boolean {
   const home = facts.person.companyId === 'merchant'
@@ -157,12 +159,12 @@ function modelAllows(facts: RightsFacts, permission: ConsolePermission): boolean
     if (one.stock === 'ISC_System') return false
     if (one.stock === 'ISC_Owner') return home
     const listed = one.stock === null ? one.permissions : (stockConsoleRoles.find((stock) => stock.key === one.stock)?.permissions ?? [])
-    return listed.includes(permission) && !ownerOnly.has(permission) && permission !== 'sign-in.relay'
+    return listed.includes(permission) && !ownerOnly.has(permission) && !ofKeysAlone.includes(permission)
   }
   return inForce && facts.roles.some(gives) && (home || gives(facts.grant?.ceiling))
 }
 
-test('R-06 rights are those of a plain model, whatever the facts', () => {
+test('R-06 ATK-123 rights, and those of a key, are those of a plain model, whatever the facts', () => {
   const facts = fc.record({
     home: fc.boolean(),
     roles: fc.array(anyRole, { maxLength: 4 }),
@@ -173,6 +175,7 @@ test('R-06 rights are those of a plain model, whatever the facts', () => {
     activation: fc.constantFrom('EmailSent', 'Activated', 'Activated', 'Activated'),
     company: fc.constantFrom('closed', 'active', 'active', 'active'),
     domain: fc.constantFrom('agency.test', 'agency.test', 'other.test'),
+    key: fc.subarray([...consolePermissions, 'checkout', '__proto__'] as string[]),
   })
   fc.assert(
     fc.property(facts, (it) => {
@@ -189,6 +192,13 @@ test('R-06 rights are those of a plain model, whatever the facts', () => {
       expect([...rights.permissions]).toEqual(consolePermissions.filter((permission) => modelAllows(built, permission)))
       expect(rights.why.map((one) => one.permission)).toEqual([...rights.permissions])
       expect(rights.why.every((one) => one.from.length > 0)).toBe(true)
+      // ATK-123: a key of this person's, whatever it was given
+      const given = it.key as ConsolePermission[]
+      const key = rightsOfKey(rights, given)
+      expect([...key.permissions]).toEqual(
+        consolePermissions.filter((permission) => given.includes(permission) && modelAllows(built, permission)),
+      )
+      expect(key).toMatchObject({ isOwner: false, mayBringPeople: false, roles: [], own: rights.own })
     }),
     { numRuns: 2_000 },
   )

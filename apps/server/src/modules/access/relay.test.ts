@@ -30,7 +30,7 @@ async function ask(
   payload: object | undefined,
   headers: Record<string, string>,
   { host = 'tillward.internal', address = `203.0.113.${round}` } = {},
-): Promise<Answer<Record<string, unknown>>> {
+): Promise<Answer> {
   const method = payload ? 'POST' : 'GET'
   const answer = await app.http.inject({
     method,

@@ -1,4 +1,4 @@
-import { type ConsolePermission, consolePermissions, type WebsitePermission, websitePermissions } from '@tillward/contract/permissions'
+import { consolePermissions, websitePermissions } from '@tillward/contract/permissions'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { readCookie } from '../../platform/http/cookies.ts'
@@ -53,7 +53,7 @@ export function forwardAuthRoutes(http: Http, parts: AskingParts): void {
       const found = await checkShopper(parts, { tenantId, websiteId, token: readCookie(request, 'shop'), activity: isNavigation(request) })
       if (!found.ok) return refused(reply, found.refusal)
       const { who, choice } = found.value
-      if (may && !choice.customer?.permissions.includes(may as WebsitePermission)) {
+      if (may && !choice.customer?.permissions.includes(may)) {
         return refused(reply, { code: choice.customer ? 'forbidden' : 'customer-needed' })
       }
       return letThrough(reply, who, {
@@ -86,7 +86,7 @@ export function forwardAuthRoutes(http: Http, parts: AskingParts): void {
       const found = await checkStaff(parts, { tenantId, token: readCookie(request, 'console'), activity: isNavigation(request) })
       if (!found.ok) return refused(reply, found.refusal)
       const { who, rights } = found.value
-      if (may && !rights.permissions.has(may as ConsolePermission)) return refused(reply, { code: 'forbidden' })
+      if (may && !rights.permissions.has(may)) return refused(reply, { code: 'forbidden' })
       return letThrough(reply, who, { 'tillward-tenant': tenantId })
     },
   )

@@ -84,7 +84,12 @@ describe('a shopper’s session', () => {
     await givenWishes(app.modules, mine.id, wish(ann.id, customer, { ...plainAssignment, roleId }))
     const token = shopToken(await shopper())
     const { body } = await check(token)
-    expect(body.customer).toMatchObject({ id: customer, name: 'Bakery', role: 'Buyer1', permissions: ['checkout', 'invoices.read', 'prices.read'] })
+    expect(body.customer).toMatchObject({
+      id: customer,
+      name: 'Bakery',
+      role: 'Buyer1',
+      permissions: ['checkout', 'invoices.read', 'prices.read'],
+    })
     await givenWishes(app.modules, mine.id, wish(ann.id, customer, 'end'))
     expect((await check(token)).body).toMatchObject({ customer: null, needsCustomer: false, withoutCustomer: { code: 'not-assigned' } })
   })

@@ -89,7 +89,7 @@ test('R-63 the table has everything, and nothing in it is a formula', async () =
   const all = await givenAll('whothree')
   const table = whoCanGetInCsv(await whoCanGetIn(database.db, all.tenantId, parts.clock.now()))
   const lines = table.trim().split('\r\n')
-  expect(lines[0]).toContain('Kind,Company,User name,Name,E-mail,Roles,State')
+  expect(lines[0]).toContain('Kind,Company,User name,Name,E-mail,Roles or permissions,State')
   expect(
     lines
       .slice(1)

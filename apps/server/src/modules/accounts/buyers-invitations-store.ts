@@ -53,9 +53,9 @@ export async function findInvitation(reader: Reader, reach: Reach, id: string): 
 }
 
 /** The open invitations of an address to a customer, within a manager's ship-tos. */
-export async function openInvitations(reader: Reader, reach: Reach, addressKey: string): Promise<CustomerInvitation[]> {
+export async function openInvitations(reader: Reader, reach: Reach, key: string): Promise<CustomerInvitation[]> {
   const { rows } = await sql<CustomerInvitation>`
-    select ${columns} from customer_invitation i where ${within(reach)} and i.address_key = ${addressKey}`.execute(reader)
+    select ${columns} from customer_invitation i where ${within(reach)} and i.address_key = ${key}`.execute(reader)
   return rows
 }
 
@@ -145,6 +145,13 @@ export async function invitationsTo(
 export async function endInvitationsOf(tx: Tx, tenantId: string, accountId: string): Promise<void> {
   await sql`update customer_invitation set state = 'withdrawn'
     where tenant_id = ${tenantId} and state = 'open' and (account_id = ${accountId} or invited_by = ${accountId})`.execute(tx)
+}
+
+/** The open invitations of a customer that goes up in another are the other's; named ship-tos move along. Returns how many. */
+export async function moveInvitations(tx: Tx, tenantId: string, fromId: string, intoId: string): Promise<number> {
+  const { numAffectedRows } = await sql`update customer_invitation set bill_to_id = ${intoId}
+    where tenant_id = ${tenantId} and bill_to_id = ${fromId} and state = 'open'`.execute(tx)
+  return Number(numAffectedRows ?? 0)
 }
 
 /** Removes invitations to a person who is erased (R-08). */

@@ -101,9 +101,7 @@ export async function userWithAddress(reader: Reader, tenantId: string, billToId
 export async function hasOtherCustomers(reader: Reader, tenantId: string, accountId: string, billToId: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from assignment where tenant_id = ${tenantId} and account_id = ${accountId} and bill_to_id <> ${billToId}
-    order by bill_to_id limit 1`.execute(
-    reader,
-  )
+    order by bill_to_id limit 1`.execute(reader)
   return rows.length > 0
 }
 

@@ -9,6 +9,7 @@ import {
   givenBuyer,
   givenBuyerOf,
   givenCustomer,
+  givenWebsiteRole,
   type Shopping,
   sessionOf,
 } from '../../../test/harness/buyers.ts'
@@ -151,7 +152,7 @@ describe('changing', () => {
   })
 
   test('R-06 R-25 never a role above the own, nor on who stands above, nor themselves up', async () => {
-    const supervisorRole = await givenRole(['users.manage', 'checkout', 'prices.read', 'invoices.read'])
+    const supervisorRole = await givenWebsiteRole(app, tenant, ['users.manage', 'checkout', 'prices.read', 'invoices.read'])
     const supervisor = await givenBuyerOf(app, tenant, k1, { roleId: supervisorRole })
     const [buyer, higher] = [await user({ role: 'Buyer1' }), await user({ role: 'Buyer3' })]
     expect(rulesOf(await change(supervisor, buyer, { roleId: await role('Administrator') }))).toEqual(['roleId above-own'])
@@ -260,7 +261,7 @@ describe('deactivating', () => {
   test('R-25 a custom role that manages users counts as Administrator', async () => {
     const customer = await givenCustomer(app, tenant)
     const first = await administratorOf({}, customer)
-    await givenBuyerOf(app, tenant, customer, { roleId: await givenRole(['users.manage']) })
+    await givenBuyerOf(app, tenant, customer, { roleId: await givenWebsiteRole(app, tenant, ['users.manage']) })
     expect((await deactivate(first, first, users(customer))).status).toBe(204)
   })
 })
@@ -274,22 +275,3 @@ test('R-17 R-25 the activation mail is sent again to the stored address, three t
   await assign(app, tenant, active, k1)
   expect((await boss.browser.post(`${users()}/${active.id}/send-activation`, {})).body.code).toBe('conflict')
 })
-
-let roles = 0
-/** A custom website role, written straight into the tables. */
-async function givenRole(permissions: readonly string[]): Promise<string> {
-  const id = app.modules.newId()
-  const name = `Custom ${++roles}`
-  const now = app.clock.now()
-  await app.database.db
-    .insertInto('role')
-    .values({ tenant_id: tenant.id, id, kind: 'website', name, name_key: name.toLowerCase(), created_at: now, modified_at: now } as never)
-    .execute()
-  for (const permission of permissions) {
-    await app.database.db
-      .insertInto('role_permission')
-      .values({ tenant_id: tenant.id, role_id: id, permission } as never)
-      .execute()
-  }
-  return id
-}

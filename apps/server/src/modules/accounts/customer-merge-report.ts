@@ -36,6 +36,8 @@ export interface MergeReport {
     /** Whose approver is theirs no more: the target's Administrators approve now. */
     readonly fellBack: number
   }
+  /** Open invitations that move: what they give is looked at again when they are accepted. */
+  readonly invitations: number
   /** Websites that users of the source could use for it and cannot use for the target. */
   readonly websitesLost: readonly string[]
   /** Where the source says something else than the target. The target's counts; the source's stays on its record, to be read there. */
@@ -69,7 +71,14 @@ export async function usersMeeting(reader: Reader, { source, target }: ToMerge):
 
 export async function reportOf(
   reader: Reader,
-  { source, target, shipTos, users, fellBack }: ToMerge & { shipTos: number; users: UsersMet; fellBack: number },
+  {
+    source,
+    target,
+    shipTos,
+    users,
+    fellBack,
+    invitations,
+  }: ToMerge & { shipTos: number; users: UsersMet; fellBack: number; invitations: number },
   editor: Editor,
 ): Promise<MergeReport> {
   return {
@@ -77,6 +86,7 @@ export async function reportOf(
     target: partyOf(target),
     shipTos,
     users: { ...users, fellBack },
+    invitations,
     websitesLost: await websitesLost(reader, source, target),
     differing: await differing(reader, source, target, editor),
   }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const customer = (more: object = {}, tenant = mine) => givenCustomer({ ...app, ...app.modules }, tenant.id, { companyName: 'Co', ...more })
+const customer = (more: object = {}, tenant = mine) => givenCustomer(app.modules, tenant.id, { companyName: 'Co', ...more })
 const shipTo = (billTo: Customer, more: object = {}) => customer({ billToId: billTo.id, ...more })
 const path = (source: Customer, tenant = mine) => `/api/console/tenants/${tenant.id}/customers/${source.id}/merge`
 const preview = (source: Customer, into: { id: string }, browser = admin) => browser.post(`${path(source)}/preview`, { intoId: into.id })
@@ -226,6 +226,27 @@ describe('merging two customers', () => {
     expect((await sessionOf(shipped!.browser)).customer).toMatchObject({ id: s1.id, billToId: into.id })
     // the remembered default went along
     expect((await enters(billed!)).customer).toMatchObject({ id: into.id })
+  })
+
+  test('R-25 open invitations of the source are the target’s; what was decided stays', async () => {
+    const [from, into] = [await customer(), await customer()]
+    const [boss] = await buyers(1)
+    await assign(app, mine, boss!, from, { role: 'Administrator' })
+    for (const state of ['open', 'declined']) {
+      const at = app.clock.now()
+      await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, state, created_at, ends_at)
+        values (${mine.id}, ${app.modules.newId()}, ${from.id}, 'new@shop.test', 'new@shop.test', ${boss!.id}, ${mine.websiteId}, ${state}, ${at}, ${at})`.execute(
+        app.database.db,
+      )
+    }
+    expect((await merge(from, into)).body.invitations).toBe(1)
+    const { rows } = await sql`select bill_to_id as at, state from customer_invitation where tenant_id = ${mine.id} order by state`.execute(
+      app.database.db,
+    )
+    expect(rows).toEqual([
+      { at: from.id, state: 'declined' },
+      { at: into.id, state: 'open' },
+    ])
   })
 
   test('R-61 the trail tells of both customers, of every ship-to, and of each user what changed', async () => {

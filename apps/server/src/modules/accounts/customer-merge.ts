@@ -1,11 +1,12 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
-import { ok, type Result } from '../../platform/result.ts'
+import { ok, type Result, refuse } from '../../platform/result.ts'
 import { moveAssignmentsIn, recordAssignments } from '../access/index.ts'
 import { type Audit, type Context, writtenBy } from '../audit/index.ts'
 import { holdToMerge, type MovedShipTo, markMerged, moveShipTos, type ToMerge, versionConflict, versionOf } from '../customers/index.ts'
 import type { Editor } from '../dictionary/index.ts'
 import { raiseRightsVersion } from '../tenants/index.ts'
+import { moveInvitations } from './buyers-invitations-store.ts'
 import { type MergeReport, reportOf, usersMeeting } from './customer-merge-report.ts'
 
 export interface MergeParts {
@@ -51,6 +52,9 @@ export async function previewMerge(
   return seen.would
 }
 
+/** All of it is one transaction that holds every one of them. */
+const mostUsers = 5_000
+
 async function merge(
   { audit, clock }: MergeParts,
   tx: Tx,
@@ -68,6 +72,9 @@ async function merge(
   if (seen && seen.into !== versionOf(target)) return versionConflict(target)
   let shipTos: readonly MovedShipTo[] = []
   const met = await usersMeeting(tx, held.value)
+  if (met.moved > mostUsers) {
+    return refuse('conflict', `This customer has ${met.moved} users; at most ${mostUsers} move at once. End some assignments first.`)
+  }
   const outcome = await moveAssignmentsIn(tx, {
     tenantId,
     fromId: source.id,
@@ -78,11 +85,14 @@ async function merge(
       shipTos = await moveShipTos(tx, held.value, by, now)
     },
   })
+  const invitations = await moveInvitations(tx, tenantId, source.id, target.id)
   await markMerged(tx, held.value, by, now)
   await raiseRightsVersion(tx, tenantId)
   await record(audit, tx, context, { source, target, shipTos, users: met.moved }, now)
   await recordAssignments(audit, tx, context, tenantId, outcome, now)
-  return ok(await reportOf(tx, { source, target, shipTos: shipTos.length, users: met, fellBack: outcome.fellBack.length }, editor))
+  return ok(
+    await reportOf(tx, { source, target, shipTos: shipTos.length, users: met, fellBack: outcome.fellBack.length, invitations }, editor),
+  )
 }
 
 /** So many ids stand in one row of the trail. */

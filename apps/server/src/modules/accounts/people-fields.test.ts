@@ -96,3 +96,55 @@ test('R-08 own fields of a person stand in the export, and the personal ones go 
   const left = await app.database.db.selectFrom('property_value').selectAll().where('subject_id', '=', person.id).execute()
   expect(left).toEqual([])
 })
+
+test('R-60 the list is sorted by them, page by page; whoever has none comes first, partners’ people among them', async () => {
+  const { companyId } = await givenPartner(app, 'Studio', 'studio.test')
+  await givenStaff(app, mine, 'guest@studio.test', ['ISC_User'], { companyId })
+  for (const [name, costCentre] of [
+    ['sorta', 'ZZ 1'],
+    ['sortb', 'zz 2'],
+    ['sortc', 'ZZ 3'],
+  ] as const) {
+    const person = await givenStaff(app, mine, name, ['ISC_User'])
+    expect((await owner.patch(`${people}/${person.id}`, { custom: { costCentre } })).status).toBe(200)
+  }
+  const sorted = async (way: string) => {
+    const seen: string[] = []
+    let cursor = ''
+    do {
+      const { body, text } = await admin.get(`${people}?sort=custom.costCentre&limit=2${way}${cursor}`)
+      expect(text).not.toContain('"code"')
+      seen.push(...body.items.map(({ userName }: { userName: string }) => userName))
+      cursor = body.next ? `&cursor=${body.next}` : ''
+    } while (cursor)
+    return seen
+  }
+  const up = await sorted('')
+  expect(up.slice(-3)).toEqual(['sorta', 'sortb', 'sortc'])
+  expect(up).toContain('guest@studio.test')
+  expect(new Set(up).size).toBe(up.length)
+  expect(await sorted('&descending=true')).toEqual(up.toReversed())
+  expect((await admin.get(`${people}?sort=custom.birthday`)).body).toMatchObject({
+    code: 'invalid',
+    fields: [{ field: 'sort', rule: 'unknown' }],
+  })
+  expect((await admin.get(`${people}?sort=nonsense`)).status).toBe(400)
+})
+
+test('R-60 an invitation may bring them along, and demands what is required, whoever has the address', async () => {
+  const roleIds = [(await stockRoleId(app.database.db, theirs.id, 'ISC_User'))!]
+  const boss = await app.staff(theirs, 'boss', ['ISC_Owner'])
+  await givenProperty({ ...app, newId: app.modules.newId }, theirs.id, 'console-user', { name: 'badge', type: 'text', required: true })
+  const path = `/api/console/tenants/${theirs.id}/people`
+  for (const email of ['new@example.test', 'colin@example.test']) {
+    const wrong = await boss.post(path, { email, roleIds, custom: { badge: 7 } })
+    expect(wrong.body, email).toMatchObject({ code: 'invalid', fields: [{ field: 'custom.badge', rule: 'type' }] })
+    const missing = await boss.post(path, { email, roleIds })
+    expect(missing.body, email).toMatchObject({ code: 'invalid', fields: [{ field: 'custom.badge', rule: 'required' }] })
+    expect((await boss.post(path, { email, roleIds, custom: { badge: 'B 7' } })).status, email).toBe(202)
+  }
+  const { items } = (await boss.get(`${path}?search=new@example.test`)).body
+  expect((await boss.get(`${path}/${items[0].accountId}`)).body.custom).toEqual({ badge: 'B 7' })
+  // of an account of another company nothing was written
+  expect((await read(colleague.id)).custom).not.toHaveProperty('badge')
+})

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result } from '../../platform/result.ts'
-import { customFilter, type Editor, listColumns, propertiesOf, viewCustom } from '../dictionary/index.ts'
+import { type CustomSort, customFilter, customSort, type Editor, listColumns, propertiesOf, viewCustom } from '../dictionary/index.ts'
 
 type Fields = Record<string, unknown>
 const entity = 'console-user'
@@ -36,4 +36,15 @@ export async function filterPeople(
 ): Promise<Result<readonly RawBuilder<unknown>[]>> {
   if (filters.length === 0) return ok([])
   return customFilter(await propertiesOf(reader, tenantId, entity), viewer, { tenantId, entity, id }, filters)
+}
+
+/** Sorting the people of a tenant by one of their own fields. */
+export async function sortPeople(
+  reader: Reader,
+  tenantId: string,
+  viewer: Editor,
+  id: RawBuilder<unknown>,
+  name: string,
+): Promise<Result<CustomSort>> {
+  return customSort(await propertiesOf(reader, tenantId, entity), viewer, { tenantId, entity, id }, name)
 }

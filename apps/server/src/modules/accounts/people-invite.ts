@@ -4,10 +4,12 @@ import { ok, type Result, refuse } from '../../platform/result.ts'
 import { type EndedAccess, findAccess, giveAccess, offerToHolder, rightsIn, withdrawInvitation } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinksFor } from '../credentials/index.ts'
+import type { Editor } from '../dictionary/index.ts'
 import { findAccount } from '../principals/index.ts'
 import { findCompany, findTenant } from '../tenants/index.ts'
 import { notAPerson, notFreshForOwners, personOf } from './authority.ts'
 import { lockConsoleAddress } from './new-account.ts'
+import { newOwnFields, type TypedFields } from './own-fields.ts'
 import { type Tell, tellEach } from './owner-news.ts'
 import { calledBy, type PeopleParts } from './parts.ts'
 import { mailOffer, offerAccess } from './people-offer.ts'
@@ -20,7 +22,11 @@ export interface InvitationInput extends ProfileInput {
   /** The tenant's own company where left out. */
   readonly companyId?: string
   readonly mayBringPeople?: boolean
+  /** Own fields by name: of a new person of the tenant's own company. */
+  readonly custom?: TypedFields['custom']
 }
+
+const trusted: Editor = { kind: 'trusted' }
 
 /** The same for every address. */
 export interface Invited {
@@ -33,10 +39,10 @@ export function createInvitations(parts: PeopleParts) {
   const { database, clock } = parts
   return {
     /** Invites one address. Refusals never depend on whether somebody of another company has it. */
-    async invite(context: Context, tenantId: string, input: InvitationInput): Promise<Result<Invited>> {
+    async invite(context: Context, tenantId: string, input: InvitationInput, editor: Editor = trusted): Promise<Result<Invited>> {
       const giver = personOf(context)
       if (!giver) return notAPerson()
-      const { email: typed, roleIds, companyId, mayBringPeople = false, ...fields } = input
+      const { email: typed, roleIds, companyId, mayBringPeople = false, custom, ...fields } = input
       const email = cleanAddress(typed)
       if (!email.ok) return email
       const profile = cleanProfile(fields)
@@ -49,7 +55,11 @@ export function createInvitations(parts: PeopleParts) {
         const endsAt = await invitationEnd(parts, tx, tenant.companyId, now)
         // whoever brings in colleagues brings them into the own company
         const home = companyId?.toLowerCase() ?? ((await rightsIn(tx, tenantId, giver)).own ? tenant.companyId : giver.companyId)
-        const offer = { tenantId, giver, companyId: home, email: email.value, profile: profile.value, roleIds, mayBringPeople, endsAt, now }
+        // looked at for every address alike, whether an account is made or not
+        const own = await newOwnFields(tx, { ownerId: home, kind: 'console' }, { custom, editor })
+        if (!own.ok) return own
+        const typedOnes = { profile: profile.value, own: { custom, editor } }
+        const offer = { tenantId, giver, companyId: home, email: email.value, ...typedOnes, roleIds, mayBringPeople, endsAt, now }
         const offered = await offerAccess(parts, tx, context, offer, tellEach(parts))
         return offered.ok ? ok({ email: email.value, invitationEndsAt: endsAt }) : offered
       })

@@ -9,6 +9,7 @@ import { eraseAccount } from './account-end.ts'
 import { mailActivation, mailConsent } from './account-link.ts'
 import { notFreshForOwners } from './authority.ts'
 import { makeAccount } from './new-account.ts'
+import type { TypedFields } from './own-fields.ts'
 import type { Tell } from './owner-news.ts'
 import { calledBy, type PeopleParts } from './parts.ts'
 
@@ -20,6 +21,8 @@ export interface OfferedAccess {
   readonly companyId: string
   readonly email: string
   readonly profile: Profile
+  /** Own fields of the account, where one has to be made. */
+  readonly own?: TypedFields
   readonly roleIds: readonly string[]
   readonly mayBringPeople: boolean
   readonly endsAt: Date
@@ -50,6 +53,7 @@ export async function offerAccess(parts: PeopleParts, tx: Tx, context: Context, 
     ? undefined
     : await makeAccount(parts, tx, context, {
         ...offer.profile,
+        ...offer.own,
         ownerId: companyId,
         kind: 'console',
         email: offer.email,

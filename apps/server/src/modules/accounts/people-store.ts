@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import { type Page, pageOf, readCursor } from '../../platform/page.ts'
 import type { Person } from '../access/index.ts'
+import type { CustomSort } from '../dictionary/index.ts'
 
 /** A console user as a tenant sees one: of its own company with access or without, or of a partner company with access or an open invitation. */
 export interface PersonInTenant {
@@ -82,14 +83,10 @@ const columns = (tenantId: string) => sql`p."accountId", p."companyId", p.compan
   p."modifiedAt", p."modifiedBy", case when p.own then p."deactivatedAt" end as "deactivatedAt"`
 
 const sorts = {
-  userName: { column: sql`p."userName"`, type: sql`text`, of: (p: PersonInTenant) => p.userName },
-  lastName: { column: sql`coalesce(p."lastName", '')`, type: sql`text`, of: (p: PersonInTenant) => p.lastName ?? '' },
-  createdAt: { column: sql`p."createdAt"`, type: sql`timestamptz`, of: (p: PersonInTenant) => p.createdAt.toISOString() },
-  lastSignInAt: {
-    column: sql`coalesce(p."lastSignInAt", '-infinity'::timestamptz)`,
-    type: sql`timestamptz`,
-    of: (p: PersonInTenant) => p.lastSignInAt?.toISOString() ?? '-infinity',
-  },
+  userName: { column: sql`p."userName"`, type: sql`text` },
+  lastName: { column: sql`coalesce(p."lastName", '')`, type: sql`text` },
+  createdAt: { column: sql`p."createdAt"`, type: sql`timestamptz` },
+  lastSignInAt: { column: sql`coalesce(p."lastSignInAt", '-infinity'::timestamptz)`, type: sql`timestamptz` },
 }
 export type PeopleSort = keyof typeof sorts
 export const peopleSorts = Object.keys(sorts) as PeopleSort[]
@@ -101,7 +98,8 @@ export interface PeopleQuery {
   readonly state?: PersonInTenant['state']
   readonly own?: boolean
   readonly roleId?: string
-  readonly sort: PeopleSort
+  /** Own fields: by one that only people of the own company have; the others come first. */
+  readonly sort: PeopleSort | CustomSort
   readonly descending: boolean
   readonly limit: number
   readonly cursor?: string
@@ -114,13 +112,13 @@ export const personId = sql`p."accountId"`
 
 /** One page of the people of a tenant. Tens to hundreds of people: places are found by value, not by index. */
 export async function listPeople(reader: Reader, tenantId: string, query: PeopleQuery): Promise<Page<PersonInTenant>> {
-  const { column, type, of } = sorts[query.sort]
+  const { join, column, type } = typeof query.sort === 'string' ? { join: sql``, ...sorts[query.sort] } : withOthers(query.sort)
   const place = readCursor(query.cursor, 2)
   const direction = query.descending ? sql`desc` : sql`asc`
   const beyond = query.descending ? sql`<` : sql`>`
   const words = (query.search ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)
-  const { rows } = await sql<PersonInTenant>`
-    select ${columns(tenantId)} from ${everybody(tenantId)} p
+  const { rows } = await sql<PersonInTenant & { place: string }>`
+    select ${columns(tenantId)}, (${column})::text as place from ${everybody(tenantId)} p ${join}
     where ${sql.join([sql`true`, ...(query.conditions ?? [])], sql` and `)}
       ${query.access?.length ? sql`and p.access = any(${query.access}::text[])` : sql``}
       ${query.state ? sql`and p.state = ${query.state}` : sql``}
@@ -136,8 +134,16 @@ export async function listPeople(reader: Reader, tenantId: string, query: People
       }
       ${place ? sql`and (${column}, p."accountId") ${beyond} (${place[0]}::${type}, ${place[1]}::uuid)` : sql``}
     order by ${column} ${direction}, p."accountId" ${direction} limit ${query.limit + 1}`.execute(reader)
-  return pageOf(rows, query.limit, (person) => [of(person), person.accountId])
+  const page = pageOf(rows, query.limit, (row) => [row.place, row.accountId])
+  return { ...page, items: page.items.map(({ place: _place, ...person }) => person) }
 }
+
+/** Partners' people have no own fields of this tenant: listed all the same, as those without a value. */
+const withOthers = ({ join, column, type, empty }: CustomSort) => ({
+  join: sql`left ${join}`,
+  column: sql`coalesce(${column}, ${empty})`,
+  type,
+})
 
 /** One of them, or undefined: unknown ids, other tenants' people and erased ones alike (ATK-051). */
 export async function findPerson(reader: Reader, tenantId: string, accountId: string): Promise<PersonInTenant | undefined> {

@@ -8,12 +8,30 @@ import { createBulk } from './people-bulk.ts'
 import { createColleagues } from './people-colleagues.ts'
 import { createDeactivation } from './people-deactivate.ts'
 import { createErasure } from './people-erase.ts'
-import { fieldsOfPeople, filterPeople } from './people-fields.ts'
+import { fieldsOfPeople, filterPeople, sortPeople } from './people-fields.ts'
 import { deactivateInactive } from './people-inactive.ts'
 import { createInvitations } from './people-invite.ts'
 import { createProfiles } from './people-profile.ts'
 import { createPeopleRoles } from './people-roles.ts'
-import { findPerson, identify, listPeople, type PeopleQuery, type PersonInTenant, personId } from './people-store.ts'
+import {
+  findPerson,
+  identify,
+  listPeople,
+  type PeopleQuery,
+  type PeopleSort,
+  type PersonInTenant,
+  peopleSorts,
+  personId,
+} from './people-store.ts'
+
+export type PeopleSearch = Omit<PeopleQuery, 'sort' | 'conditions'> & {
+  /** `custom.` and a name: by an own field. */
+  readonly sort: string
+  /** Filters by own fields. */
+  readonly custom?: readonly string[]
+}
+
+const isSort = (sort: string): sort is PeopleSort => (peopleSorts as readonly string[]).includes(sort)
 
 /** All use cases on console people. What each may do is decided inside its transaction, by the rows as they are there. */
 export type People = ReturnType<typeof createPeople>
@@ -37,11 +55,13 @@ export function createPeople(parts: PeopleParts) {
       return person ? ok(person) : refuse('not-found')
     },
 
-    /** The list with the own fields that are columns, as far as the viewer may see them; `custom` narrows it by such fields (R-60). */
-    async listFor(viewer: Editor, tenantId: string, { custom, ...query }: PeopleQuery & { readonly custom?: readonly string[] }) {
+    /** The list with the own fields that are columns, as far as the viewer may see them; `custom` narrows and `sort` sorts it by such fields (R-60). */
+    async listFor(viewer: Editor, tenantId: string, { custom, sort: by, ...query }: PeopleSearch) {
       const conditions = await filterPeople(db, tenantId, viewer, personId, custom)
       if (!conditions.ok) return conditions
-      const page = await listPeople(db, tenantId, { ...query, conditions: conditions.value })
+      const sort = isSort(by) ? ok(by) : await sortPeople(db, tenantId, viewer, personId, by.replace('custom.', ''))
+      if (!sort.ok) return sort
+      const page = await listPeople(db, tenantId, { ...query, sort: sort.value, conditions: conditions.value })
       const ids = page.items.map(({ accountId }) => accountId)
       const fields = await fieldsOfPeople(db, tenantId, ids, viewer, 'columns')
       return ok({ ...page, items: page.items.map((person) => ({ ...person, custom: fields.get(person.accountId) ?? {} })) })

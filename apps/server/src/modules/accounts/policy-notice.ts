@@ -39,13 +39,15 @@ async function administratorsOf(reader: Reader, companyId: string): Promise<{ id
   return rows
 }
 
-/** Names of people for a list or a history, by `personId`; who was erased has none. */
+/** Names of people, and of API keys in their place, for a list or a history, by `personId`; who was erased has none. */
 export async function namesOf(reader: Reader, people: readonly Person[]): Promise<ReadonlyMap<string, string>> {
   if (!people.length) return new Map()
+  const wanted = sql`unnest(${people.map((one) => one.ownerId)}::uuid[], ${people.map((one) => one.accountId)}::uuid[]) as w (owner_id, id)`
   const { rows } = await sql<{ ownerId: string; id: string; userName: string; firstName: string | null; lastName: string | null }>`
     select a.owner_id as "ownerId", a.id, a.user_name as "userName", a.first_name as "firstName", a.last_name as "lastName" from account a
-    join unnest(${people.map((one) => one.ownerId)}::uuid[], ${people.map((one) => one.accountId)}::uuid[]) as w (owner_id, id)
-      on w.owner_id = a.owner_id and w.id = a.id
-    where a.state <> 'erased'`.execute(reader)
+    join ${wanted} on w.owner_id = a.owner_id and w.id = a.id
+    where a.state <> 'erased'
+    union all
+    select k.tenant_id, k.id, k.name, null, null from api_key k join ${wanted} on w.owner_id = k.tenant_id and w.id = k.id`.execute(reader)
   return new Map(rows.map((row) => [personId({ ownerId: row.ownerId, accountId: row.id }), displayName(row)]))
 }

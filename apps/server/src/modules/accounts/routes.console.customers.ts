@@ -37,6 +37,7 @@ const MergeReport = Type.Object(
       ),
       fellBack: Type.Integer({ description: 'Whose approver is theirs no more: the target’s Administrators approve now.' }),
     }),
+    invitations: Type.Integer({ description: 'Open invitations that move; what they give is looked at again when they are accepted.' }),
     websitesLost: Type.Array(id('A website.'), {
       description: 'Websites that users of the source could use for it and cannot use for the target.',
     }),

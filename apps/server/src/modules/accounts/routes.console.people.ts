@@ -3,7 +3,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { consoleEditor, rightsOf } from '../access/index.ts'
-import { customFilters } from '../dictionary/index.ts'
+import { customBody, customFilters, customSortName } from '../dictionary/index.ts'
 import type { People } from './people.ts'
 import { type PersonInTenant, peopleSorts } from './people-store.ts'
 import { profileBody } from './profile.ts'
@@ -39,7 +39,12 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
           state: Type.Optional(oneOf(['active', 'deactivated'], 'Only such accounts.')),
           own: Type.Optional(Type.Boolean({ description: 'Only the tenant’s own company’s, or only partners’.' })),
           roleId: Type.Optional(id('Only with this role.')),
-          sort: Type.Optional(oneOf(peopleSorts, 'Sorted by; `userName` where left out.')),
+          sort: Type.Optional(
+            Type.String({
+              pattern: `^(${peopleSorts.join('|')}|${customSortName})$`,
+              description: 'Sorted by; `userName` where left out, `custom.` and a name for a searchable custom property.',
+            }),
+          ),
           descending: Type.Optional(Type.Boolean()),
           custom: customFilters,
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: '50 where left out.' })),
@@ -77,11 +82,15 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
           companyId: Type.Optional(id('The partner company; the tenant’s own, or the own partner company, where left out.')),
           mayBringPeople,
           ...profileBody,
+          custom: customBody,
         }),
         response: { 202: invited },
       },
     },
-    async ({ context, params, body }, reply) => sendResult(reply, await people.invite(context, params.tenantId, body), 202),
+    async (request, reply) => {
+      const { context, params, body } = request
+      return sendResult(reply, await people.invite(context, params.tenantId, body, consoleEditor(rightsOf(request))), 202)
+    },
   )
 
   http.get(

@@ -60,7 +60,13 @@ export function buyerInvitationRoutes(http: Http, parts: UserParts): void {
       const { items, ...rest } = found.value
       const shown = items.map(
         ({ id: invitationId, email, firstName, lastName, roleId, roleName, shipToIds, approverId, createdAt, endsAt }) => ({
-          ...{ id: invitationId, email, firstName, lastName, roleId, roleName, approverId },
+          id: invitationId,
+          email,
+          firstName,
+          lastName,
+          roleId,
+          roleName,
+          approverId,
           shipToIds: shipToIds === 'all' ? shipToIds : [...shipToIds],
           createdAt: createdAt.toISOString(),
           endsAt: endsAt.toISOString(),

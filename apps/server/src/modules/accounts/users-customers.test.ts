@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from '../../../test/harness/browser.ts'
-import { type GivenTenant, givenShopper, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
 import { stockRoleId } from '../access/index.ts'
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const someone = (more: object = {}) => ({ userName: `buyer${++made}`, email: `buyer${made}@shop.test`, sendActivation: false, ...more })
-async function post(path: string, body: object, by = admin): Promise<{ id: string; userName: string }> {
+async function post(path: string, body: object, by = admin): Promise<{ id: string; userName: string; number: string }> {
   const answer = await by.post(path, body)
   expect(answer.status, answer.text).toBe(201)
   return answer.body
@@ -219,4 +219,25 @@ test('R-07 who removes a console user sees for whom the website user with the sa
   await post(users, { userName: 'both@shop.test', email: 'both@shop.test', assignments: [{ customerId: acme }, { customerId: bolt }] })
   const preview = await owner.get(`${tenant}/people/${person.id}/removal`)
   expect(preview.body.websiteUsers).toMatchObject([{ email: 'both@shop.test', customers: [{ name: 'Acme' }, { name: 'Bolt' }] }])
+})
+
+test('R-08 the list as a file has customers, websites and topics agreed to', async () => {
+  await admin.post('/api/console/step-up', { password })
+  const acme = await post(`${tenant}/customers`, { companyName: 'Acme' })
+  const bolt = await post(`${tenant}/customers`, { companyName: 'Bolt' })
+  const shopper = await app.shopper(mine, `filed${++made}`)
+  for (const { id } of [acme, bolt]) await admin.post(`${users}/bulk/assign`, { accountIds: [shopper.id], customerId: id })
+  await admin.post(`${users}/bulk/add-website`, { accountIds: [shopper.id], websiteId: mine.websiteId })
+  for (const [topic, given] of [
+    ['news', true],
+    ['offers', true],
+    ['offers', false],
+  ] as const) {
+    await shopper.browser.put(`/api/storefront/consents/${topic}`, { given, wording: 'Yes' })
+  }
+  const row = JSON.parse((await admin.get(`${users}/export?format=jsonl&search=${shopper.userName}`)).text)
+  const numbers = [acme.number, bolt.number].sort()
+  expect(row).toMatchObject({ customers: numbers, customerCount: 2, websites: [expect.any(String)], consents: ['news'] })
+  const [, line] = (await admin.get(`${users}/export?search=${shopper.userName}`)).text.trim().split('\n')
+  expect(line).toContain(`,${numbers.join('; ')},2,${row.websites[0]},news`)
 })

@@ -3,11 +3,10 @@ import { stringify } from 'csv-stringify'
 import { ok, type Result } from '../../platform/result.ts'
 import type { AuditRecord, Context } from '../audit/index.ts'
 import { type Editor, maySee, type Property, viewCustom } from '../dictionary/index.ts'
-import type { ListedAccount } from '../principals/index.ts'
 import { personExport } from './person-export.ts'
 import { findUser, subjectOf, type UserParts } from './users-parts.ts'
 import { placesOf } from './users-places.ts'
-import { allUsers, queryFor, type UserFilter } from './users-read.ts'
+import { allUsers, type ExportedUser, queryFor, type UserFilter } from './users-read.ts'
 import { profileOf, summary } from './users-view.ts'
 
 /**
@@ -79,11 +78,16 @@ export async function exportUsers(
   return ok(format === 'csv' ? csv(users, seen) : Readable.from(lines(users, seen)))
 }
 
-const ownFieldsOf = ({ custom }: ListedAccount, seen: readonly Property[]) => viewCustom(seen, custom, { kind: 'trusted' })
+const ownFieldsOf = ({ custom }: ExportedUser, seen: readonly Property[]) => viewCustom(seen, custom, { kind: 'trusted' })
 
-async function* lines(users: AsyncIterable<ListedAccount>, seen: readonly Property[]) {
+const row = (user: ExportedUser) => {
+  const { customers, customerCount, websites, consents } = user
+  return { ...summary(user), ...profileOf(user), customers, customerCount, websites, consents }
+}
+
+async function* lines(users: AsyncIterable<ExportedUser>, seen: readonly Property[]) {
   for await (const account of users) {
-    yield `${JSON.stringify({ ...summary(account), ...profileOf(account), custom: ownFieldsOf(account, seen) })}\n`
+    yield `${JSON.stringify({ ...row(account), custom: ownFieldsOf(account, seen) })}\n`
   }
 }
 
@@ -105,15 +109,18 @@ const columns = [
   'createdAt',
   'modifiedAt',
   'lastSignInAt',
+  'customers',
+  'customerCount',
+  'websites',
+  'consents',
 ] as const
 
-/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. Several choices stand in one cell. */
-function csv(users: AsyncIterable<ListedAccount>, seen: readonly Property[]): Readable {
+/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. What is several stands in one cell. */
+function csv(users: AsyncIterable<ExportedUser>, seen: readonly Property[]): Readable {
   async function* rows() {
     for await (const account of users) {
-      const row = { ...summary(account), ...profileOf(account) }
-      const own = ownFieldsOf(account, seen)
-      yield [...columns.map((column) => row[column]), ...seen.map(({ name }) => cell(own[name]))]
+      const [cells, own] = [row(account), ownFieldsOf(account, seen)]
+      yield [...columns.map((column) => cell(cells[column])), ...seen.map(({ name }) => cell(own[name]))]
     }
   }
   const header = [...columns, ...seen.map(({ name }) => `custom.${name}`)]

@@ -18,3 +18,28 @@ export async function placesOf(reader: Reader, { ownerId, id }: Pick<Account, 'o
     where a.tenant_id = ${ownerId} and a.account_id = ${id} order by w.name`.execute(reader)
   return { assignments: assignments.rows, websites: websites.rows.map((row) => row.name) }
 }
+
+/** The same in short for many, with what they agree to be mailed about: for the list as a file. */
+export interface Places {
+  /** Customer numbers, the first hundred. */
+  readonly customers: readonly string[]
+  readonly customerCount: number
+  readonly websites: readonly string[]
+  readonly consents: readonly string[]
+}
+
+export async function placesOfMany(reader: Reader, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Places>> {
+  const { rows } = await sql<Places & { id: string }>`
+    select u.id,
+      array(select c.number from (
+          select m.bill_to_id from assignment m where m.tenant_id = ${tenantId} and m.account_id = u.id order by m.bill_to_id limit 100) m
+        join customer c on c.tenant_id = ${tenantId} and c.id = m.bill_to_id order by c.number) as customers,
+      (select count(*)::int from assignment m where m.tenant_id = ${tenantId} and m.account_id = u.id) as "customerCount",
+      array(select w.name from account_website a join website w on w.tenant_id = a.tenant_id and w.id = a.website_id
+        where a.tenant_id = ${tenantId} and a.account_id = u.id order by w.name) as websites,
+      array(select k.topic from (
+          select distinct on (topic) topic, given from mail_consent where owner_id = ${tenantId} and account_id = u.id order by topic, no desc) k
+        where k.given order by k.topic) as consents
+    from unnest(${[...ids]}::uuid[]) as u (id)`.execute(reader)
+  return new Map(rows.map(({ id, ...places }) => [id, places]))
+}

@@ -6,6 +6,7 @@ import { billToIdOf, findCustomer } from '../customers/index.ts'
 import { customFilter, customSort, type Editor, listColumns, type Property, propertiesOf } from '../dictionary/index.ts'
 import { type AccountQuery, type AccountSort, type ListedAccount, listAccounts } from '../principals/index.ts'
 import type { UserParts } from './users-parts.ts'
+import { type Places, placesOfMany } from './users-places.ts'
 import { summary } from './users-view.ts'
 
 export interface UserFilter extends Omit<AccountQuery, 'conditions' | 'sort' | 'limit' | 'cursor'> {
@@ -78,18 +79,25 @@ async function assignedTo(reader: Reader, tenantId: string, customerId?: string,
   ]
 }
 
+export type ExportedUser = ListedAccount & Places
+
 /** Every user that matches, page by page; throws where `goOn` says no, so that nobody takes half a list for the whole (ATK-043). */
 export async function* allUsers(
   { database }: Pick<UserParts, 'database'>,
   tenantId: string,
   filter: AskedUsers['filter'],
   goOn: () => Promise<boolean>,
-): AsyncGenerator<ListedAccount> {
+): AsyncGenerator<ExportedUser> {
   let cursor: string | undefined
   do {
     if (!(await goOn())) throw new Error('the export was stopped: whoever asked for it may not read it any more')
     const page: Page<ListedAccount> = await listAccounts(database.db, tenantId, { ...filter, limit: 500, ...(cursor ? { cursor } : {}) })
-    yield* page.items
+    const places = await placesOfMany(
+      database.db,
+      tenantId,
+      page.items.map(({ id }) => id),
+    )
+    yield* page.items.map((account) => ({ ...account, ...places.get(account.id)! }))
     cursor = page.next
   } while (cursor)
 }

@@ -33,7 +33,9 @@ const Entry = Type.Object(
       erased: Type.Optional(Type.Boolean({ description: 'This person was erased: the name is gone for good.' })),
     }),
     source: Type.Optional(Type.String()),
-    onBehalfOf: Type.Optional(Type.String({ format: 'uuid', description: 'The account it was done for: the holder of the API key that acted.' })),
+    onBehalfOf: Type.Optional(
+      Type.String({ format: 'uuid', description: 'The account it was done for: the holder of the API key that acted.' }),
+    ),
     requestId: Type.String(),
     subject: Type.Object({ kind: Type.String(), ownerId: Type.Optional(id()), id: Type.Optional(Type.String()) }),
     before: Type.Optional(Type.Unknown()),

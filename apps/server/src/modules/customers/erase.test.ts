@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser } from '../../../test/harness/browser.ts'
 import { givenCustomer } from '../../../test/harness/customers.ts'
 import { type GivenTenant, givenTenant } from '../../../test/harness/given.ts'
-import { givenProperty } from '../../../test/harness/properties.ts'
 import { atTheMachine } from '../../../test/harness/parts.ts'
+import { givenProperty } from '../../../test/harness/properties.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
-import type { Browser } from '../../../test/harness/browser.ts'
 import { type Customer, eraseCustomer, findCustomer, markMerged, moveShipTos } from './index.ts'
 
 let app: UsersApp
@@ -15,17 +15,14 @@ let admin: Browser
 
 beforeAll(async () => {
   app = await usersApp()
-  all = { ...app, ...app.modules }
   mine = await givenTenant(app)
   theirs = await givenTenant(app)
   admin = await app.staff(mine, 'eraser', ['ISC_Admin'])
 })
 afterAll(() => app.close())
 
-/** The app with all its parts. */
-let all: UsersApp & UsersApp['modules']
 const person = (more: object = {}, tenant = mine) =>
-  givenCustomer(all, tenant.id, {
+  givenCustomer(app.modules, tenant.id, {
     kind: 'person',
     firstName: 'Zebedee',
     lastName: 'Quillfeather',
@@ -48,12 +45,18 @@ async function stored(): Promise<string> {
 
 describe('erasing a person who is a customer', () => {
   test('R-08 nothing that identifies the person is left: fields, warnings, search, personal values; ship-tos and merged records as well', async () => {
-    await givenProperty(all, mine.id, 'customer', { name: 'nickname', type: 'text', personal: true, searchable: true })
-    await givenProperty(all, mine.id, 'customer', { name: 'segment', type: 'text', searchable: true })
+    await givenProperty(app.modules, mine.id, 'customer', { name: 'nickname', type: 'text', personal: true, searchable: true })
+    await givenProperty(app.modules, mine.id, 'customer', { name: 'segment', type: 'text', searchable: true })
     const custom = { nickname: 'Quillfeather the Bold', segment: 'gold' }
     const former = await person({ number: 'FORMER', custom })
-    const one = await person({ number: 'PERSON', custom, keepBroken: true, region: 'Quillfeather\u0007', importKey: 'quillfeather@shop.test' })
-    await givenCustomer(all, mine.id, { billToId: one.id, attention: 'Zebedee', custom })
+    const one = await person({
+      number: 'PERSON',
+      custom,
+      keepBroken: true,
+      region: 'Quillfeather\u0007',
+      importKey: 'quillfeather@shop.test',
+    })
+    await givenCustomer(app.modules, mine.id, { billToId: one.id, attention: 'Zebedee', custom })
     await app.database.transaction(async (tx) => {
       await moveShipTos(tx, { source: former, target: one }, 'test', app.clock.now())
       await markMerged(tx, { source: former, target: one }, 'test', app.clock.now())

@@ -98,12 +98,12 @@ describe('what comes with an order', () => {
     }
     const kept = cleanCustomer(typed, { keepBroken: true })
     expect(kept).toMatchObject({ ok: true, value: { fields: typed } })
-    expect(kept.ok && kept.value.warnings.map(({ field, rule }) => [field, rule]).sort()).toEqual([
-      ['country', 'country'],
-      ['currency', 'currency'],
-      ['email', 'address'],
-      ['phone', 'too-long'],
-      ['postalCode', 'too-long'],
+    expect(kept.ok && kept.value.warnings.map(({ field, rule }) => `${field} ${rule}`).sort()).toEqual([
+      'country country',
+      'currency currency',
+      'email address',
+      'phone too-long',
+      'postalCode too-long',
     ])
   })
 

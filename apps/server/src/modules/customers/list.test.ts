@@ -197,7 +197,9 @@ describe('search', () => {
 
   test('R-60 staff find words of custom properties; a search of the record’s own fields does not', async () => {
     expect(await found('hiddenword')).toEqual(['K-300'])
-    const own = await sql`select 1 from customer c where c.tenant_id = ${shop} and ${searchCondition('hiddenword', 'own')}`.execute(database.db)
+    const own = await sql`select 1 from customer c where c.tenant_id = ${shop} and ${searchCondition('hiddenword', 'own')}`.execute(
+      database.db,
+    )
     expect(own.rows).toEqual([])
     const wool = await sql`select 1 from customer c where c.tenant_id = ${shop} and ${searchCondition('wool', 'own')}`.execute(database.db)
     expect(wool.rows).toHaveLength(1)

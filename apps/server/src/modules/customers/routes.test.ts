@@ -18,11 +18,10 @@ beforeAll(async () => {
   app = await usersApp()
   mine = await givenTenant(app)
   theirs = await givenTenant(app)
-  const parts = { ...app, ...app.modules }
-  await givenProperty(parts, mine.id, 'customer', { name: 'segment', type: 'text', searchable: true, listColumn: true })
-  await givenProperty(parts, mine.id, 'customer', { name: 'limit', type: 'decimal', searchable: true, rules: { min: 0 } })
+  await givenProperty(app.modules, mine.id, 'customer', { name: 'segment', type: 'text', searchable: true, listColumn: true })
+  await givenProperty(app.modules, mine.id, 'customer', { name: 'limit', type: 'decimal', searchable: true, rules: { min: 0 } })
   const { rows } = await app.database.pool.query(`select id from role where tenant_id = $1 and stock = 'ISC_Admin'`, [mine.id])
-  await givenProperty(parts, mine.id, 'customer', { name: 'secret', type: 'text', viewRoles: [rows[0].id] })
+  await givenProperty(app.modules, mine.id, 'customer', { name: 'secret', type: 'text', viewRoles: [rows[0].id] })
   admin = await app.staff(mine, 'admin', ['ISC_Admin'])
   stranger = await app.staff(theirs, 'stranger', ['ISC_Admin'])
   holder = await givenStaff(app, mine, 'holder', ['ISC_Admin'])
@@ -106,7 +105,9 @@ describe('customers over HTTP', () => {
   })
 
   test('R-60 lists show list columns, and are narrowed and sorted by custom properties', async () => {
-    const of = await Promise.all(['silver', 'tin', 'silver'].map((segment, i) => make({ country: 'NZ', custom: { segment, limit: 10 - i } })))
+    const of = await Promise.all(
+      ['silver', 'tin', 'silver'].map((segment, i) => make({ country: 'NZ', custom: { segment, limit: 10 - i } })),
+    )
     const list = async (query: string) => (await admin.get(`${customers}?country=NZ&${query}`)).body.items
     expect((await list('custom=segment:is:silver')).map((one: { id: string }) => one.id)).toEqual([of[0].id, of[2].id])
     expect((await list('sort=custom.limit')).map((one: { id: string }) => one.id)).toEqual([of[2].id, of[1].id, of[0].id])
@@ -122,7 +123,10 @@ describe('customers over HTTP', () => {
     const billTo = await make()
     const url = `${customers}/${billTo.id}/ship-tos`
     for (const city of ['Oslo', 'Bergen', 'Bergen']) expect((await admin.post(url, { city })).status).toBe(201)
-    expect((await admin.post(url, { sequence: '0002' })).body).toMatchObject({ code: 'name-taken', fields: [{ field: 'sequence', rule: 'taken' }] })
+    expect((await admin.post(url, { sequence: '0002' })).body).toMatchObject({
+      code: 'name-taken',
+      fields: [{ field: 'sequence', rule: 'taken' }],
+    })
     const { body } = await admin.get(`${url}?limit=2`)
     expect(body.items).toMatchObject([
       { billToId: billTo.id, number: billTo.number, sequence: '0001', city: 'Oslo' },
@@ -134,7 +138,9 @@ describe('customers over HTTP', () => {
     expect((await admin.get(`${customers}/${billTo.id}`)).body.shipTos).toBe(3)
     expect((await admin.get(`${customers}/${body.items[0].id}/ship-tos`)).status).toBe(404)
     expect((await admin.post(`${customers}/${app.modules.newId()}/ship-tos`, {})).status).toBe(404)
-    expect((await admin.patch(`${customers}/${body.items[0].id}`, { version: body.items[0].modifiedAt, sequence: '0002' })).body.code).toBe('name-taken')
+    expect((await admin.patch(`${customers}/${body.items[0].id}`, { version: body.items[0].modifiedAt, sequence: '0002' })).body.code).toBe(
+      'name-taken',
+    )
   })
 
   test('R-14 deactivating says first who loses what, ends it at once, and is taken back', async () => {
@@ -232,17 +238,33 @@ describe('bad input', () => {
       ['x'.repeat(60), 'too-long'],
       ['   ', 'required'],
     ] as const) {
-      expect((await admin.post(customers, { number: value })).body.fields).toEqual([
-        { field: 'number', rule, message: expect.any(String) },
-      ])
+      expect((await admin.post(customers, { number: value })).body.fields).toEqual([{ field: 'number', rule, message: expect.any(String) }])
     }
-    expect((await admin.patch(`${customers}/${made.id}`, { city: 'Oslo' })).body.fields).toMatchObject([{ field: 'version', rule: 'required' }])
+    expect((await admin.patch(`${customers}/${made.id}`, { city: 'Oslo' })).body.fields).toMatchObject([
+      { field: 'version', rule: 'required' },
+    ])
   })
 
   test('R-14 ATK-028 odd searches, filters and cursors never fail', async () => {
-    const queries = ['search=%00', 'search=%25%25%25', "search=' or 1=1 --", 'number=%00', 'country=%00', 'importKey=%27', 'cursor=%00', 'cursor=W10']
+    const queries = [
+      'search=%00',
+      'search=%25%25%25',
+      "search=' or 1=1 --",
+      'number=%00',
+      'country=%00',
+      'importKey=%27',
+      'cursor=%00',
+      'cursor=W10',
+    ]
     const broken = Buffer.from(JSON.stringify(['a', 'not an id'])).toString('base64url')
-    for (const query of [...queries, `sort=name&cursor=${broken}`, `sort=createdAt&cursor=${broken}`, 'sort=nothing', 'limit=0', 'state=x']) {
+    for (const query of [
+      ...queries,
+      `sort=name&cursor=${broken}`,
+      `sort=createdAt&cursor=${broken}`,
+      'sort=nothing',
+      'limit=0',
+      'state=x',
+    ]) {
       const { status } = await admin.get(`${customers}?${query.replaceAll(' ', '%20')}`)
       expect([query, [200, 400, 422].includes(status)]).toEqual([query, true])
     }

@@ -128,12 +128,7 @@ export function createCustomers(parts: CustomersParts) {
       return ok(await summaries(tenantId, page, editor))
     },
 
-    async shipTos(
-      tenantId: string,
-      billToId: string,
-      query: ShipToQuery,
-      editor: Editor,
-    ): Promise<Result<Page<CustomerSummary>>> {
+    async shipTos(tenantId: string, billToId: string, query: ShipToQuery, editor: Editor): Promise<Result<Page<CustomerSummary>>> {
       const billTo = await findCustomer(database.db, tenantId, billToId)
       if (!billTo || billTo.billToId) return refuse('not-found')
       return ok(await summaries(tenantId, await shipTosOf(database.db, tenantId, billToId, query), editor))

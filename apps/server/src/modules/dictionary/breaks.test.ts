@@ -33,7 +33,9 @@ async function records(key: string, values: readonly unknown[], tenant = tenantI
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, custom jsonb)`.execute(database.db)
 }
 const stored = async () =>
-  (await sql<{ custom: object }>`select custom from website where tenant_id = ${tenantId} order by id`.execute(database.db)).rows.map((row) => row.custom)
+  (await sql<{ custom: object }>`select custom from website where tenant_id = ${tenantId} order by id`.execute(database.db)).rows.map(
+    (row) => row.custom,
+  )
 
 const change = (key: string, more: PropertyChange) => dictionary.change(atTheMachine, tenantId, 'website', key, more)
 const preview = async (key: string, changes: Omit<PropertyChange, 'version'>) => {
@@ -55,7 +57,9 @@ test('R-60 a change shows how many values would not fit, wants it accepted, and 
   expect(await stored()).toEqual(before)
   expect((await trail(parts, tenantId)).at(-1)).toMatchObject({ action: 'property.changed', after: { accepted: breaks } })
   // what was accepted once does not fit still, and widening needs nobody's word
-  expect(await change(key, { version: 2, rules: { maxLength: 3, pattern: '.*' } })).toMatchObject({ refusal: { more: { breaks: { misfits: { count: 1 } } } } })
+  expect(await change(key, { version: 2, rules: { maxLength: 3, pattern: '.*' } })).toMatchObject({
+    refusal: { more: { breaks: { misfits: { count: 1 } } } },
+  })
   expect(await change(key, { version: 2, rules: {} })).toMatchObject({ ok: true })
 })
 
@@ -89,7 +93,9 @@ test('R-60 removing a choice in use is told, choice by choice', async () => {
   })
   // relabelled and put into another order: nothing breaks
   const { rules } = many
-  expect(await preview(many.key, { rules: { choices: rules.choices!.toReversed().map(({ key: k }) => ({ key: k, label: 'New' })) } })).toMatchObject({ misfits: none })
+  expect(
+    await preview(many.key, { rules: { choices: rules.choices!.toReversed().map(({ key: k }) => ({ key: k, label: 'New' })) } }),
+  ).toMatchObject({ misfits: none })
 })
 
 test('R-60 a value required from now on: records without one are counted', async () => {
@@ -113,13 +119,22 @@ test('R-60 another type: values that are none of it', async () => {
 test('R-60 it is counted exactly to a number, then “more than”; other tenants and entities do not count', async () => {
   const property = await given('text')
   const { key } = property
-  await records(key, Array.from({ length: 4_500 }, (_, n) => (n % 2 ? 'long enough' : undefined)))
+  await records(
+    key,
+    Array.from({ length: 4_500 }, (_, n) => (n % 2 ? 'long enough' : undefined)),
+  )
   const twin = await givenTenant(parts)
   await records(key, ['long enough', 'too'], twin.id)
   const place = dictionary.parts.places.website
   const after = { ...property, required: true, rules: { maxLength: 1 } }
-  expect(await breaksOf(database.db, place, property, after)).toMatchObject({ misfits: { count: 2_250, more: false }, missing: { count: 2_250, more: false } })
+  expect(await breaksOf(database.db, place, property, after)).toMatchObject({
+    misfits: { count: 2_250, more: false },
+    missing: { count: 2_250, more: false },
+  })
   expect(await breaksOf(database.db, place, property, after, 2_250)).toMatchObject({ misfits: { more: false }, missing: { more: false } })
-  expect(await breaksOf(database.db, place, property, after, 100)).toMatchObject({ misfits: { count: 100, more: true }, missing: { count: 100, more: true } })
+  expect(await breaksOf(database.db, place, property, after, 100)).toMatchObject({
+    misfits: { count: 100, more: true },
+    missing: { count: 100, more: true },
+  })
   expect(await breaksOf(database.db, dictionary.parts.places.customer, property, after)).toMatchObject({ misfits: none, missing: none })
 })

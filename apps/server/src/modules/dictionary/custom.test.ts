@@ -1,5 +1,5 @@
-import { cleanDefinition } from '@tillward/contract/property-definitions'
 import { type PropertyDefinition, typeInfo } from '@tillward/contract/properties'
+import { cleanDefinition } from '@tillward/contract/property-definitions'
 import { expect, test } from 'vitest'
 import { checkCustom, customChanges, customText, customTrail, listColumns, viewCustom, withoutPersonal } from './custom.ts'
 import type { Editor, Property } from './property.ts'
@@ -61,7 +61,10 @@ test('R-60 one wrong value refuses the whole request, and each is named with its
 
 test('ATK-056 names of other things are refused and harmless', () => {
   const properties = [property('a')]
-  const given = JSON.parse('{"__proto__": {"a": 1, "isOwner": true}, "constructor": 1, "toString": "x", "hasOwnProperty": null}') as Record<string, unknown>
+  const given = JSON.parse('{"__proto__": {"a": 1, "isOwner": true}, "constructor": 1, "toString": "x", "hasOwnProperty": null}') as Record<
+    string,
+    unknown
+  >
   expect(checked(checkCustom(properties, given, undefined, trusted))).toEqual([
     'custom.__proto__ unknown',
     'custom.constructor unknown',
@@ -154,7 +157,10 @@ test('R-08 of an erased record only what is known to be nobody’s stays', () =>
 
 test('R-61 the trail tells what differs, of personal properties only whether there was a value', () => {
   const properties = [property('name', { personal: true }), property('tier'), property('same')]
-  const [before, after] = [{ 'k-tier': 'tin', 'k-same': 'x' }, { 'k-tier': 'gold', 'k-name': 'Ada', 'k-same': 'x' }]
+  const [before, after] = [
+    { 'k-tier': 'tin', 'k-same': 'x' },
+    { 'k-tier': 'gold', 'k-name': 'Ada', 'k-same': 'x' },
+  ]
   expect(customTrail(properties, before, after)).toEqual({
     before: { custom: { name: null, tier: 'tin' } },
     after: { custom: { name: '(personal)', tier: 'gold' } },

@@ -28,7 +28,8 @@ const change = (key: string, given: PropertyChange) => dictionary.change(atTheMa
 const remove = (key: string, version: number) => dictionary.remove(atTheMachine, tenantId, 'customer', key, version)
 const restore = (key: string) => dictionary.restore(atTheMachine, tenantId, 'customer', key)
 const names = async (removed = false) => (await dictionary.list(tenantId, 'customer', removed)).map(({ name }) => name)
-const given = (name: string, more: Parameters<typeof givenProperty>[5] = {}) => givenProperty(dictionary, tenantId, 'customer', name, 'text', more)
+const given = (name: string, more: Parameters<typeof givenProperty>[5] = {}) =>
+  givenProperty(dictionary, tenantId, 'customer', name, 'text', more)
 
 test('R-60 a property is made with what was said of it; the rest is off, empty or open to all', async () => {
   expect(await create({ name: 'vatId', label: 'VAT id', type: 'text' })).toMatchObject({
@@ -86,7 +87,9 @@ test('R-60 what does not fit together is refused field by field, unknown roles t
     refusal: { fields: [{ field: 'editRoles.1', rule: 'role' }] },
   })
   expect(await names()).toEqual([])
-  expect(refusal(await dictionary.create(atTheMachine, parts.newId(), 'customer', { name: 'a', label: 'A', type: 'text' }))).toBe('not-found')
+  expect(refusal(await dictionary.create(atTheMachine, parts.newId(), 'customer', { name: 'a', label: 'A', type: 'text' }))).toBe(
+    'not-found',
+  )
 })
 
 test('R-60 names are unique among those in use, whatever the case; another entity has its own', async () => {
@@ -138,7 +141,10 @@ test('R-60 the type becomes one whose values are kept the same way, and no other
   expect(await change(key, { version: 1, type: 'many-of', rules: { choices: [{ key: 'a', label: 'A' }] } })).toMatchObject({
     refusal: { fields: [{ field: 'type' }] },
   })
-  expect(await change(key, { version: 1, type: 'long-text' })).toMatchObject({ ok: true, value: { type: 'long-text', control: 'text-area' } })
+  expect(await change(key, { version: 1, type: 'long-text' })).toMatchObject({
+    ok: true,
+    value: { type: 'long-text', control: 'text-area' },
+  })
 })
 
 test('R-60 a removed property is nobody’s to see, its name is free, and 30 days long it comes back', async () => {
@@ -188,9 +194,13 @@ test('R-60 the number of properties is bounded, also when many are made at once,
   const many = await Promise.all(Array.from({ length: 6 }, (_, n) => create({ name: `more${n}`, label: 'x', type: 'text' })))
   expect(many.filter((one) => one.ok)).toHaveLength(3)
   expect(await names()).toHaveLength(dictionaryLimits.properties)
-  await sql`update property set searchable = true where tenant_id = ${tenantId} and position <= ${dictionaryLimits.searchable}`.execute(database.db)
+  await sql`update property set searchable = true where tenant_id = ${tenantId} and position <= ${dictionaryLimits.searchable}`.execute(
+    database.db,
+  )
   const last = (await dictionary.list(tenantId, 'customer', false)).at(-1)!
-  expect(await change(last.key, { version: last.version, searchable: true })).toMatchObject({ refusal: { fields: [{ field: 'searchable' }] } })
+  expect(await change(last.key, { version: last.version, searchable: true })).toMatchObject({
+    refusal: { fields: [{ field: 'searchable' }] },
+  })
 })
 
 test('a tenant sees and changes its own dictionary only', async () => {

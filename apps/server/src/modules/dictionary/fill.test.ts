@@ -5,7 +5,16 @@ import { givenProperty, type TestDictionary, testDictionary } from '../../../tes
 import { atTheMachine, givenTenant, refusal, type TestParts, testParts, trail } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import { fill, fillStep } from './fill.ts'
-import { customFilter, type Editor, eraseCustom, indexCustom, type Property, propertiesOf, propertiesToWrite, purgeRemoved } from './index.ts'
+import {
+  customFilter,
+  type Editor,
+  eraseCustom,
+  indexCustom,
+  type Property,
+  propertiesOf,
+  propertiesToWrite,
+  purgeRemoved,
+} from './index.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -24,7 +33,8 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const given = (name: string, more: Parameters<typeof givenProperty>[5] = {}) => givenProperty(dictionary, tenantId, entity, name, 'text', more)
+const given = (name: string, more: Parameters<typeof givenProperty>[5] = {}) =>
+  givenProperty(dictionary, tenantId, entity, name, 'text', more)
 
 /** Users as they are without the dictionary: with values, and nothing in any index. */
 async function users(key: string, values: readonly (string | undefined)[], tenant = tenantId): Promise<string[]> {
@@ -36,14 +46,18 @@ async function users(key: string, values: readonly (string | undefined)[], tenan
 }
 const rowsOf = async (key: string) =>
   (
-    await sql<{ id: string; text: string }>`select subject_id as id, text_value as text from property_value where key = ${key} order by subject_id`.execute(
-      database.db,
-    )
+    await sql<{
+      id: string
+      text: string
+    }>`select subject_id as id, text_value as text from property_value where key = ${key} order by subject_id`.execute(database.db)
   ).rows.map(({ id, text }) => [id, text])
 const texts = async (tenant = tenantId) =>
-  (await sql<{ text: string }>`select custom_text as text from account where owner_id = ${tenant} order by id`.execute(database.db)).rows.map((row) => row.text)
+  (
+    await sql<{ text: string }>`select custom_text as text from account where owner_id = ${tenant} order by id`.execute(database.db)
+  ).rows.map((row) => row.text)
 const filled = async ({ key }: Property) => (await propertiesOf(database.db, tenantId, entity)).find((one) => one.key === key)?.filled
-const change = (property: Property, more: object) => dictionary.change(atTheMachine, tenantId, entity, property.key, { version: property.version, ...more })
+const change = (property: Property, more: object) =>
+  dictionary.change(atTheMachine, tenantId, entity, property.key, { version: property.version, ...more })
 
 test('R-60 made searchable: index rows and search texts of all records follow in steps, and lists wait for that', async () => {
   const property = await given('tier')
@@ -129,7 +143,9 @@ test('R-60 what is written during the run stays as it was written: before, behin
       while ((await database.transaction((tx) => fillStep(tx, dictionary.parts.places, request!, 1))) === 'more');
     })(),
   ])
-  const { rows } = await sql<{ value: string }>`select custom ->> ${key} as value from account where owner_id = ${tenantId} order by id`.execute(database.db)
+  const { rows } = await sql<{
+    value: string
+  }>`select custom ->> ${key} as value from account where owner_id = ${tenantId} order by id`.execute(database.db)
   expect(await rowsOf(key)).toEqual(ids.map((id, at) => [id, rows[at]!.value]))
 })
 
@@ -147,7 +163,9 @@ test('R-60 whoever writes by the definitions from before a change is waited for'
     await until
     const id = parts.newId()
     await sql`insert into account (owner_id, id, kind, came_by, user_name, email, search_text, custom, created_at, created_by, modified_at, modified_by)
-      values (${tenantId}, ${id}, 'website', 'manual', 'late', 'late', '', ${JSON.stringify({ [key]: 'late' })}, ${parts.clock.now()}, '', ${parts.clock.now()}, '')`.execute(tx)
+      values (${tenantId}, ${id}, 'website', 'manual', 'late', 'late', '', ${JSON.stringify({ [key]: 'late' })}, ${parts.clock.now()}, '', ${parts.clock.now()}, '')`.execute(
+      tx,
+    )
     await indexCustom(tx, tenantId, entity, id, properties, { [key]: 'late' })
   })
   await has
@@ -182,17 +200,23 @@ test('R-60 after 30 days definition, index rows and values of a removed property
   const ids = await users(key, [...Array.from({ length: 1_200 }, () => 'gold'), undefined])
   const twin = await givenTenant(parts)
   await users(key, ['a twin’s'], twin.id)
-  await sql`update account set custom = custom || ${JSON.stringify({ [stays.key]: 'x' })} where owner_id = ${tenantId} and id = ${ids[0]}`.execute(database.db)
+  await sql`update account set custom = custom || ${JSON.stringify({ [stays.key]: 'x' })} where owner_id = ${tenantId} and id = ${ids[0]}`.execute(
+    database.db,
+  )
   await dictionary.remove(atTheMachine, tenantId, entity, key, 1)
   parts.clock.pass({ days: 30, ms: -1 })
   expect(await purgeRemoved(dictionary.parts, 'job')).toBe(0)
   parts.clock.pass({ ms: 2 })
   expect(await purgeRemoved(dictionary.parts, 'job')).toBe(1)
-  const { rows } = await sql<{ custom: object }>`select custom from account where owner_id = ${tenantId} and custom <> '{}'`.execute(database.db)
+  const { rows } = await sql<{ custom: object }>`select custom from account where owner_id = ${tenantId} and custom <> '{}'`.execute(
+    database.db,
+  )
   expect(rows).toEqual([{ custom: { [stays.key]: 'x' } }])
   expect(await rowsOf(key)).toEqual([])
   expect((await propertiesOf(database.db, tenantId, entity)).map(({ name }) => name)).toEqual(['other'])
-  expect((await sql<{ custom: object }>`select custom from account where owner_id = ${twin.id}`.execute(database.db)).rows).toEqual([{ custom: { [key]: 'a twin’s' } }])
+  expect((await sql<{ custom: object }>`select custom from account where owner_id = ${twin.id}`.execute(database.db)).rows).toEqual([
+    { custom: { [key]: 'a twin’s' } },
+  ])
   expect((await trail(parts, tenantId)).at(-1)).toMatchObject({ action: 'property.purged', id: key, before: { entity, name: 'tier' } })
   expect(await purgeRemoved(dictionary.parts, 'job')).toBe(0)
 })

@@ -44,6 +44,8 @@ export interface CustomSort {
   readonly join: RawBuilder<unknown>
   readonly column: RawBuilder<unknown>
   readonly type: RawBuilder<unknown>
+  /** What the column holds where there is no value: for lists in which not every record has a row there, with `left` before the join. */
+  readonly empty: RawBuilder<unknown>
 }
 
 /** Sorting by a property, by its index: every record has a row there. Many-of and long text have no order. */
@@ -58,6 +60,7 @@ export function customSort(properties: readonly Property[], viewer: Editor, of: 
       and cv.no = 0 and cv.subject_id = ${of.id} and ${at} is not null`,
     column: at,
     type: sqlType[column],
+    empty: sql`${nothing[column]}::${sqlType[column]}`,
   })
 }
 

@@ -115,7 +115,9 @@ test('R-60 a step over the records of a tenant takes them by their key', async (
   const place = dictionary.parts.places[entity]
   const counting = await planOf(database, () => breaksOf(database.db, place, property!, { ...property!, rules: { maxLength: 1 } }, 100))
   expect(counting.scanned).toEqual([])
-  await sql`update property set filled = false, fill_after = '80000000-0000-7000-8000-000000000000' where tenant_id = ${large} and name = 'motto'`.execute(database.db)
+  await sql`update property set filled = false, fill_after = '80000000-0000-7000-8000-000000000000' where tenant_id = ${large} and name = 'motto'`.execute(
+    database.db,
+  )
   const request = { tenantId: large, entity, key: (await propertiesOf(database.db, large, entity))[0]!.key } as const
   const step = await planOf(database, () => database.transaction((tx) => fillStep(tx, dictionary.parts.places, request)))
   expect(step.scanned).toEqual([])

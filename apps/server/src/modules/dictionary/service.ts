@@ -102,10 +102,10 @@ export function createDictionary(parts: DictionaryParts) {
   const found = (property: Property | undefined): Result<Property> =>
     !property ? refuse('not-found') : property.removedAt ? refuse('gone', 'This property was removed.') : ok(property)
 
-  /** The property as the caller saw it, held, and the dictionary with it. */
+  /** The property as the caller saw it, held, and the dictionary before it. */
   async function hold(tx: Tx, tenantId: string, entity: Entity, key: string, version: number): Promise<Result<Property>> {
-    const property = await store.lockProperty(tx, tenantId, entity, key)
     await store.lockDictionary(tx, tenantId, entity)
+    const property = await store.lockProperty(tx, tenantId, entity, key)
     return property && property.version !== version ? versionConflict(property) : property ? ok(property) : refuse('not-found')
   }
 
@@ -213,8 +213,8 @@ export function createDictionary(parts: DictionaryParts) {
     restore(context: Context, tenantId: string, entity: Entity, key: string): Promise<Result<Property>> {
       const now = clock.now()
       return database.transaction(async (tx) => {
-        const property = await store.lockProperty(tx, tenantId, entity, key)
         await store.lockDictionary(tx, tenantId, entity)
+        const property = await store.lockProperty(tx, tenantId, entity, key)
         if (!property) return refuse('not-found')
         if (!property.removedAt) return ok(property)
         if (!restorable(property, now)) return refuse('gone', `A removal can be undone for ${daysToRestore} days.`)

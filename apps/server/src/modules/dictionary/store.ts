@@ -50,9 +50,14 @@ export async function propertiesToWrite(tx: Tx, tenantId: string, entity: Entity
 
 const lockName = (tenantId: string, entity: Entity): string => `dictionary ${tenantId} ${entity}`
 
-/** Waits for whoever is writing records by the definitions of now; one change of an entity's definitions at a time. */
-export async function lockDictionary(tx: Tx, tenantId: string, entity: Entity): Promise<void> {
+/** Waits for whoever writes records by the definitions of before: they have ended when those of now are seen. Held until the end. */
+async function waitForWriters(tx: Tx, { tenantId, entity }: Pick<Property, 'tenantId' | 'entity'>): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(tenantId, entity)}, 0))`.execute(tx)
+}
+
+/** One change of an entity's definitions at a time. Taken before any row of them. */
+export async function lockDictionary(tx: Tx, tenantId: string, entity: Entity): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`change of ${lockName(tenantId, entity)}`}, 0))`.execute(tx)
 }
 
 /** All of an entity, removed ones too: those in use in their order, then the removed ones, latest first. */
@@ -105,8 +110,18 @@ type Place = Pick<Property, 'tenantId' | 'entity' | 'key'>
 
 export async function insertProperty(tx: Tx, place: Place, position: number, definition: PropertyDefinition, { by, now }: Written) {
   const written = { created_at: now, created_by: by, modified_at: now, modified_by: by }
-  const row = { tenant_id: place.tenantId, entity: place.entity, key: place.key, position, ...columns(definition), filled: !definition.searchable, ...written }
-  return property(await tx.insertInto('property').values(row).returningAll().executeTakeFirstOrThrow())
+  const row = {
+    tenant_id: place.tenantId,
+    entity: place.entity,
+    key: place.key,
+    position,
+    ...columns(definition),
+    filled: !definition.searchable,
+    ...written,
+  }
+  const made = await tx.insertInto('property').values(row).returningAll().executeTakeFirstOrThrow()
+  await waitForWriters(tx, place)
+  return property(made)
 }
 
 /** Writes what is given, raises the version, and with `refill` makes the index rows of all records out of date. */
@@ -132,6 +147,7 @@ export async function updateProperty(
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()
+  await waitForWriters(tx, { tenantId, entity })
   return property(row)
 }
 

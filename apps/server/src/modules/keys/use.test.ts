@@ -80,6 +80,20 @@ describe('use', () => {
     })
   })
 
+  test('R-54 a key with settings.write tightens and never loosens; the history has its name', async () => {
+    const { secret } = await desk.made({ name: 'Auditor', permissions: ['settings.read', 'settings.write'] })
+    const program = programWith(app, secret)
+    const path = `/api/console/tenants/${desk.mine.id}/settings`
+    const { version } = (await program.get(path)).body
+    const change = (at: number, minutes: number) =>
+      program.patch(path, { version: at, changes: { 'console.session.idleMinutes': minutes }, reason: 'as asked' })
+    const tightened = await change(version, 60)
+    expect(tightened.status, tightened.text).toBe(200)
+    expect((await change(version + 1, 120)).body.code).toBe('forbidden')
+    const { items } = (await desk.vera.get(`${path}/history`)).body
+    expect(items[0].actor).toMatchObject({ kind: 'key', name: 'Auditor' })
+  })
+
   test('a cookie beside a key is not looked at', async () => {
     const { secret } = await desk.made({ permissions: ['users.read'] })
     const both = desk.vera.copy()

@@ -1,6 +1,24 @@
 import { known, type MailTemplate } from './template.ts'
 
-const { by, account, address, company, roles, how, changes, reason, act, accounts, ceiling, key, permissions, expires, webhook, since, until } = known
+const {
+  by,
+  account,
+  address,
+  company,
+  roles,
+  how,
+  changes,
+  reason,
+  act,
+  accounts,
+  ceiling,
+  key,
+  permissions,
+  expires,
+  webhook,
+  since,
+  until,
+} = known
 
 const closing = 'You get this mail because you are an Admin Owner of {{tenant}}.'
 // settings of a partner company are told to its administrators, who are owners of nothing

@@ -157,7 +157,9 @@ export async function chooseCustomer(reader: Reader, ownerId: string, id: string
 
 /** Ends a choice whose right is gone, unless another one was made meanwhile (R-15). */
 export async function endChoice(reader: Reader, ownerId: string, id: string, customerId: string): Promise<void> {
-  await sql`update session set customer_id = null where owner_id = ${ownerId} and id = ${id} and customer_id = ${customerId}`.execute(reader)
+  await sql`update session set customer_id = null where owner_id = ${ownerId} and id = ${id} and customer_id = ${customerId}`.execute(
+    reader,
+  )
 }
 
 /** The sessions of an account that may still be alive; the caller judges them. Newest activity first. */

@@ -99,7 +99,7 @@ export const SettingsHistory = Type.Object(
           kind: Type.String(),
           ownerId: Type.Optional(Type.String()),
           accountId: Type.Optional(Type.String()),
-          name: Type.Optional(Type.String({ description: 'Missing where the person was erased.' })),
+          name: Type.Optional(Type.String({ description: 'Of the person, or of the API key; missing where the person was erased.' })),
         }),
         reason: Type.Optional(Type.String()),
         preset: Type.String(),

@@ -233,7 +233,11 @@ function named(actor: PolicyVersion['actor'], known: ReadonlyMap<string, string>
   return name === undefined ? actor : { ...actor, name }
 }
 
-const actorOf = (context: Context) => ({ kind: context.actor.kind, ...actorPerson(context) })
+/** An API key stands in the place of the person: its tenant and id. */
+function actorOf(context: Context): PolicyVersion['actor'] {
+  const { actor } = context
+  return { kind: actor.kind, ...(actor.kind === 'key' ? { ownerId: actor.tenantId, accountId: actor.keyId } : actorPerson(context)) }
+}
 
 const versionConflict = (version?: number) =>
   refuse(

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mailsOf } from '../../../test/harness/acting.ts'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
-import { assign, type GivenCustomer, givenBuyer, givenBuyerOf, givenCustomer, type Shopping } from '../../../test/harness/buyers.ts'
+import {
+  assign,
+  type GivenCustomer,
+  givenBuyer,
+  givenBuyerOf,
+  givenCustomer,
+  givenWebsiteRole,
+  type Shopping,
+} from '../../../test/harness/buyers.ts'
 import { type GivenTenant, givenShopper, givenTenant, password } from '../../../test/harness/given.ts'
 
 let app: TestApp
@@ -20,8 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 type Act = 'reset' | 'unlock'
-const act = (what: Act, { id }: { id: string }, by = boss) =>
-  by.browser.post(`/api/storefront/customers/${k1.id}/users/${id}/${what}`, {})
+const act = (what: Act, { id }: { id: string }, by = boss) => by.browser.post(`/api/storefront/customers/${k1.id}/users/${id}/${what}`, {})
 const told = ({ status, text, headers }: Awaited<ReturnType<typeof act>>) => [status, text, Object.keys(headers).sort().join()]
 const alone = () => givenBuyerOf(app, tenant, k1, { role: 'Buyer1' })
 /** A user who shops for K2 as well. */
@@ -96,7 +103,7 @@ describe('unlock', () => {
 
 describe.each(['reset', 'unlock'] as const)('%s', (what) => {
   test('R-06 ATK-010 not oneself, not who stands above, not the shop’s representatives', async () => {
-    const supervisor = await givenBuyerOf(app, tenant, k1, { roleId: await managingRole() })
+    const supervisor = await givenBuyerOf(app, tenant, k1, { roleId: await givenWebsiteRole(app, tenant, ['users.manage']) })
     const representative = await givenBuyerOf(app, tenant, k1, { role: 'Buyer1', salesRepresentative: true })
     expect((await act(what, boss)).body.code).toBe('forbidden')
     expect((await act(what, boss, supervisor)).body.code).toBe('forbidden')
@@ -129,13 +136,3 @@ describe.each(['reset', 'unlock'] as const)('%s', (what) => {
     expect((await act(what, person)).body.code).toBe('conflict')
   })
 })
-
-/** A custom role that manages users and can do little else. */
-async function managingRole(): Promise<string> {
-  const [id, now] = [app.modules.newId(), app.clock.now()]
-  const role = { tenant_id: tenant.id, id, kind: 'website', name: `Custom ${id}`, name_key: `custom ${id}`, created_at: now, modified_at: now }
-  await app.database.db.insertInto('role').values(role as never).execute()
-  const permission = { tenant_id: tenant.id, role_id: id, permission: 'users.manage' }
-  await app.database.db.insertInto('role_permission').values(permission as never).execute()
-  return id
-}

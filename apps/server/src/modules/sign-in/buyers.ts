@@ -48,7 +48,12 @@ async function carryOut(
   tx: Tx,
   context: Context,
   act: StaffAct,
-  { account, billToId, websiteId, now }: { readonly account: Account; readonly billToId: string; readonly websiteId: string; readonly now: Date },
+  {
+    account,
+    billToId,
+    websiteId,
+    now,
+  }: { readonly account: Account; readonly billToId: string; readonly websiteId: string; readonly now: Date },
 ): Promise<void> {
   const { ownerId: tenantId, id } = account
   if (await hasOtherCustomers(tx, tenantId, id, billToId)) {

@@ -110,7 +110,9 @@ test('R-43 ATK-051 only staff who may see website users see it, and only of thei
   const twin = `/api/console/tenants/${other.id}/customers/${customer.id}/locked-users`
   expect((await stranger.get(twin)).status).toBe(404)
   expect(await lockedUsersOf(app.modules, other.id, customer.id, { limit: 5 })).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
-  expect(await lockedUsersOf(app.modules, tenant.id, customer.id, { limit: 5 })).toMatchObject({ value: { items: [{ accountId: ann.id }] } })
+  expect(await lockedUsersOf(app.modules, tenant.id, customer.id, { limit: 5 })).toMatchObject({
+    value: { items: [{ accountId: ann.id }] },
+  })
 })
 
 test('R-42 a locked console user cannot be a user of a customer, so nothing of one can be there', async () => {

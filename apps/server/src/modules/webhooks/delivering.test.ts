@@ -136,7 +136,10 @@ test('ATK-143 a crash between the receiver’s answer and our record: sent again
   const dying = createWebhooks({
     ...app.modules,
     outbound: { resolver: { addresses: async () => [] }, allowed: allowLoopback },
-    database: { ...database, transaction: (work) => (receiver.received.length ? Promise.reject(new Error('gone')) : database.transaction(work)) },
+    database: {
+      ...database,
+      transaction: (work) => (receiver.received.length ? Promise.reject(new Error('gone')) : database.transaction(work)),
+    },
   })
   await app.modules.audit.sealAll()
   await dying.dispatch()
@@ -178,7 +181,14 @@ test('ATK-067 a webhook belongs to the tenant: it goes on when the person who ma
   const admin = await givenStaff(app, tenant, `maker${tenant.id}@example.test`, ['ISC_Admin'])
   const made = await app.modules.webhooks.create(
     {
-      actor: { kind: 'console', accountId: admin.id, companyId: tenant.companyId, sessionId: newId(), userName: 'x', authenticatedAt: app.clock.now() },
+      actor: {
+        kind: 'console',
+        accountId: admin.id,
+        companyId: tenant.companyId,
+        sessionId: newId(),
+        userName: 'x',
+        authenticatedAt: app.clock.now(),
+      },
       requestId: 'test',
       source: '',
       device: '',

@@ -9,7 +9,17 @@ export type DeliveryState = (typeof deliveryStates)[number]
  * `bad-answer`: not HTTP · `address`: nothing public under this address · `no-answer`: the DNS did not answer · `refused`: the address is not
  * one that may be used · `secret`: the signing secret cannot be opened.
  */
-export const deliveryErrors = ['status', 'not-reached', 'timeout', 'tls', 'bad-answer', 'address', 'no-answer', 'refused', 'secret'] as const
+export const deliveryErrors = [
+  'status',
+  'not-reached',
+  'timeout',
+  'tls',
+  'bad-answer',
+  'address',
+  'no-answer',
+  'refused',
+  'secret',
+] as const
 export type DeliveryError = (typeof deliveryErrors)[number]
 
 /** What became of one event at one webhook. Nothing of what the receiver answered but its status (ATK-085). */

@@ -51,11 +51,22 @@ async function readOn(tx: Tx, parts: DispatchParts, tenantId: string, id: string
  * What is too old to be told one by one, or no longer in the trail, is passed over, and the receiver is told so instead: after a long pause
  * nobody wants a month of sign-ins. Its row is held. Returns since when it was, where it was.
  */
-export async function passOver(tx: Tx, { newId }: Pick<DispatchParts, 'newId'>, { tenantId, id, sealNo }: Omit<Reading, 'events'>, now: Date): Promise<boolean> {
+export async function passOver(
+  tx: Tx,
+  { newId }: Pick<DispatchParts, 'newId'>,
+  { tenantId, id, sealNo }: Omit<Reading, 'events'>,
+  now: Date,
+): Promise<boolean> {
   const { next, last } = await sealsBehind(tx, tenantId, sealNo)
   const late = next && (next.sealNo > sealNo + 1 || next.sealedAt < plus(now, { days: -lateDays }))
   if (!late) return false
-  await insertDeliveries(tx, tenantId, id, [makeEvent(tenantId, { id: newId(), type: 'webhook.missed', at: now, subject: { kind: 'webhook', id }, data: {} })], now)
+  await insertDeliveries(
+    tx,
+    tenantId,
+    id,
+    [makeEvent(tenantId, { id: newId(), type: 'webhook.missed', at: now, subject: { kind: 'webhook', id }, data: {} })],
+    now,
+  )
   await readUpTo(tx, { tenantId, id }, last)
   return true
 }

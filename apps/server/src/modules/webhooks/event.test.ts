@@ -25,7 +25,9 @@ describe('R-42 nothing of console accounts’ sign-ins and locks is told', () =>
   // even if such a row stood in a tenant's chain
   const types = webhookEventTypes.filter((type) => webhookEvents[type].about === 'user')
   test('all that is about users is about users', () => {
-    expect(types).toEqual(expect.arrayContaining(['sign-in.locked', 'sign-in.closed', 'sign-in.unlocked', 'sign-in.completed', 'password.changed']))
+    expect(types).toEqual(
+      expect.arrayContaining(['sign-in.locked', 'sign-in.closed', 'sign-in.unlocked', 'sign-in.completed', 'password.changed']),
+    )
   })
   test.each(types)('%s', (type) => {
     expect(eventOf(tenantId, entry(type))).toBeDefined()
@@ -52,10 +54,14 @@ test('of the trail only listed values are told, and only where they look as they
   expect(dataOf('account.created', { after })).toEqual({ cameBy: 'order', unclaimed: true })
   expect(dataOf('account.created', { after: { cameBy: 'ada@example.test', unclaimed: 'yes' } })).toEqual({})
   expect(dataOf('account.changed', { after: { fields: ['phone', 'Ada Okafor'] } })).toEqual({})
-  expect(dataOf('order.linked', { subject: { kind: 'order', id: 'A-1' }, after: { accountId: someId, customerId: 'Ada', contactId: 7 } })).toEqual({
+  expect(
+    dataOf('order.linked', { subject: { kind: 'order', id: 'A-1' }, after: { accountId: someId, customerId: 'Ada', contactId: 7 } }),
+  ).toEqual({
     accountId: someId,
   })
-  expect(dataOf('customer.merged', { subject: { kind: 'customer', id: someId }, after: { into: { id: companyId, number: 'C-7' } } })).toEqual({
+  expect(
+    dataOf('customer.merged', { subject: { kind: 'customer', id: someId }, after: { into: { id: companyId, number: 'C-7' } } }),
+  ).toEqual({
     into: companyId,
   })
 })

@@ -1,4 +1,10 @@
-import { type WebhookData, type WebhookEventInfo, type WebhookEventType, webhookEvents, webhookEventTypes } from '@tillward/contract/webhook-events'
+import {
+  type WebhookData,
+  type WebhookEventInfo,
+  type WebhookEventType,
+  webhookEvents,
+  webhookEventTypes,
+} from '@tillward/contract/webhook-events'
 import type { SealedEntry } from '../audit/index.ts'
 
 /** One event as it is told: `body` to the byte, as it is signed and sent. */

@@ -55,7 +55,10 @@ async function mails() {
 }
 
 test('nothing got through for a day: all Admin Owners are told, once; for three days: paused, and nothing is lost', async () => {
-  const [vera, olaf] = [await givenStaff(app, tenant, `vera${id}@example.test`, ['ISC_Owner']), await givenStaff(app, tenant, `olaf${id}@example.test`, ['ISC_Owner'])]
+  const [vera, olaf] = [
+    await givenStaff(app, tenant, `vera${id}@example.test`, ['ISC_Owner']),
+    await givenStaff(app, tenant, `olaf${id}@example.test`, ['ISC_Owner']),
+  ]
   await givenStaff(app, tenant, `adam${id}@example.test`, ['ISC_Admin'])
   receiver.answer(500)
   await changed()

@@ -21,7 +21,9 @@ beforeAll(async () => {
   const now = app.clock.now()
   await sql`insert into webhook_delivery (tenant_id, webhook_id, event_id, event, order_key, body, at, next_try_at, state)
     select ${tenantId}, ${id}, gen_random_uuid(), 'account.changed', (n % 5000)::text, '{}', ${now}::timestamptz - n * interval '1 second', ${now},
-      case when n < 1000 then 'waiting' when n % 100 = 0 then 'dead' else 'delivered' end from generate_series(1, 60000) n`.execute(app.database.db)
+      case when n < 1000 then 'waiting' when n % 100 = 0 then 'dead' else 'delivered' end from generate_series(1, 60000) n`.execute(
+    app.database.db,
+  )
   await sql`analyze`.execute(app.database.db)
 })
 afterAll(() => app.close())
@@ -32,7 +34,10 @@ test.each([
   ['the list of one state', () => listDeliveries(app.database.db, tenantId, id, { limit: 51, state: 'dead' })],
   ['the counts beside a webhook', () => countOpen(app.database.db, tenantId, id, 1_000)],
   ['whether there is room', () => countWaiting(app.database.db, tenantId, id, 5_000)],
-  ['what a replay would send', () => countReplay(app.database.db, tenantId, id, { from: plus(app.clock.now(), { hours: -1 }), to: app.clock.now() }, 10_001)],
+  [
+    'what a replay would send',
+    () => countReplay(app.database.db, tenantId, id, { from: plus(app.clock.now(), { hours: -1 }), to: app.clock.now() }, 10_001),
+  ],
 ])('no look through all deliveries: %s', async (_what, work) => {
   const { scanned } = await planOf(app.database, work)
   expect(scanned).not.toContain('webhook_delivery')

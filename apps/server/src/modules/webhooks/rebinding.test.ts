@@ -96,7 +96,7 @@ test('a DNS that fails is no reason to give up: tried again', async () => {
 })
 
 test('ATK-085 a receiver that redirects inside: its answer is a failure, and nobody inside hears of it', async () => {
-  receiver.answer((_request, response) => void response.writeHead(307, { location: `http://127.0.0.1:${trap.port}/hooks` }).end() as undefined)
+  receiver.answer((_request, response) => void response.writeHead(307, { location: `http://127.0.0.1:${trap.port}/hooks` }).end())
   const { id } = await givenWebhook(app, tenant.id, receiver.url)
   await accountChanged(app, tenant.id, app.modules.newId())
   await tell(app)

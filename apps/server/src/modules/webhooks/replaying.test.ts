@@ -33,7 +33,8 @@ const deliveries = async () => {
 const ids = () => receiver.received.map((one) => one.id)
 const changed = (account = app.modules.newId(), field = 'phone') => accountChanged(app, tenant.id, account, [field])
 /** As if it had been tried for three days. */
-const giveUp = () => sql`update webhook_delivery set state = 'dead', tries = 10 where webhook_id = ${id} and state = 'waiting'`.execute(app.database.db)
+const giveUp = () =>
+  sql`update webhook_delivery set state = 'dead', tries = 10 where webhook_id = ${id} and state = 'waiting'`.execute(app.database.db)
 
 test('one event is sent again with the same id and body, as often as somebody asks', async () => {
   await changed()
@@ -44,7 +45,10 @@ test('one event is sent again with the same id and body, as often as somebody as
   expect(ids()).toEqual([event, event])
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1)
   expect(await deliveries()).toMatchObject([{ state: 'delivered', tries: 1 }])
-  expect(await replays().replayOne(atTheMachine, tenant.id, id, app.modules.newId())).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
+  expect(await replays().replayOne(atTheMachine, tenant.id, id, app.modules.newId())).toMatchObject({
+    ok: false,
+    refusal: { code: 'not-found' },
+  })
   const { items } = await app.modules.audit.list(app.database.db, tenant.id, { limit: 5, action: 'webhook.replayed' })
   expect(items).toMatchObject([{ after: { eventId: event, replayed: 1 } }])
 })
@@ -79,7 +83,10 @@ test('all that was given up is sent again, in its order', async () => {
   receiver.received.length = 0
   expect(await replays().replayDead(atTheMachine, tenant.id, id)).toEqual({ ok: true, value: { replayed: 3 } })
   await tell(app)
-  expect(receiver.received.filter(({ event }) => event.subject.id === account).map(({ event }) => event.data.fields[0])).toEqual(['phone', 'email'])
+  expect(receiver.received.filter(({ event }) => event.subject.id === account).map(({ event }) => event.data.fields[0])).toEqual([
+    'phone',
+    'email',
+  ])
   expect((await deliveries()).map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered'])
   expect(await replays().replayDead(atTheMachine, tenant.id, id)).toEqual({ ok: true, value: { replayed: 0 } })
 })
@@ -96,12 +103,18 @@ test('what happened in a span of time is sent again, the end not included', asyn
   expect(await replays().replayRange(atTheMachine, tenant.id, id, at[1]!, at[2]!)).toEqual({ ok: true, value: { replayed: 1 } })
   await tell(app)
   expect(ids().slice(3)).toEqual([second])
-  expect(await replays().replayRange(atTheMachine, tenant.id, id, at[2]!, at[2]!)).toMatchObject({ ok: false, refusal: { fields: [{ rule: 'order' }] } })
+  expect(await replays().replayRange(atTheMachine, tenant.id, id, at[2]!, at[2]!)).toMatchObject({
+    ok: false,
+    refusal: { fields: [{ rule: 'order' }] },
+  })
   await sql`insert into webhook_delivery (tenant_id, webhook_id, event_id, event, order_key, body, at, next_try_at, state)
     select ${tenant.id}, ${id}, gen_random_uuid(), 'account.changed', n::text, '{}', ${at[0]}, ${at[0]}, 'delivered' from generate_series(1, 10000) n`.execute(
     app.database.db,
   )
-  expect(await replays().replayRange(atTheMachine, tenant.id, id, at[0]!, at[2]!)).toMatchObject({ ok: false, refusal: { fields: [{ rule: 'too-many' }] } })
+  expect(await replays().replayRange(atTheMachine, tenant.id, id, at[0]!, at[2]!)).toMatchObject({
+    ok: false,
+    refusal: { fields: [{ rule: 'too-many' }] },
+  })
 })
 
 test('ATK-051 a twin’s deliveries are neither sent again nor counted', async () => {

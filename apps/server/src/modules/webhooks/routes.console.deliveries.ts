@@ -16,7 +16,9 @@ const properties = {
   triedAt: Type.Optional(time('The last try.')),
   deliveredAt: Type.Optional(time('When the receiver took it.')),
   status: Type.Optional(Type.Integer({ description: 'HTTP status of the last try.' })),
-  error: Type.Optional(oneOf(deliveryErrors, 'Why the last try failed. `status`: see there; redirects are not followed. Nothing of the answer is kept.')),
+  error: Type.Optional(
+    oneOf(deliveryErrors, 'Why the last try failed. `status`: see there; redirects are not followed. Nothing of the answer is kept.'),
+  ),
 }
 const WebhookDelivery = Type.Object(properties, { $id: 'WebhookDelivery', description: 'What became of an event at a webhook.' })
 
@@ -73,7 +75,8 @@ export function deliveryRoutes(http: Http, { deliveries }: Pick<Webhooks, 'deliv
         operationId: 'replayWebhookDelivery',
         tags,
         summary: 'Send one event again',
-        description: 'With the same id and body, before later events of the same account. An event that waits for its next try is tried at once.',
+        description:
+          'With the same id and body, before later events of the same account. An event that waits for its next try is tried at once.',
         params: ofDelivery,
         response: { 202: Type.Object({}) },
       },
@@ -115,7 +118,11 @@ export function deliveryRoutes(http: Http, { deliveries }: Pick<Webhooks, 'deliv
       },
     },
     async ({ context, params, body }, reply) =>
-      sendResult(reply, await deliveries.replayRange(context, params.tenantId, params.webhookId, new Date(body.from), new Date(body.to)), 202),
+      sendResult(
+        reply,
+        await deliveries.replayRange(context, params.tenantId, params.webhookId, new Date(body.from), new Date(body.to)),
+        202,
+      ),
   )
 
   http.post(

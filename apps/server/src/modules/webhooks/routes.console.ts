@@ -4,7 +4,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok, type Result } from '../../platform/result.ts'
 import { deliveryRoutes } from './routes.console.deliveries.ts'
-import { directing, id, managing, ofTenant, ofWebhook, oneOf, tags, time, webhooksPath as path } from './routes.console.schemas.ts'
+import { directing, id, managing, ofTenant, ofWebhook, oneOf, webhooksPath as path, tags, time } from './routes.console.schemas.ts'
 import { longestName, type Webhook } from './webhook.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -20,7 +20,9 @@ const WebhookSchema = Type.Object(
     state: oneOf(['active', 'paused'], 'A paused webhook sends nothing.'),
     pausedBecause: Type.Optional(oneOf(['person', 'failing'], '`failing`: nothing got through for three days.')),
     formerSecretEndsAt: Type.Optional(time('Until then the secret before the last rotation signs besides the new one.')),
-    failingSince: Type.Optional(time('Nothing has got through since. After a day Admin Owners are told, after three the webhook is paused.')),
+    failingSince: Type.Optional(
+      time('Nothing has got through since. After a day Admin Owners are told, after three the webhook is paused.'),
+    ),
     waiting: Type.Integer({ description: 'Events waiting to be sent, counted up to 1000.' }),
     dead: Type.Integer({ description: 'Events given up, counted up to 1000.' }),
     createdAt: time('When it was made.'),
@@ -38,7 +40,11 @@ const WebhookEvent = Type.Object(
     description: Type.String(),
     about: Type.String({ description: 'What `subject` is. `user` and `person` are of kind `account`.' }),
     data: Type.Array(
-      Type.Object({ name: Type.String(), type: oneOf(['id', 'ids', 'word', 'words', 'flag', 'number'], 'What it looks like.'), meaning: Type.String() }),
+      Type.Object({
+        name: Type.String(),
+        type: oneOf(['id', 'ids', 'word', 'words', 'flag', 'number'], 'What it looks like.'),
+        meaning: Type.String(),
+      }),
       { description: 'All that `data` may hold; each only where it is known.' },
     ),
   },
@@ -100,8 +106,7 @@ export function webhookRoutes(http: Http, { webhooks }: { webhooks: Webhooks }):
         response: { 200: Type.Object({ items: Type.Array(Type.Ref('Webhook')) }) },
       },
     },
-    async ({ params }, reply) =>
-      sendResult(reply, ok({ items: await Promise.all((await webhooks.list(params.tenantId)).map(view)) })),
+    async ({ params }, reply) => sendResult(reply, ok({ items: await Promise.all((await webhooks.list(params.tenantId)).map(view)) })),
   )
 
   http.post(
@@ -169,10 +174,17 @@ export function webhookRoutes(http: Http, { webhooks }: { webhooks: Webhooks }):
         operationId: 'rotateWebhookSecret',
         tags,
         summary: 'Make a new secret',
-        description: 'Until `formerSecretEndsAt` every request carries two signatures, one a secret; the one before an earlier rotation ends now.',
+        description:
+          'Until `formerSecretEndsAt` every request carries two signatures, one a secret; the one before an earlier rotation ends now.',
         params: ofWebhook,
         body: Type.Object({
-          formerHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 168, description: 'How long the former secret goes on; 24 where left out. 0: it ends now.' })),
+          formerHours: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 168,
+              description: 'How long the former secret goes on; 24 where left out. 0: it ends now.',
+            }),
+          ),
         }),
         response: { 200: Type.Object({ webhook: Type.Ref('Webhook'), secret }) },
       },
@@ -210,7 +222,9 @@ export function webhookRoutes(http: Http, { webhooks }: { webhooks: Webhooks }):
         response: {
           200: Type.Object({
             webhook: Type.Ref('Webhook'),
-            missed: Type.Boolean({ description: 'The pause was too long: events were passed over, and a `webhook.missed` event is sent instead.' }),
+            missed: Type.Boolean({
+              description: 'The pause was too long: events were passed over, and a `webhook.missed` event is sent instead.',
+            }),
           }),
         },
       },

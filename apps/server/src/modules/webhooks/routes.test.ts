@@ -35,21 +35,38 @@ async function signedIn(of: GivenTenant, role = 'ISC_Admin'): Promise<Browser> {
   expect((await browser.post('/api/console/sign-in', { name, password })).status).toBe(200)
   return browser
 }
-const made = async () => (await admin.post(url, { name: 'ERP', url: receiver.url, events: ['*'] })).body as { webhook: { id: string; version: number }; secret: string }
+const made = async () =>
+  (await admin.post(url, { name: 'ERP', url: receiver.url, events: ['*'] })).body as {
+    webhook: { id: string; version: number }
+    secret: string
+  }
 const actions = async () =>
-  (await app.modules.audit.list(app.database.db, tenant.id, { limit: 50 })).items.map(({ action }) => action).filter((one) => one.startsWith('webhook.'))
+  (await app.modules.audit.list(app.database.db, tenant.id, { limit: 50 })).items
+    .map(({ action }) => action)
+    .filter((one) => one.startsWith('webhook.'))
 
 test('R-61 a webhook is made, listed, changed and ended, and all of it is in the trail', async () => {
   const answer = await admin.post(url, { name: ' ERP ', url: receiver.url, events: ['order.linked', 'account.created', 'account.created'] })
   expect(answer.status).toBe(201)
   const { webhook, secret } = answer.body
-  expect(webhook).toMatchObject({ name: 'ERP', url: receiver.url, events: ['account.created', 'order.linked'], state: 'active', version: 1, waiting: 0, dead: 0 })
+  expect(webhook).toMatchObject({
+    name: 'ERP',
+    url: receiver.url,
+    events: ['account.created', 'order.linked'],
+    state: 'active',
+    version: 1,
+    waiting: 0,
+    dead: 0,
+  })
   expect(secret).toMatch(/^whsec_/)
   expect((await admin.get(url)).body.items).toEqual([webhook])
   expect((await admin.get(`${url}/${webhook.id}`)).body).toEqual(webhook)
   const changed = await admin.patch(`${url}/${webhook.id}`, { version: 1, events: ['*'] })
   expect(changed.body).toMatchObject({ name: 'ERP', events: ['*'], version: 2 })
-  expect(await admin.patch(`${url}/${webhook.id}`, { version: 1, name: 'x' })).toMatchObject({ status: 409, body: { code: 'version-conflict' } })
+  expect(await admin.patch(`${url}/${webhook.id}`, { version: 1, name: 'x' })).toMatchObject({
+    status: 409,
+    body: { code: 'version-conflict' },
+  })
   expect((await admin.post(`${url}/${webhook.id}/end`)).status).toBe(204)
   expect((await admin.get(url)).body.items).toEqual([])
   expect((await admin.get(`${url}/${webhook.id}`)).status).toBe(404)
@@ -62,7 +79,9 @@ test('the secret is shown once, is sealed where it is stored, and stands in no t
   const { rows } = await sql<{ secret: Buffer }>`select secret from webhook where id = ${webhook.id}`.execute(app.database.db)
   expect(rows[0]!.secret.includes(raw)).toBe(false)
   for (const path of [url, `${url}/${webhook.id}`]) expect((await admin.get(path)).text).not.toContain(secret.slice(6, 20))
-  const { rows: trail } = await sql<{ row: string }>`select e::text as row from audit_event e where owner_id = ${tenant.id}`.execute(app.database.db)
+  const { rows: trail } = await sql<{ row: string }>`select e::text as row from audit_event e where owner_id = ${tenant.id}`.execute(
+    app.database.db,
+  )
   expect(trail.map(({ row }) => row).join()).not.toContain(secret.slice(6, 20))
   expect(JSON.stringify(app.logged)).not.toContain(secret.slice(6, 20))
 })
@@ -86,7 +105,9 @@ test('ATK-084 what cannot be a target is refused at save, field by field', async
   expect(await refused({ events: ['*', 'account.created'] })).toEqual(['events unknown'])
   expect(await refused({ events: ['webhook.test'] })).toEqual(['events unknown'])
   const { webhook } = await made()
-  expect((await admin.patch(`${url}/${webhook.id}`, { version: 1, url: 'https://[::1]/' })).body.fields).toMatchObject([{ field: 'url', rule: 'address' }])
+  expect((await admin.patch(`${url}/${webhook.id}`, { version: 1, url: 'https://[::1]/' })).body.fields).toMatchObject([
+    { field: 'url', rule: 'address' },
+  ])
 })
 
 test('ATK-051 another tenant’s webhooks, deliveries and acts on them are not found', async () => {
@@ -161,7 +182,9 @@ test('ATK-087 during a rotation both secrets sign, afterwards the new one alone'
   const after = await signatures()
   expect(after.has).toBe(after.second)
   await app.modules.webhooks.sweep()
-  const { rows } = await sql<{ former: Buffer | null }>`select former_secret as former from webhook where id = ${webhook.id}`.execute(app.database.db)
+  const { rows } = await sql<{ former: Buffer | null }>`select former_secret as former from webhook where id = ${webhook.id}`.execute(
+    app.database.db,
+  )
   expect(rows).toEqual([{ former: null }])
   admin = await signedIn(tenant)
   const now = (await admin.post(`${url}/${webhook.id}/secret`, { formerHours: 0 })).body.secret as string
@@ -175,7 +198,10 @@ test('a test event arrives, ten in ten minutes, and not while the webhook is pau
   const sent = await admin.post(`${url}/${webhook.id}/test`)
   expect(sent.status).toBe(202)
   await tell(app)
-  expect(receiver.received[0]).toMatchObject({ id: sent.body.id, event: { type: 'webhook.test', subject: { kind: 'webhook', id: webhook.id }, data: {} } })
+  expect(receiver.received[0]).toMatchObject({
+    id: sent.body.id,
+    event: { type: 'webhook.test', subject: { kind: 'webhook', id: webhook.id }, data: {} },
+  })
   for (let n = 0; n < 9; n++) expect((await admin.post(`${url}/${webhook.id}/test`)).status).toBe(202)
   expect((await admin.post(`${url}/${webhook.id}/test`)).body.code).toBe('too-many-attempts')
   app.clock.pass({ minutes: 11 })
@@ -186,7 +212,7 @@ test('a test event arrives, ten in ten minutes, and not while the webhook is pau
 test('deliveries are paged newest first, by state, with what was sent and never what was answered', async () => {
   const { webhook } = await made()
   const path = `${url}/${webhook.id}/deliveries`
-  receiver.answer((_request, response) => void response.writeHead(500).end('inside: 10.0.0.7 root') as never)
+  receiver.answer((_request, response) => void response.writeHead(500).end('inside: 10.0.0.7 root'))
   await accountChanged(app, tenant.id, app.modules.newId())
   await tell(app)
   receiver.answer(204)
@@ -202,9 +228,13 @@ test('deliveries are paged newest first, by state, with what was sent and never 
     cursor = `&cursor=${body.next}`
   }
   expect(seen.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered', 'delivered', 'waiting'])
-  expect((await admin.get(`${path}?state=waiting`)).body.items).toMatchObject([{ status: 500, error: 'status', tries: 1, nextTryAt: expect.any(String) }])
+  expect((await admin.get(`${path}?state=waiting`)).body.items).toMatchObject([
+    { status: 500, error: 'status', tries: 1, nextTryAt: expect.any(String) },
+  ])
   const one = (await admin.get(`${path}/${seen[0]!.id}`)).body
-  expect(one.body).toBe(receiver.received.at(-1)!.id === one.id ? receiver.received.at(-1)!.body : receiver.received.find(({ id }) => id === one.id)!.body)
+  expect(one.body).toBe(
+    receiver.received.at(-1)!.id === one.id ? receiver.received.at(-1)!.body : receiver.received.find(({ id }) => id === one.id)!.body,
+  )
   expect(one).not.toHaveProperty('answer')
   expect((await admin.get(`${path}?cursor=x`)).body.code).toBe('bad-request')
   expect((await admin.get(`${path}/${app.modules.newId()}`)).status).toBe(404)
@@ -212,7 +242,10 @@ test('deliveries are paged newest first, by state, with what was sent and never 
 
 test('at most twenty webhooks a tenant; ended ones do not count', async () => {
   for (let n = 0; n < 20; n++) await givenWebhook(app, tenant.id, receiver.url)
-  expect(await admin.post(url, { name: 'One more', url: receiver.url, events: ['*'] })).toMatchObject({ status: 409, body: { code: 'conflict' } })
+  expect(await admin.post(url, { name: 'One more', url: receiver.url, events: ['*'] })).toMatchObject({
+    status: 409,
+    body: { code: 'conflict' },
+  })
   const [first] = (await admin.get(url)).body.items
   await admin.post(`${url}/${first.id}/end`)
   expect((await admin.post(url, { name: 'One more', url: receiver.url, events: ['*'] })).status).toBe(201)

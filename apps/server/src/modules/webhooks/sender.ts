@@ -40,7 +40,8 @@ export function createSender(parts: SenderParts) {
   const busy = new Map<string, number>()
   let claiming: Promise<void> | undefined
   let again = false
-  let stopped = false
+  const stopping = new AbortController()
+  const stopped = () => stopping.signal.aborted
   const giveUp = new AbortController()
   let after: string = nil
 
@@ -48,7 +49,9 @@ export function createSender(parts: SenderParts) {
     busy.set(it.webhookId, (busy.get(it.webhookId) ?? 0) + 1)
     const trying = tryOne(parts, it, giveUp.signal)
       // it stays held, and is taken again when that is over
-      .catch((err: unknown) => log.error({ err, webhookId: it.webhookId, eventId: it.eventId }, 'what became of a webhook could not be written'))
+      .catch((err: unknown) =>
+        log.error({ err, webhookId: it.webhookId, eventId: it.eventId }, 'what became of a webhook could not be written'),
+      )
       .finally(() => {
         underWay.delete(trying)
         const left = (busy.get(it.webhookId) ?? 1) - 1
@@ -60,7 +63,7 @@ export function createSender(parts: SenderParts) {
   }
 
   const claim = async (): Promise<void> => {
-    while (again && !stopped) {
+    while (again && !stopped()) {
       again = false
       const limit = lanes - underWay.size
       if (limit <= 0) return
@@ -68,7 +71,7 @@ export function createSender(parts: SenderParts) {
       const until = plus(now, { seconds: holdSeconds })
       const taken = await database.transaction((tx) => claimDue(tx, { now, until, limit, each: lanesEach, busy, after }))
       after = taken.at(-1)?.webhookId ?? after
-      if (stopped) await Promise.all(taken.map((it) => release(database.db, it, clock.now())))
+      if (stopped()) await Promise.all(taken.map((it) => release(database.db, it, clock.now())))
       else taken.forEach(begin)
     }
   }
@@ -76,23 +79,25 @@ export function createSender(parts: SenderParts) {
   /** Begins tries of what is due; they go on by themselves. A call while due ones are being read makes that reading look once more. */
   function wake(): Promise<void> {
     again = true
-    if (stopped) return Promise.resolve()
+    if (stopped()) return Promise.resolve()
     claiming ??= claim().finally(() => {
       claiming = undefined
     })
     return claiming
   }
 
+  const idle = () => underWay.size === 0 && !claiming
+
   return {
     wake,
     /** As `wake`, and resolves when nothing is due and no try under way. */
     async deliverDue(): Promise<void> {
       await wake()
-      while (underWay.size > 0 || claiming) await Promise.all([...underWay, claiming])
+      while (!idle()) await Promise.all([...underWay, claiming])
     },
     /** Begins no further try. Those under way have a few seconds; what has not ended then is given back, and sent again by whoever is next. */
     async stop(): Promise<void> {
-      stopped = true
+      stopping.abort()
       await claiming
       const late = setTimeout(() => giveUp.abort(), stopMs)
       await Promise.all(underWay)

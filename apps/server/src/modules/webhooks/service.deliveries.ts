@@ -33,10 +33,23 @@ const mostCounted = 1_000
 export function createWebhookDeliveries({ database, clock, newId, audit }: DeliveryParts) {
   const isThere = async (tenantId: string, id: string): Promise<boolean> => (await findWebhook(database.db, tenantId, id)) !== undefined
 
-  async function again(tx: Tx, context: Context, tenantId: string, id: string, what: store.Replay, after: object, now: Date): Promise<number> {
-    const replayed = await store.sendAgain(tx, tenantId, id, what, { now, heldSince: plus(now, { seconds: -holdSeconds }), most: mostReplayed })
+  async function again(
+    tx: Tx,
+    context: Context,
+    tenantId: string,
+    id: string,
+    what: store.Replay,
+    after: object,
+    now: Date,
+  ): Promise<number> {
+    const replayed = await store.sendAgain(tx, tenantId, id, what, {
+      now,
+      heldSince: plus(now, { seconds: -holdSeconds }),
+      most: mostReplayed,
+    })
     const subject = { kind: 'webhook', id }
-    if (replayed > 0) await audit.record(tx, context, { ownerId: tenantId, action: 'webhook.replayed', now, subject, after: { ...after, replayed } })
+    if (replayed > 0)
+      await audit.record(tx, context, { ownerId: tenantId, action: 'webhook.replayed', now, subject, after: { ...after, replayed } })
     return replayed
   }
 
@@ -46,14 +59,15 @@ export function createWebhookDeliveries({ database, clock, newId, audit }: Deliv
     async list(tenantId: string, id: string, { limit, cursor, state }: DeliveryQuery): Promise<Result<Page<Delivery>>> {
       if (!(await isThere(tenantId, id))) return refuse('not-found')
       const before = readCursor(cursor, 1)?.[0]
-      if (cursor !== undefined && !(before && /^\d{1,18}$/.test(before))) return refuse('bad-request', 'This cursor is not one of this list.')
+      if (cursor !== undefined && !(before && /^\d{1,18}$/.test(before)))
+        return refuse('bad-request', 'This cursor is not one of this list.')
       const rows = await store.listDeliveries(database.db, tenantId, id, {
         limit: limit + 1,
         ...(state ? { state } : {}),
         ...(before ? { before } : {}),
       })
       const page = pageOf(rows, limit, (row) => [row.no])
-      return ok({ ...page, items: page.items.map(({ no: _, ...delivery }) => delivery) })
+      return ok({ ...page, items: page.items.map(({ delivery }) => delivery) })
     },
 
     async find(tenantId: string, id: string, eventId: string): Promise<Result<Delivery & { readonly body: string }>> {

@@ -39,11 +39,21 @@ const secretsAStep = 100
 export function createWebhookService(parts: WebhookParts) {
   const { database, clock, keys, random, newId, audit } = parts
 
-  const note = (tx: Tx, context: Context, { tenantId, id }: { tenantId: string; id: string }, action: string, now: Date, change: object = {}) =>
-    audit.record(tx, context, { ownerId: tenantId, action, now, subject: { kind: 'webhook', id }, ...change })
+  const note = (
+    tx: Tx,
+    context: Context,
+    { tenantId, id }: { tenantId: string; id: string },
+    action: string,
+    now: Date,
+    change: object = {},
+  ) => audit.record(tx, context, { ownerId: tenantId, action, now, subject: { kind: 'webhook', id }, ...change })
 
   /** One act on one webhook, its row held. */
-  function onWebhook<T>(tenantId: string, id: string, work: (tx: Tx, webhook: Webhook, now: Date) => Promise<Result<T>>): Promise<Result<T>> {
+  function onWebhook<T>(
+    tenantId: string,
+    id: string,
+    work: (tx: Tx, webhook: Webhook, now: Date) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     return database.transaction(async (tx) => {
       const webhook = await store.lockWebhook(tx, tenantId, id)
       return webhook ? work(tx, webhook, clock.now()) : refuse('not-found')
@@ -108,7 +118,10 @@ export function createWebhookService(parts: WebhookParts) {
         if (before.version !== version) return refuse('version-conflict', 'Look at the webhook again, then repeat your change.')
         await store.updateWebhook(tx, before, values.value, writtenBy(context), now)
         const after = (await store.findWebhook(tx, tenantId, id))!
-        await note(tx, context, before, 'webhook.changed', now, { before: shown(before), after: { ...shown(after), addressChanged: after.url !== before.url } })
+        await note(tx, context, before, 'webhook.changed', now, {
+          before: shown(before),
+          after: { ...shown(after), addressChanged: after.url !== before.url },
+        })
         return ok(after)
       })
     },
@@ -127,7 +140,8 @@ export function createWebhookService(parts: WebhookParts) {
     /** Nothing is sent, and nothing read from the trail, until it is resumed. */
     pause(context: Context, tenantId: string, id: string): Promise<Result<Webhook>> {
       return onWebhook(tenantId, id, async (tx, webhook, now) => {
-        if (!(await store.setPaused(tx, webhook, 'person', writtenBy(context), now))) return refuse('conflict', 'This webhook is paused already.')
+        if (!(await store.setPaused(tx, webhook, 'person', writtenBy(context), now)))
+          return refuse('conflict', 'This webhook is paused already.')
         await note(tx, context, webhook, 'webhook.paused', now, { after: { because: 'person' } })
         return ok((await store.findWebhook(tx, tenantId, id))!)
       })
@@ -136,7 +150,8 @@ export function createWebhookService(parts: WebhookParts) {
     /** Goes on where it stopped: what waits is due at once. What is too old by now is passed over, and `missed` says so. */
     resume(context: Context, tenantId: string, id: string): Promise<Result<{ webhook: Webhook; missed: boolean }>> {
       return onWebhook(tenantId, id, async (tx, webhook, now) => {
-        if (!(await store.setPaused(tx, webhook, undefined, writtenBy(context), now))) return refuse('conflict', 'This webhook is not paused.')
+        if (!(await store.setPaused(tx, webhook, undefined, writtenBy(context), now)))
+          return refuse('conflict', 'This webhook is not paused.')
         await sendAgain(tx, tenantId, id, 'waiting', { now, heldSince: plus(now, { seconds: -holdSeconds }), most: 2 * mostWaiting })
         const missed = await passOver(tx, parts, { tenantId, id, sealNo: await store.sealNoOf(tx, webhook) }, now)
         await note(tx, context, webhook, 'webhook.resumed', now, { after: { missed } })

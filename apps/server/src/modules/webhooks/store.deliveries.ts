@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Database, Reader, Tx } from '../../platform/db/index.ts'
 import type { Delivery, DeliveryError, DeliveryState } from './delivery.ts'
 
-type Row = Omit<Selectable<Database['webhook_delivery']>, 'body'>
+type Row = Omit<Selectable<Database['webhook_delivery']>, 'body' | 'no'> & { readonly no: string }
 
 export interface DeliveryFilter {
   readonly limit: number
@@ -19,11 +19,11 @@ export async function listDeliveries(
   tenantId: string,
   webhookId: string,
   { limit, state, before }: DeliveryFilter,
-): Promise<(Delivery & { readonly no: string })[]> {
+): Promise<{ readonly no: string; readonly delivery: Delivery }[]> {
   const { rows } = await sql<Row>`select ${columns} from webhook_delivery where tenant_id = ${tenantId} and webhook_id = ${webhookId}
     ${state ? sql`and state = ${state}` : sql``} ${before ? sql`and no < ${before}` : sql``}
     order by no desc limit ${limit}`.execute(r)
-  return rows.map((row) => ({ ...delivery(row), no: String(row.no) }))
+  return rows.map((row) => ({ no: row.no, delivery: delivery(row) }))
 }
 
 /** With the body as it is sent. */
@@ -47,7 +47,10 @@ export async function countOpen(
 ): Promise<{ readonly waiting: number; readonly dead: number }> {
   const counted = (state: DeliveryState) => sql`(select count(*)::int from (select from webhook_delivery
     where tenant_id = ${tenantId} and webhook_id = ${webhookId} and state = ${state} limit ${most}) counted)`
-  const { rows } = await sql<{ waiting: number; dead: number }>`select ${counted('waiting')} as waiting, ${counted('dead')} as dead`.execute(r)
+  const { rows } = await sql<{
+    waiting: number
+    dead: number
+  }>`select ${counted('waiting')} as waiting, ${counted('dead')} as dead`.execute(r)
   return rows[0] ?? { waiting: 0, dead: 0 }
 }
 
@@ -110,7 +113,8 @@ export async function deleteSettled(r: Reader, before: Date): Promise<number> {
   let removed = 0
   for (const { tenant_id, id } of webhooks) {
     for (let step = rowsAStep; step === rowsAStep; removed += step) {
-      const { numAffectedRows } = await sql`delete from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and event_id = any(array(
+      const { numAffectedRows } =
+        await sql`delete from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and event_id = any(array(
         select event_id from webhook_delivery where tenant_id = ${tenant_id} and webhook_id = ${id} and at < ${before} and state <> 'waiting'
         order by at limit ${rowsAStep}))`.execute(r)
       step = Number(numAffectedRows ?? 0)

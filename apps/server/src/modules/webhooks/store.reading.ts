@@ -21,7 +21,9 @@ export async function behindTheTrail(r: Reader): Promise<{ readonly tenantId: st
 /** Undefined where another node reads for it at this moment, or it is not active any more. */
 export async function lockToRead(tx: Tx, tenantId: string, id: string): Promise<Reading | undefined> {
   const { rows } = await sql<{ events: string[]; seal_no: string }>`
-    select events, seal_no from webhook where tenant_id = ${tenantId} and id = ${id} and state = 'active' for update skip locked`.execute(tx)
+    select events, seal_no from webhook where tenant_id = ${tenantId} and id = ${id} and state = 'active' for update skip locked`.execute(
+    tx,
+  )
   return rows[0] && { tenantId, id, events: rows[0].events, sealNo: Number(rows[0].seal_no) }
 }
 
@@ -50,6 +52,10 @@ export async function insertDeliveries(
 }
 
 /** The row is held since `lockToRead`. */
-export async function readUpTo(tx: Tx, { tenantId, id }: { readonly tenantId: string; readonly id: string }, sealNo: number): Promise<void> {
+export async function readUpTo(
+  tx: Tx,
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
+  sealNo: number,
+): Promise<void> {
   await sql`update webhook set seal_no = ${sealNo} where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
 }

@@ -6,7 +6,13 @@ type Row = Selectable<Database['webhook']>
 
 /** The webhooks of a tenant that have not ended, oldest first. */
 export async function listWebhooks(r: Reader, tenantId: string): Promise<Webhook[]> {
-  const rows = await r.selectFrom('webhook').selectAll().where('tenant_id', '=', tenantId).where('state', '<>', 'ended').orderBy('id').execute()
+  const rows = await r
+    .selectFrom('webhook')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('state', '<>', 'ended')
+    .orderBy('id')
+    .execute()
   return rows.map(webhook)
 }
 
@@ -17,12 +23,15 @@ export async function findWebhook(r: Reader, tenantId: string, id: string): Prom
 
 /** The webhook with its row held: who reads the trail for it, and who changes it, follow each other. */
 export async function lockWebhook(tx: Tx, tenantId: string, id: string): Promise<Webhook | undefined> {
-  const { rows } = await sql<Row>`select * from webhook where tenant_id = ${tenantId} and id = ${id} and state <> 'ended' for update`.execute(tx)
+  const { rows } =
+    await sql<Row>`select * from webhook where tenant_id = ${tenantId} and id = ${id} and state <> 'ended' for update`.execute(tx)
   return rows[0] && webhook(rows[0])
 }
 
 export async function countWebhooks(r: Reader, tenantId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from webhook where tenant_id = ${tenantId} and state <> 'ended'`.execute(r)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from webhook where tenant_id = ${tenantId} and state <> 'ended'`.execute(r)
   return rows[0]?.n ?? 0
 }
 

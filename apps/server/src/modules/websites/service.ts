@@ -20,7 +20,7 @@ import {
   txtName,
   txtValue,
 } from './host.ts'
-import { ownFields } from './own-fields.ts'
+import { customOf } from './custom.ts'
 import * as store from './store.ts'
 import {
   languageTag,
@@ -124,7 +124,7 @@ export function createWebsites(parts: WebsiteParts) {
     if (!(await lockTenant(tx, tenantId))) return refuse('not-found')
     if ((await store.countWebsites(tx, tenantId)) >= mostWebsites)
       return refuse('conflict', `A tenant has at most ${mostWebsites} websites.`)
-    const own = await ownFields(tx, tenantId, values.custom, undefined, editor)
+    const own = await customOf(tx, tenantId, values.custom, undefined, editor)
     if (!own.ok) return own
     const { stored, trail, seen: custom, index } = own.value
     const id = newId()
@@ -177,7 +177,7 @@ export function createWebsites(parts: WebsiteParts) {
         const language = changes.language === undefined ? before.language : languageTag(changes.language)
         if (name === undefined) return refuseFields(badName)
         if (language === undefined) return refuseFields(badLanguage)
-        const own = await ownFields(tx, tenantId, changes.custom, before.custom, editor)
+        const own = await customOf(tx, tenantId, changes.custom, before.custom, editor)
         if (!own.ok) return own
         const { stored, trail, index } = own.value
         if (name === before.name && language === before.language && !trail.after) return ok(await seenBy(tx, editor, before))

@@ -19,7 +19,7 @@ afterEach(() => {
   }
 })
 
-async function listening<T extends net.Server>(server: T, address = '127.0.0.1', port = 0): Promise<number> {
+async function listening(server: net.Server, address = '127.0.0.1', port = 0): Promise<number> {
   open.push(server)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve))
   return (server.address() as AddressInfo).port
@@ -37,10 +37,12 @@ test('the body goes out to the byte, under the name of the address and to the ad
   const seen: unknown[] = []
   const port = await answering((request, response) => {
     const parts: Buffer[] = []
-    request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-      seen.push(request.method, request.url, request.headers, Buffer.concat(parts).toString())
-      response.writeHead(202).end()
-    })
+    request
+      .on('data', (part: Buffer) => parts.push(part))
+      .on('end', () => {
+        seen.push(request.method, request.url, request.headers, Buffer.concat(parts).toString())
+        response.writeHead(202).end()
+      })
   })
   expect(await sent(port)).toEqual({ status: 202 })
   expect(seen).toMatchObject(['POST', '/hooks?x=1', { host: `receiver.example:${port}`, 'x-a': 'b', 'content-length': '8' }, '{"ü":1}'])
@@ -158,7 +160,12 @@ test('no proxy of the environment is asked', async () => {
 test('aborted, it ends at once', async () => {
   const port = await answering(() => {})
   const stop = new AbortController()
-  const going = post({ url: new URL(`http://x.example:${port}/`), addresses: ['127.0.0.1'] }, { headers: {}, body: '' }, { ...limits, totalMs: 5_000 }, stop.signal)
+  const going = post(
+    { url: new URL(`http://x.example:${port}/`), addresses: ['127.0.0.1'] },
+    { headers: {}, body: '' },
+    { ...limits, totalMs: 5_000 },
+    stop.signal,
+  )
   setTimeout(() => stop.abort(), 50)
   const { result, ms } = await took(going)
   expect(result).toEqual({ failure: 'not-reached' })
@@ -176,10 +183,34 @@ const hasOpenssl = (() => {
 test.skipIf(!hasOpenssl)('a certificate nobody trusts, and one for another name, are refused before anything is sent', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tillward-tls-'))
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert,
-    '-days', '2', '-subj', '/CN=receiver.example', '-addext', 'subjectAltName=DNS:receiver.example'], { stdio: 'ignore' })
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=receiver.example',
+      '-addext',
+      'subjectAltName=DNS:receiver.example',
+    ],
+    { stdio: 'ignore' },
+  )
   let requests = 0
-  const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) => void (requests++, response.end()))
+  const server = https.createServer(
+    { key: readFileSync(key), cert: readFileSync(cert) },
+    (_request, response) => void (requests++, response.end()),
+  )
   const port = await listening(server)
   const trusted = tls.getCACertificates('default')
   try {

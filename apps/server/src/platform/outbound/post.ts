@@ -51,9 +51,7 @@ export function post(
     let draining: NodeJS.Timeout | undefined
     const abort = () => give({ failure: 'not-reached' })
     signal?.addEventListener('abort', abort)
-    request.once('socket', (socket) =>
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connecting)),
-    )
+    request.once('socket', (socket) => socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connecting)))
     request.once('response', (response) => {
       outcome ??= { status: response.statusCode ?? 0 }
       clearTimeout(total)

@@ -110,10 +110,21 @@ test('ATK-084 the operator allows ranges and names: there http and any port, and
 test('what an operator writes is read, or refused as a whole', () => {
   const allowed = readAllowed(' 10.0.0.0/8, fd00::/8  192.168.1.7,ERP.internal ,::1')
   expect([...allowed.hosts]).toEqual(['erp.internal'])
-  for (const address of ['10.9.9.9', 'fd12::1', '192.168.1.7', '::1', '::ffff:10.0.0.1']) expect(isAllowed(allowed, address), address).toBe(true)
+  for (const address of ['10.9.9.9', 'fd12::1', '192.168.1.7', '::1', '::ffff:10.0.0.1'])
+    expect(isAllowed(allowed, address), address).toBe(true)
   for (const address of ['11.0.0.1', 'fe80::1', '192.168.1.8', '::2']) expect(isAllowed(allowed, address), address).toBe(false)
   expect(readAllowed('').ranges).toEqual([])
-  for (const wrong of ['10.0.0.0/33', 'http://erp', '10.1', '0x7f.1', 'erp.internal:80', '*.internal', '10.0.0.0-10.0.0.9', 'a..b', '300.1.1.1'])
+  for (const wrong of [
+    '10.0.0.0/33',
+    'http://erp',
+    '10.1',
+    '0x7f.1',
+    'erp.internal:80',
+    '*.internal',
+    '10.0.0.0-10.0.0.9',
+    'a..b',
+    '300.1.1.1',
+  ])
     expect(() => readAllowed(wrong), wrong).toThrow(/must list/)
 })
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import type { AddressResolver } from '../dns.ts'
-import { type Allowed, isAllowed, isPublic } from './allowed.ts'
+import { type AddressResolver, createAddressResolver } from '../dns.ts'
+import { type Allowed, isAllowed, isPublic, readAllowed } from './allowed.ts'
 
 /** Where a request may go: the addresses that were checked, and no others. */
 export interface Target {
@@ -21,7 +21,13 @@ export interface TargetParts {
   readonly allowed: Allowed
 }
 
-export const longestUrl = 2_000
+/** Asks `dnsServer`, without one the machine's own; `allowed` as the operator writes it. */
+export const createOutbound = (dnsServer?: string, allowed = ''): TargetParts => ({
+  resolver: createAddressResolver(dnsServer),
+  allowed: readAllowed(allowed),
+})
+
+const longestUrl = 2_000
 const publicPorts: ReadonlySet<string> = new Set(['', '8443'])
 
 /**
@@ -50,7 +56,8 @@ export async function checkTarget({ resolver, allowed }: TargetParts, text: stri
 function readUrl(text: string): URL | undefined {
   if (text.length > longestUrl || !URL.canParse(text)) return undefined
   const url = new URL(text)
-  const fits = (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '' && !url.hostname.endsWith('.') && !text.includes('#')
+  const fits =
+    (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '' && !url.hostname.endsWith('.') && !text.includes('#')
   return fits ? url : undefined
 }
 

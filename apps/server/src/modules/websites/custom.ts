@@ -3,7 +3,7 @@ import { ok, type Result } from '../../platform/result.ts'
 import { checkCustom, customTrail, type Editor, indexCustom, propertiesToWrite, type Stored, viewCustom } from '../dictionary/index.ts'
 
 /** The custom properties of a website that is about to be written (R-60). */
-export interface OwnFields {
+export interface WebsiteCustom {
   readonly stored: Stored
   /** What differs, for the trail; empty where nothing does. */
   readonly trail: { readonly before?: object; readonly after?: object }
@@ -14,13 +14,13 @@ export interface OwnFields {
 }
 
 /** What is given, checked by the dictionary and put on what was there; `before` undefined for a new website. */
-export async function ownFields(
+export async function customOf(
   tx: Tx,
   tenantId: string,
   given: Readonly<Record<string, unknown>> | undefined,
   before: Stored | undefined,
   editor: Editor,
-): Promise<Result<OwnFields>> {
+): Promise<Result<WebsiteCustom>> {
   const properties = await propertiesToWrite(tx, tenantId, 'website')
   const checked = checkCustom(properties, given, before, editor)
   if (!checked.ok) return checked

@@ -1,0 +1,337 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { givenRecord, givenUser, givenWishes, websiteRole, wish } from '../../../test/harness/assignments.ts'
+import type { Browser } from '../../../test/harness/browser.ts'
+import { type GivenTenant, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { type GivenKey, givenKey } from '../../../test/harness/keys.ts'
+import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
+
+let app: UsersApp
+let tenant: GivenTenant
+let staff: Browser
+let parts: { database: UsersApp['database']; clock: UsersApp['clock']; newId: () => string }
+let path: string
+const roles: Record<string, string> = {}
+beforeAll(async () => {
+  app = await usersApp()
+  parts = { ...app, newId: app.modules.newId }
+  tenant = await givenTenant(app)
+  path = `/api/console/tenants/${tenant.id}`
+  staff = await app.staff(tenant, 'assigning-staff')
+  for (const name of ['Administrator', 'Buyer3', 'Buyer1']) roles[name] = await websiteRole(parts, tenant.id, name)
+})
+afterAll(() => app.close())
+
+const buyer = (name?: string) => givenUser(parts, tenant.id, name ? { name } : {})
+const customer = (values = {}) => givenRecord(parts, tenant.id, values)
+
+describe('assignments over HTTP', () => {
+  test('R-12 R-14 staff assign a user with role, approver and ship-tos at once, read it from both sides, and end it', async () => {
+    const [mia, ada, one] = [await buyer('mia.http'), await buyer('ada.http'), await customer({ name: 'Harbour Supplies' })]
+    const shipTo = await customer({ billToId: one })
+    const made = await staff.post(`${path}/customers/${one}/users`, {
+      assign: [
+        { accountId: mia, roleId: roles['Buyer1'], approverId: ada, shipToIds: [shipTo] },
+        { accountId: ada, roleId: roles['Buyer3'], salesRepresentative: true },
+      ],
+    })
+    expect(made.status, made.text).toBe(200)
+    expect(made.body).toMatchObject({
+      assignments: [
+        { accountId: mia, customerId: one, role: { name: 'Buyer1' }, approverId: ada, shipToIds: [shipTo] },
+        { accountId: ada, customerId: one, role: { name: 'Buyer3' }, shipToIds: 'all', salesRepresentative: true },
+      ],
+      ended: [],
+      fellBack: [],
+      fellBackCount: 0,
+      nobodyApproves: [],
+    })
+    expect((await staff.get(`${path}/users/${mia}/assignments`)).body).toMatchObject({
+      items: [
+        {
+          customerId: one,
+          customer: 'Harbour Supplies',
+          customerActive: true,
+          role: { name: 'Buyer1' },
+          modifiedBy: expect.stringMatching(/^console user /),
+        },
+      ],
+    })
+    const users = async (of: string, query = '') =>
+      (await staff.get(`${path}/customers/${of}/users${query}`)).body.items.map((item: { name: string }) => item.name)
+    expect(await users(one)).toEqual(['ada.http', 'mia.http'])
+    expect(await users(one, '?descending=true')).toEqual(['mia.http', 'ada.http'])
+    expect(await users(one, '?salesRepresentatives=true')).toEqual(['ada.http'])
+    expect(await users(one, '?search=mia')).toEqual(['mia.http'])
+    expect(await users(shipTo)).toEqual(['ada.http', 'mia.http'])
+    expect(await users(await customer({ billToId: one }))).toEqual(['ada.http'])
+
+    const preview = await staff.post(`${path}/customers/${one}/users/preview`, { end: [ada] })
+    const expected = {
+      assignments: [{ accountId: mia, approverId: null }],
+      ended: [{ accountId: ada, customerId: one }],
+      fellBack: [{ accountId: mia, name: 'mia.http', customerId: one, approvers: [] }],
+      fellBackCount: 1,
+      nobodyApproves: [{ customerId: one, name: 'Harbour Supplies' }],
+    }
+    expect(preview.body).toMatchObject(expected)
+    expect(await users(one)).toEqual(['ada.http', 'mia.http'])
+    expect((await staff.post(`${path}/users/${ada}/assignments`, { end: [one] })).body).toMatchObject(expected)
+    expect(await users(one)).toEqual(['mia.http'])
+    const actions = (await app.trail(tenant.id, mia)).map(({ action, before, after }) => [action, before, after])
+    expect(actions).toMatchObject([
+      ['assignment.made', undefined, { customerId: one, role: 'Buyer1', shipToIds: [shipTo], approverId: ada }],
+      ['assignment.changed', { approverId: ada }, { approverId: null, role: 'Buyer1' }],
+    ])
+    expect((await app.trail(tenant.id, ada)).map(({ action }) => action)).toEqual(['assignment.made', 'assignment.ended'])
+  })
+
+  test('R-14 both lists are paged, by name and number, and searched', async () => {
+    const [mia, one] = [await buyer(), await customer()]
+    const customers: string[] = []
+    for (let n = 0; n < 5; n++) customers.push(await customer({ name: `Paged ${n}` }))
+    const users: string[] = []
+    for (let n = 0; n < 5; n++) users.push(await buyer(`paged${n}`))
+    await givenWishes(parts, tenant.id, ...customers.map((id) => wish(mia, id, {})), ...users.map((id) => wish(id, one, {})))
+    const walked = async (list: string, id: string, query = '') => {
+      const found: string[] = []
+      let cursor = ''
+      do {
+        const { body } = await staff.get(`${list}?limit=2&${query}${cursor ? `&cursor=${cursor}` : ''}`)
+        found.push(...body.items.map((item: Record<string, string>) => item[id]))
+        cursor = body.next ?? ''
+      } while (cursor)
+      return found
+    }
+    expect(await walked(`${path}/users/${mia}/assignments`, 'customerId', 'sort=name')).toEqual(customers)
+    expect(await walked(`${path}/customers/${one}/users`, 'accountId')).toEqual(users)
+    const named = async (query: string) =>
+      (await staff.get(`${path}/users/${mia}/assignments?${query}`)).body.items.map((item: Record<string, string>) => item['customer'])
+    expect(await named('sort=name&descending=true&limit=2')).toEqual(['Paged 4', 'Paged 3'])
+    expect(await named('search=paged%203')).toEqual(['Paged 3'])
+  })
+
+  test('R-16 each wrong field is named where it stands in the request', async () => {
+    const [mia, one] = [await buyer(), await customer()]
+    const shipTo = await customer({ billToId: one })
+    const at = async (url: string, body: object) => {
+      const answer = await staff.post(url, body)
+      return [answer.status, (answer.body.fields ?? []).map(({ field, rule }: { field: string; rule: string }) => `${field} ${rule}`)]
+    }
+    expect(
+      await at(`${path}/users/${mia}/assignments`, { assign: [{ customerId: one }, { customerId: shipTo, roleId: mia }], end: [one] }),
+    ).toEqual([422, ['assign.1.customerId not-bill-to', 'assign.1.roleId unknown', 'end.0 twice', 'end.0 not-assigned']])
+    expect(await at(`${path}/customers/${one}/users`, { assign: [{ accountId: parts.newId(), shipToIds: [] }] })).toEqual([
+      422,
+      ['assign.0.accountId unknown', 'assign.0.shipToIds required'],
+    ])
+    for (const wrong of [
+      { assign: [{ customerId: 'x' }] },
+      { assign: [{ customerId: one, role: 'Buyer1' }] },
+      { assign: [{ customerId: one, shipToIds: 'some' }] },
+      { assign: [{ customerId: one, isDefault: 'yes' }] },
+      { assign: 'all' },
+      { end: Array.from({ length: 101 }, () => one) },
+      { more: 1 },
+    ]) {
+      expect((await at(`${path}/users/${mia}/assignments`, wrong))[0]).toBe(400)
+    }
+    expect((await staff.get(`${path}/users/${mia}/assignments?limit=1000`)).status).toBe(400)
+    expect((await staff.get(`${path}/users/${mia}/assignments?cursor=nonsense`)).status).toBe(200)
+    expect((await staff.get(`${path}/users/${mia}/assignments`)).body.items).toEqual([])
+  })
+
+  test('ATK-051 another tenant’s users and customers are not found, on no path', async () => {
+    const other = await givenTenant(app)
+    const [theirs, theirCustomer] = [await givenUser(parts, other.id), await givenRecord(parts, other.id)]
+    await givenWishes(parts, other.id, wish(theirs, theirCustomer, {}))
+    const nobody = parts.newId()
+    for (const [user, record] of [
+      [theirs, theirCustomer],
+      [nobody, nobody],
+    ]) {
+      expect((await staff.get(`${path}/users/${user}/assignments`)).status).toBe(404)
+      expect((await staff.get(`${path}/customers/${record}/users`)).status).toBe(404)
+      expect((await staff.post(`${path}/users/${user}/assignments`, {})).status).toBe(404)
+      expect((await staff.post(`${path}/users/${user}/assignments/preview`, {})).status).toBe(404)
+      expect((await staff.post(`${path}/customers/${record}/users`, {})).status).toBe(404)
+      expect((await staff.get(`${path}/users/${user}/websites`)).status).toBe(404)
+      expect((await staff.put(`${path}/users/${user}/websites`, { websiteIds: [] })).status).toBe(404)
+    }
+    // a console user is no website user
+    const person = await givenStaff(app, tenant, 'no-buyer')
+    expect((await staff.get(`${path}/users/${person.id}/assignments`)).status).toBe(404)
+  })
+
+  test('R-12 a role that website users have stays, and says who they are', async () => {
+    const [mia, one] = [await buyer('mia.role'), await customer({ name: 'Role Company' })]
+    const roleId = await websiteRole(parts, tenant.id, ['prices.read'])
+    await givenWishes(parts, tenant.id, wish(mia, one, { roleId }))
+    await givenStaff(app, tenant, 'role-owner', ['ISC_Owner'])
+    const owner = await app.signedIn(app.office(), 'console', 'role-owner')
+    const users = [{ accountId: mia, name: 'mia.role', userName: 'mia.role', customerId: one, customer: 'Role Company' }]
+    expect((await owner.get(`${path}/roles/${roleId}/holders`)).body).toEqual({ people: [], partners: [], users })
+    expect((await owner.get(`${path}/roles`)).body.items.find((role: { id: string }) => role.id === roleId)).toMatchObject({ inUse: 1 })
+    const refused = await owner.delete(`${path}/roles/${roleId}`)
+    expect(refused.status).toBe(409)
+    expect(refused.body.holders.users).toEqual(users)
+    const more = await Promise.all(Array.from({ length: 3 }, () => buyer()))
+    await givenWishes(parts, tenant.id, ...more.map((id) => wish(id, one, { roleId })))
+    const first = (await owner.get(`${path}/roles/${roleId}/holders?limit=2`)).body
+    const second = (await owner.get(`${path}/roles/${roleId}/holders?limit=2&cursor=${first.next}`)).body
+    expect(second.next).toBeUndefined()
+    expect([...first.users, ...second.users].map((user: { accountId: string }) => user.accountId)).toEqual([mia, ...more].toSorted())
+    await givenWishes(parts, tenant.id, ...[mia, ...more].map((id) => wish(id, one, 'end')))
+    expect((await owner.delete(`${path}/roles/${roleId}`)).status).toBe(204)
+  })
+})
+
+describe('decisions', () => {
+  let key: GivenKey
+  beforeAll(async () => {
+    key = await givenKey(app, tenant, await givenStaff(app, tenant, 'key-holder', ['ISC_Owner']), ['decisions.read'])
+  })
+  const decisions = '/api/integration/decisions'
+
+  test('R-12 an API key asks about one and about many: yes or no, with the reason', async () => {
+    const [mia, ada, one] = [await buyer('mia.ask'), await buyer('ada.ask'), await customer()]
+    await givenWishes(
+      parts,
+      tenant.id,
+      wish(mia, one, { roleId: roles['Buyer1']!, approverId: ada }),
+      wish(ada, one, { roleId: roles['Buyer3']! }),
+    )
+    const asked = { accountId: mia, customerId: one, permission: 'checkout' }
+    expect((await key.program.post(decisions, asked)).body).toEqual({
+      allowed: false,
+      reason: {
+        code: 'needs-approval',
+        text: 'The role “Buyer1” needs approval for every order. ada.ask can give it.',
+        role: { id: roles['Buyer1'], name: 'Buyer1' },
+        approvers: [{ accountId: ada, name: 'ada.ask' }],
+      },
+    })
+    const { body } = await key.program.post(`${decisions}/batch`, {
+      questions: [
+        { ...asked, permission: 'prices.read' },
+        { ...asked, accountId: ada, overBudget: true },
+        { ...asked, accountId: ada, permission: 'order.approve', orderedBy: mia },
+        { ...asked, permission: 'order.approve' },
+        { ...asked, customerId: await customer() },
+        { ...asked, customerId: parts.newId() },
+        { ...asked, permission: 'order.approve', accountId: ada, orderedBy: parts.newId() },
+      ],
+    })
+    expect(body.decisions.map(({ allowed, reason }: { allowed: boolean; reason: { code: string } }) => [allowed, reason.code])).toEqual([
+      [true, 'role'],
+      [true, 'role'],
+      [true, 'role'],
+      [false, 'role-lacks'],
+      [false, 'not-assigned'],
+      [false, 'not-found'],
+      [false, 'not-found'],
+    ])
+  })
+
+  test('R-06 an edited role, an ended assignment and a deactivated customer count with the next question', async () => {
+    const [mia, one] = [await buyer(), await customer()]
+    const roleId = await websiteRole(parts, tenant.id, ['prices.read'])
+    await givenWishes(parts, tenant.id, wish(mia, one, { roleId }))
+    const ask = async () =>
+      (await key.program.post(decisions, { accountId: mia, customerId: one, permission: 'prices.read' })).body.reason.code
+    expect(await ask()).toBe('role')
+    await givenStaff(app, tenant, 'edit-owner', ['ISC_Owner'])
+    const owner = await app.signedIn(app.office(), 'console', 'edit-owner')
+    expect((await owner.patch(`${path}/roles/${roleId}`, { version: 1, permissions: ['checkout'] })).status).toBe(200)
+    expect(await ask()).toBe('role-lacks')
+    await sql`update customer set active = false where id = ${one}`.execute(app.database.db)
+    expect(await ask()).toBe('customer-inactive')
+    await sql`update customer set active = true where id = ${one}`.execute(app.database.db)
+    await staff.post(`${path}/users/${mia}/assignments`, { end: [one] })
+    expect(await ask()).toBe('not-assigned')
+  })
+
+  test('R-13 at a website: users restricted to theirs, and customers that use others', async () => {
+    const [mia, one] = [await buyer(), await customer()]
+    await givenWishes(parts, tenant.id, wish(mia, one, {}))
+    const shop = await givenTenant(app)
+    const ask = async (websiteId: string) =>
+      (
+        await key.program.post(`${decisions}/batch`, {
+          questions: [{ accountId: mia, customerId: one, permission: 'prices.read', websiteId }],
+        })
+      ).body.decisions[0].reason.code
+    expect(await ask(tenant.websiteId)).toBe('no-role')
+    expect(await ask(shop.websiteId)).toBe('not-found')
+    const second = parts.newId()
+    const now = app.clock.now()
+    await sql`insert into website (tenant_id, id, name, created_at, modified_at) values (${tenant.id}, ${second}, 'second', ${now}, ${now})`.execute(
+      app.database.db,
+    )
+    await sql`insert into customer_website (tenant_id, customer_id, website_id) values (${tenant.id}, ${one}, ${second})`.execute(
+      app.database.db,
+    )
+    expect([await ask(tenant.websiteId), await ask(second)]).toEqual(['customer-not-on-website', 'no-role'])
+  })
+
+  test('ATK-051 ATK-138 of another tenant nothing is found, whatever is guessed', async () => {
+    const other = await givenTenant(app)
+    const [theirs, theirCustomer] = [await givenUser(parts, other.id), await givenRecord(parts, other.id)]
+    await givenWishes(parts, other.id, wish(theirs, theirCustomer, { roleId: await websiteRole(parts, other.id, 'Administrator') }))
+    const [mia, one] = [await buyer(), await customer()]
+    const nobody = parts.newId()
+    const asked = { permission: 'prices.read' }
+    const answers = await Promise.all(
+      [
+        { accountId: theirs, customerId: theirCustomer },
+        { accountId: theirs, customerId: one },
+        { accountId: mia, customerId: theirCustomer },
+        { accountId: nobody, customerId: nobody },
+      ].map(async (pair) => (await key.program.post(decisions, { ...asked, ...pair })).status),
+    )
+    expect(answers).toEqual([404, 404, 404, 404])
+  })
+
+  test('R-16 questions that are none are refused', async () => {
+    const pair = { accountId: parts.newId(), customerId: parts.newId() }
+    for (const wrong of [
+      pair,
+      { ...pair, permission: 'approval.exempt' },
+      { ...pair, permission: 'people.manage' },
+      { ...pair, permission: 'checkout', accountId: 'x' },
+      { ...pair, permission: 'checkout', overBudget: 'yes' },
+      { ...pair, permission: 'checkout', more: 1 },
+    ]) {
+      expect((await key.program.post(decisions, wrong)).status).toBe(400)
+    }
+    const asked = { ...pair, permission: 'checkout' }
+    for (const questions of [[], Array.from({ length: 101 }, () => asked), asked]) {
+      expect((await key.program.post(`${decisions}/batch`, { questions })).status).toBe(400)
+    }
+    expect((await key.program.post(`${decisions}/batch`, { questions: Array.from({ length: 100 }, () => asked) })).status).toBe(200)
+  })
+
+  test('R-12 ATK-138 a shopper asks about the own account, and learns nothing of customers that are not theirs', async () => {
+    const { id: mia, browser } = await app.shopper(tenant, 'mia.own')
+    const [one, another] = [await customer(), await customer()]
+    await givenWishes(parts, tenant.id, wish(mia, one, { roleId: roles['Buyer1']! }))
+    const own = '/api/storefront/decisions'
+    const asked = { permission: 'invoices.read' }
+    expect((await browser.post(own, { ...asked, customerId: one })).body).toMatchObject({ allowed: true, reason: { code: 'role' } })
+    const [there, nowhere] = [
+      await browser.post(own, { ...asked, customerId: another }),
+      await browser.post(own, { ...asked, customerId: parts.newId() }),
+    ]
+    expect(there.body).toEqual({ allowed: false, reason: { code: 'not-assigned', text: 'The user is not assigned to this customer.' } })
+    expect([nowhere.status, nowhere.body]).toEqual([there.status, there.body])
+    const { body } = await browser.post(`${own}/batch`, {
+      questions: [
+        { permission: 'checkout', customerId: one },
+        { permission: 'users.manage', customerId: one },
+      ],
+    })
+    expect(body.decisions.map(({ reason }: { reason: { code: string } }) => reason.code)).toEqual(['nobody-approves', 'role-lacks'])
+    // about nobody else
+    expect((await browser.post(own, { ...asked, customerId: one, accountId: parts.newId() })).status).toBe(400)
+  })
+})
