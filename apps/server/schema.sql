@@ -688,6 +688,7 @@ CREATE TABLE public.order_contact (
     address_hash bytea,
     state text NOT NULL,
     website_id uuid,
+    guest boolean NOT NULL,
     sealed bytea,
     account_id uuid,
     customer_id uuid,
@@ -1694,7 +1695,7 @@ CREATE INDEX assignment_by_customer ON public.assignment USING btree (tenant_id,
 -- Name: assignment_by_customer_role; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX assignment_by_customer_role ON public.assignment USING btree (tenant_id, bill_to_id, role_id, account_id) WHERE (role_id IS NOT NULL);
+CREATE INDEX assignment_by_customer_role ON public.assignment USING btree (tenant_id, bill_to_id, role_id, account_id);
 
 
 --
@@ -1722,7 +1723,7 @@ CREATE INDEX assignment_sales ON public.assignment USING btree (tenant_id, bill_
 -- Name: assignment_ship_to_by_ship_to; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX assignment_ship_to_by_ship_to ON public.assignment_ship_to USING btree (tenant_id, ship_to_id);
+CREATE INDEX assignment_ship_to_by_ship_to ON public.assignment_ship_to USING btree (tenant_id, ship_to_id, account_id);
 
 
 --

@@ -28,7 +28,7 @@ create table assignment (
 create unique index assignment_default on assignment (tenant_id, account_id) where is_default;
 -- a customer's users; its Administrators; its sales representatives
 create index assignment_by_customer on assignment (tenant_id, bill_to_id, account_id);
-create index assignment_by_customer_role on assignment (tenant_id, bill_to_id, role_id, account_id) where role_id is not null;
+create index assignment_by_customer_role on assignment (tenant_id, bill_to_id, role_id, account_id);
 create index assignment_sales on assignment (tenant_id, bill_to_id, account_id) where sales_representative;
 -- who has a role
 create index assignment_by_role on assignment (tenant_id, role_id, account_id, bill_to_id) where role_id is not null;
@@ -44,7 +44,7 @@ create table assignment_ship_to (
   foreign key (tenant_id, account_id, bill_to_id) references assignment (tenant_id, account_id, bill_to_id) on delete cascade,
   foreign key (tenant_id, ship_to_id, bill_to_id) references customer (tenant_id, id, bill_to_id)
 );
-create index assignment_ship_to_by_ship_to on assignment_ship_to (tenant_id, ship_to_id);
+create index assignment_ship_to_by_ship_to on assignment_ship_to (tenant_id, ship_to_id, account_id);
 
 -- Websites a user is assigned to (R-13): they bind where the tenant restricts users to them.
 create table account_website (

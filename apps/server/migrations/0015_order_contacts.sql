@@ -10,6 +10,8 @@ create table order_contact (
   address_hash bytea,
   state text not null check (state in ('waiting', 'linked', 'guest', 'declined', 'expired')),
   website_id uuid,
+  -- the buyer wanted no account
+  guest boolean not null,
   -- the contact's details until a customer record is made of them, sealed
   sealed bytea,
   account_id uuid,

@@ -12,7 +12,7 @@ import {
   firstCustomer,
   personInTenant,
   rightsIn,
-  rolesByIds,
+  rolesAmong,
 } from './modules/access/index.ts'
 import {
   createFounding,
@@ -28,7 +28,7 @@ import {
 import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
 import { createCustomers } from './modules/customers/index.ts'
-import { createDictionary, type DictionaryParts } from './modules/dictionary/index.ts'
+import { createDictionary } from './modules/dictionary/index.ts'
 import { createKeys } from './modules/keys/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
 import { createPersonKeys } from './modules/principals/index.ts'
@@ -126,16 +126,15 @@ function build(options: AppOptions) {
   const personKeys = createPersonKeys({ keys, random })
   const audit = createAudit({ database, clock, keys, newId, random, personKeys, securityLog })
   const domains = createDomains({ database, clock, random, dns, audit, companyHasAccess, domainInUse })
-  const dictionaryParts: DictionaryParts = {
+  const dictionary = createDictionary({
     database,
     clock,
     newId,
     audit,
     places: recordPlaces,
-    rolesAmong: async (reader, tenantId, ids) => new Set((await rolesByIds(reader, tenantId, ids)).map((role) => role.id)),
+    rolesAmong,
     sendFill: (tx, request) => jobs.send(tx, 'dictionary-fill', request),
-  }
-  const dictionary = createDictionary(dictionaryParts)
+  })
   const websites = createWebsites({
     database,
     clock,
@@ -256,7 +255,6 @@ function build(options: AppOptions) {
     personKeys,
     audit,
     domains,
-    dictionaryParts,
     dictionary,
     websites,
     addresses,

@@ -386,6 +386,7 @@ export interface OrderContact {
   address_hash: Buffer | null
   state: string
   website_id: string | null
+  guest: boolean
   sealed: Buffer | null
   account_id: string | null
   customer_id: string | null

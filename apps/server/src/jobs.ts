@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Modules } from './app.ts'
 import { mailCustomerInvitation, releaseFormerAddresses, sweepInvitations, sweepUnclaimed } from './modules/accounts/index.ts'
 import { sweepLinks } from './modules/credentials/index.ts'
-import { type FillRequest, fill, purgeRemoved } from './modules/dictionary/index.ts'
+import type { FillRequest } from './modules/dictionary/index.ts'
 import { sweepSecrets } from './modules/keys/index.ts'
 import { mailJobs } from './modules/notifications/index.ts'
 import {
@@ -37,7 +37,10 @@ export function declareJobs(modules: Modules): void {
   jobs.queue<{ sealed: string; nameHash: string }>('partner-registration', (job) =>
     handlePartnerRegistration(modules.registration, job.data, job.id),
   )
-  jobs.queue<{ tenantId: string; contactId: string }>('order-contact', (job) => handleOrder(modules.registration, job.data, job.id))
+  // a rush of orders must not take an hour
+  jobs.queue<{ tenantId: string; contactId: string }>('order-contact', (job) => handleOrder(modules.registration, job.data, job.id), {
+    atOnce: 4,
+  })
   jobs.queue<{ tenantId: string; accountId: string; websiteId: string }>('shopper-registration', (job) =>
     handleShopper(modules.registration, job.data),
   )
@@ -51,9 +54,9 @@ export function declareJobs(modules: Modules): void {
 
   jobs.schedule('key-expiry', '35 * * * *', async () => void (await modules.apiKeys.warnOfExpiry()))
 
-  jobs.queue<FillRequest>('dictionary-fill', (job) => fill(modules.dictionaryParts, job.data))
+  jobs.queue<FillRequest>('dictionary-fill', (job) => modules.dictionary.fill(job.data))
   jobs.schedule('removed-properties', '29 3 * * *', async () => {
-    const properties = await purgeRemoved(modules.dictionaryParts, newId())
+    const properties = await modules.dictionary.purgeRemoved(newId())
     if (properties) log.info({ properties }, 'application dictionary: values of removed properties are gone')
   })
 

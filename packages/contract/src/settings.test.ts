@@ -135,12 +135,14 @@ describe('R-54 which value holds', () => {
     )
   })
 
-  test('R-54 a website may differ in idle, absolute, mails, registration and choosing the customer, and in nothing else', () => {
+  test('R-54 a website may differ in idle, absolute, mails, registration, orders and choosing the customer, and in nothing else', () => {
     expect([...websiteSettingKeys].sort()).toEqual([
       'website.accounts.allowCreation',
       'website.accounts.announceNew',
       'website.accounts.requireActivation',
       'website.customers.requireSelection',
+      'website.orders.guestCheckout',
+      'website.orders.sendActivation',
       'website.session.absoluteMinutes',
       'website.session.idleMinutes',
     ])

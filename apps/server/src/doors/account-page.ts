@@ -16,15 +16,16 @@ ${signInView('#forgot', cookie ? 'hidden' : 'shown')}
 ${forgotViews}
 ${expiredView}
 ${failedView}
-${place.kind === 'website' && closedView}
+${place.kind === 'website' && toldView}
 ${home(place)}`,
   })
 }
 
-const closedView = view(
-  'closed',
-  'Your account is closed',
-  html`<p>You are signed out everywhere, and this account signs in no more. The shop’s staff can open it again if you ask them.</p>`,
+/** An end of the way, told by the script. */
+const toldView = view(
+  'told',
+  html`<span data-text="title"></span>`,
+  html`<p data-text="what"></p><button type="button" data-act="sign-out" data-if="out">Sign out</button>`,
 )
 
 const home = (place: Place): Html => html`<section class="wide" data-view="home" hidden>
@@ -32,6 +33,7 @@ const home = (place: Place): Html => html`<section class="wide" data-view="home"
 <div class="acts"><button type="button" data-act="sign-out">Sign out</button><button type="button" data-act="sign-out-everywhere" data-if="oneByOne">Sign out everywhere</button></div></div>
 ${place.kind === 'console' && offers}
 ${place.kind === 'console' && tenants}
+${place.kind === 'website' && html`${waiting}\n${shopping}`}
 ${details}
 ${sessions}
 ${place.kind === 'website' && closing}
@@ -42,6 +44,12 @@ const offers = html`<section class="sheet offers" data-if="offered"><h2>Access o
 <ul class="rows" data-rows="invitations"></ul>
 <template data-row="invitations"><li><div><b data-text="tenant"></b><p class="dim" data-text="about"></p></div>
 <div class="acts"><button type="button" class="primary" data-act="accept">Accept</button><button type="button" data-act="decline">Decline</button></div></li></template></section>`
+
+const waiting = html`<p data-if="waiting"><a href="/account/orders">Orders to confirm</a></p>`
+
+const shopping = html`<section class="sheet" data-if="shops"><h2>Whom you shop for</h2>
+<p><b data-text="customer"></b> <span class="dim" data-text="aboutCustomer"></span></p>
+<p data-if="choosing"><a href="/account/customer" data-text="choosing"></a></p></section>`
 
 const tenants = html`<section class="sheet"><h2>Tenants you may enter</h2>
 <ul class="rows" data-rows="tenants"></ul>

@@ -13,7 +13,7 @@ export function linkPage(place: Place): string {
     title: 'Your link',
     scripts: ['link.js', 'page.js', 'form.js', 'rules.js'],
     main: html`${waitView('shown')}
-${choosing('activation', 'Choose a password', html`<p data-if="invitedTo">With it you accept the invitation to <b data-text="invitedTo"></b>.</p>`)}
+${choosing('activation', 'Choose a password', isConsole ? invited : arrived)}
 ${choosing('reset', 'Choose a new password')}
 ${view(
   'address-confirm',
@@ -27,7 +27,7 @@ ${view(
   html`<p>The account <b data-text="userName"></b> gets the address <b data-text="address"></b> back. Every device is signed out, and the password ends: a link for a new one is mailed there.</p>
 ${form('address-undo', 'Undo the change', html``)}`,
 )}
-${isConsole && consent}
+${isConsole ? consent : claim}
 ${view('done', html`<span data-text="title"></span>`, html`<p data-text="what"></p><a class="button primary" href="${baseOf(place)}">Go on</a>`)}
 ${view(
   'dead',
@@ -39,6 +39,20 @@ ${view(
 ${failedView}`,
   })
 }
+
+const invited = html`<p data-if="invitedTo">With it you accept the invitation to <b data-text="invitedTo"></b>.</p>`
+
+const arrived = html`<p data-if="registered">Type the password you chose when you registered. With another one the account is yours all the same, without what was entered then.</p>
+<div data-if="orders"><p>Orders were placed with your address. Tick those that are yours; of the others you can say so later.</p>
+<ul class="rows" data-orders></ul></div>`
+
+const claim = view(
+  'customer-claim',
+  'Somebody asks to shop for a customer',
+  html`<p><b data-text="name"></b> (<span data-text="address"></span>) asks to shop for <b data-text="customer"></b>. Allow it only if you know who that is.</p>
+${form('claim-allow', 'Allow it', html``)}
+${form('claim-refuse', 'Refuse it', html``, 'plain')}`,
+)
 
 const choosing = (purpose: string, title: string, more = html``) =>
   view(

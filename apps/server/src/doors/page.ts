@@ -6,6 +6,8 @@ export interface Place {
   readonly kind: 'console' | 'website'
   /** Shown above the card; empty where nobody's. */
   readonly name: string
+  /** The website, where the query names it because no host of its own is served yet. */
+  readonly websiteId?: string
 }
 
 /** The pages of a shop, their files and their API are all below `/account`: one prefix for its own server to hand on. */
@@ -25,7 +27,7 @@ export function page(place: Place, { title, scripts = [''], main }: Page): strin
   const [entry, ...imported] = scripts
   const icon = place.kind === 'console' ? fileOf(place, 'icon.svg') : 'data:,'
   return html`<!doctype html>
-<html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${baseOf(place)}" data-brand="${place.name}">
+<html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${baseOf(place)}" data-brand="${place.name}"${place.websiteId && html` data-website="${place.websiteId}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

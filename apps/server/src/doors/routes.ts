@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { websiteNamed } from '../modules/access/index.ts'
 import { type Website, websiteByHost } from '../modules/websites/index.ts'
 import type { DatabaseHandle } from '../platform/db/index.ts'
 import { readCookie } from '../platform/http/cookies.ts'
 import { sendProblem } from '../platform/http/problem.ts'
 import type { Http } from '../platform/http/server.ts'
 import { accountPage } from './account-page.ts'
+import { customerPage } from './customer-page.ts'
 import { files, version } from './files.ts'
 import { linkPage } from './link-page.ts'
+import { ordersPage } from './orders-page.ts'
 import { baseOf, nothingHere, type Place } from './page.ts'
 import { setUpPage } from './set-up-page.ts'
 
@@ -47,10 +50,18 @@ export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts)
     return isConsoleHost(request.headers.host ?? '', publicUrl) ? reply.redirect('/console', 302) : send(reply, nothingHere(atConsole), 404)
   })
 
+  /** A website without a host of its own yet: mailed links name it at `PUBLIC_URL`. */
+  async function named({ headers, query }: FastifyRequest): Promise<Place | undefined> {
+    const { website: id } = query as { website?: unknown }
+    if (typeof id !== 'string' || !isUuid.test(id) || !isConsoleHost(headers.host ?? '', publicUrl)) return undefined
+    const website = await websiteNamed(database.db, id)
+    return website && { kind: 'website', name: website.name, websiteId: website.id }
+  }
+
   function serve(kind: Place['kind'], paths: readonly string[], render: (place: Place, request: FastifyRequest) => string): void {
     for (const path of paths) {
       http.get(`${baseOf({ kind })}${path}`, hidden, async (request, reply) => {
-        const place = placeOf(kind, await websiteOf(request))
+        const place = placeOf(kind, await websiteOf(request)) ?? (kind === 'website' ? await named(request) : undefined)
         return place ? send(reply, render(place, request)) : send(reply, nothingHere({ kind, name: '' }), 404)
       })
     }
@@ -65,6 +76,8 @@ export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts)
   serve('console', ['/set-up'], (place) => setUpPage(place, { open: setUp.isOpen() }))
   serve('website', ['', '/'], account)
   serve('website', ['/link'], linkPage)
+  serve('website', ['/customer'], customerPage)
+  serve('website', ['/orders'], ordersPage)
 
   for (const kind of ['console', 'website'] as const) {
     http.get(`${baseOf({ kind })}/files/:version/:name`, hidden, async (request, reply) => {
@@ -87,4 +100,5 @@ function placeOf(kind: Place['kind'], website: Website | undefined): Place | und
 /** `PUBLIC_URL`'s, or this very machine. */
 const isConsoleHost = (host: string, publicUrl: string) => host.toLowerCase() === new URL(publicUrl).host || loopback.test(host)
 
+const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i

@@ -1,6 +1,6 @@
 import type { Entity, PropertyDefinition } from '@tillward/contract/properties'
 import { recordPlaces } from '../../src/custom-records.ts'
-import { createDictionary, type FillRequest, fill, type NewProperty, type Property } from '../../src/modules/dictionary/index.ts'
+import { createDictionary, type FillRequest, type NewProperty, type Property } from '../../src/modules/dictionary/index.ts'
 import { atTheMachine, type TestParts } from './parts.ts'
 
 /** The dictionary on a database, without workers: `settle` does what the fill job would do with what was sent. */
@@ -18,7 +18,7 @@ export function testDictionary(parts: TestParts, roles: readonly string[] = []) 
     parts: all,
     sent,
     settle: async () => {
-      for (let request = sent.shift(); request; request = sent.shift()) await fill(all, request)
+      for (let request = sent.shift(); request; request = sent.shift()) await dictionary.fill(request)
     },
   }
 }

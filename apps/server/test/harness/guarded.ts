@@ -25,7 +25,15 @@ export async function guardedRoutes() {
   })
   const { database, clock, sessions, apiKeys, settings, settingsOf, newId } = app.modules
   const securityLog = { info: (line: object) => void logged.push(line as Record<string, unknown>) }
-  createGuard({ database, clock, sessions, keys: apiKeys, settings, publicUrl: 'https://accounts.test', securityLog: securityLog as never })(http)
+  createGuard({
+    database,
+    clock,
+    sessions,
+    keys: apiKeys,
+    settings,
+    publicUrl: 'https://accounts.test',
+    securityLog: securityLog as never,
+  })(http)
   let count = 0
   const get = (url: string, config: object, answer: (request: Parameters<typeof rightsOf>[0]) => object = () => ({})) =>
     http.get(

@@ -37,3 +37,15 @@ export async function planOf(database: DatabaseHandle, work: () => Promise<unkno
     indexes: found.map((node) => node['Index Name'] ?? '').filter(Boolean),
   }
 }
+
+/** Pages of tables and indexes the database looks at for what `work` asks. */
+export async function pagesRead(database: DatabaseHandle, work: () => Promise<unknown>): Promise<number> {
+  let pages = 0
+  for (const { text, values } of await statementsOf(work)) {
+    if (!/^(\/\*.*?\*\/)?\s*(select|with)/i.test(text)) continue
+    const { rows } = await database.pool.query(`explain (analyze, buffers, format json) ${text}`, [...values])
+    const plan = rows[0]['QUERY PLAN'][0].Plan
+    pages += plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+  }
+  return pages
+}

@@ -50,6 +50,20 @@ describe('Administrators at once on two servers', () => {
     }
   })
 
+  test('R-25 R-06 of two who remove each other beside a third one is removed: who lost the right first acts no more', async () => {
+    for (let round = 0; round < 12; round++) {
+      const k = await customer()
+      const pair = [await buyer([k], { role: 'Administrator' }), await buyer([k], { role: 'Administrator' })] as const
+      await buyer([k], { role: 'Administrator' })
+      const answers = await Promise.all([
+        pair[0].at[0].post(`${users(k)}/${pair[1].id}/deactivate`, {}),
+        pair[1].at[1].post(`${users(k)}/${pair[0].id}/deactivate`, {}),
+      ])
+      expect(answers.filter((one) => one.status === 204)).toHaveLength(1)
+      expect((await Promise.all(pair.map((one) => assignmentOf(one, k)))).filter(Boolean)).toHaveLength(1)
+    }
+  })
+
   test('R-25 of three who leave at once, and who take each other’s role, one Administrator stays', async () => {
     for (let round = 0; round < 6; round++) {
       const k = await customer()

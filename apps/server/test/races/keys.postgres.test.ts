@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { endAccess } from '../../src/modules/access/index.ts'
 import { type GivenPerson, type GivenTenant, givenStaff, givenTenant, password } from '../harness/given.ts'
 import { Remote } from '../harness/remote.ts'
 import { type TestServers, testServers } from '../harness/servers.ts'
@@ -104,16 +106,33 @@ test('ATK-067 handed over while the heir’s access is removed: no key is left w
   expect(rows).toEqual([])
 })
 
+test('ATK-067 handing over waits for a removal under way, and then finds nobody to hand to', async () => {
+  const heir = await givenStaff(servers.app, tenant, `heir${round}`, ['ISC_Owner'])
+  const { secret, key } = await made()
+  const { database, clock } = servers.app
+  let handed: Promise<{ status: number }> | undefined
+  await database.transaction(async (tx) => {
+    const ended = await endAccess(tx, tenant.id, { companyId: heir.ownerId, accountId: heir.id }, 'home-company', clock.now())
+    expect(ended).toMatchObject({ ok: true })
+    handed = vera.post(`${keysPath()}/${key.id}/hand-over`, { version: 1, accountId: heir.id })
+    const first = await Promise.race([handed.then(() => 'handed over'), sleep(1_000, 'waiting')])
+    expect(first).toBe('waiting')
+    return { ok: true }
+  })
+  expect((await handed!).status).toBe(422)
+  expect(await use(secret, 1)).toBe(200)
+})
+
 test('R-06 a key made while its maker is demoted never does what the maker may no more', async () => {
   const second = await entered(await givenStaff(servers.app, tenant, `second${round}`, ['ISC_Owner']), 1)
   const { rows } = await sql<{ id: string }>`select id from role where tenant_id = ${tenant.id} and stock = 'ISC_ContentEditor'`.execute(
     servers.app.database.db,
   )
-  const [made, demoted] = await Promise.all([
+  const [late, demoted] = await Promise.all([
     vera.post(keysPath(), { name: 'Late', permissions: ['users.read', 'websites.read'] }),
     second.put(`/api/console/tenants/${tenant.id}/people/${owner.id}/roles`, { roleIds: [rows[0]!.id] }),
   ])
   expect(demoted.status, demoted.text).toBe(200)
-  expect([201, 403]).toContain(made.status)
-  if (made.status === 201) expect(await use(made.body.secret, 0)).toBe(403)
+  expect([201, 403]).toContain(late.status)
+  if (late.status === 201) expect(await use(late.body.secret, 0)).toBe(403)
 })

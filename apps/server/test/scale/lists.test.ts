@@ -18,7 +18,7 @@ beforeAll(async () => {
     name: 'points',
     label: 'Points',
     type: 'whole-number',
-    control: 'number',
+    control: 'number-box',
     searchable: true,
     listColumn: true,
   })

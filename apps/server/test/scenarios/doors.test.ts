@@ -9,7 +9,7 @@ let app: TestApp
 let tenant: GivenTenant
 const consoleHost = 'localhost:4000'
 const consolePages = ['/console', '/console/', '/console/sign-in', '/console/profile', '/console/link', '/console/set-up']
-const shopPages = ['/account', '/account/', '/account/link']
+const shopPages = ['/account', '/account/', '/account/link', '/account/customer', '/account/orders']
 
 beforeAll(async () => {
   app = await testApp()
@@ -31,6 +31,7 @@ const refused = (): [string, string, number][] => [
   ['nowhere.example', '/account/link', 404],
   [consoleHost, '/account', 404],
   [consoleHost, '/account/link', 404],
+  [consoleHost, '/account/customer', 404],
   [shopHost(), '/console', 404],
   [shopHost(), '/console/link', 404],
   [shopHost(), '/console/set-up', 404],

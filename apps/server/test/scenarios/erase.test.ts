@@ -108,7 +108,13 @@ test('R-08 ATK-118 erasing a user leaves nothing of the person in any table, not
       ${app.clock.now()}, ${app.clock.now()})`.execute(app.database.db)
   const texts = [
     ...Object.values({ ...person, ...own, ...home }),
-    ...['Sesame-9931', 'rear door', 'Hinterhof 78', 'Qwendolyn’s view', 'wants mail', 'Gwenny', 'Waitinghausen'],
+    'Sesame-9931',
+    'rear door',
+    'Hinterhof 78',
+    'Qwendolyn’s view',
+    'wants mail',
+    'Gwenny',
+    'Waitinghausen',
   ]
   const before = await traces(texts)
   for (const table of [
@@ -158,7 +164,8 @@ test('R-08 of the customers an erased user acted for only the user’s own recor
   const rep = await app.shopper(shop, 'rep@zz.test')
   const customers = {
     own: await post('/customers', { firstName: 'Rep', lastName: 'Resentative', email: 'REP@zz.test' }),
-    client: await post('/customers', { firstName: 'Clive', lastName: 'Client' }),
+    // the merchant has the representative's address for this client
+    client: await post('/customers', { firstName: 'Clive', lastName: 'Client', email: 'rep@zz.test' }),
     relative: await post('/customers', { firstName: 'Rolf', lastName: 'Relative', email: 'rolf@zz.test' }),
     shared: await post('/customers', { firstName: 'Sam', lastName: 'Shared', email: 'rep@zz.test' }),
     firm: await post('/customers', { companyName: 'Firm Ltd', email: 'rep@zz.test' }),
@@ -181,4 +188,23 @@ test('R-08 of the customers an erased user acted for only the user’s own recor
     app.database.db,
   )
   expect(rows.filter(({ erased }) => erased).map(({ id }) => id)).toEqual([customers.own.id])
+})
+
+test('R-08 R-14 a customer somebody is assigned to while its only user is erased: one of the two, never an erased customer with a user', async () => {
+  await owner.post('/api/console/step-up', { password })
+  for (let n = 0; n < 6; n++) {
+    const one = await post('/users', { userName: `race${n}`, email: `race${n}@zz.test`, sendActivation: false })
+    const other = await post('/users', { userName: `late${n}`, email: `late${n}@zz.test`, sendActivation: false })
+    const record = await post('/customers', { firstName: 'Race', lastName: `Runner ${n}`, email: `race${n}@zz.test` })
+    await post(`/users/${one.id}/assignments`, { assign: [{ customerId: record.id }] })
+    await owner.post(`${tenant}/users/${one.id}/deactivate`, {})
+    const [erased, assigned] = await Promise.all([
+      owner.post(`${tenant}/users/${one.id}/erase`),
+      owner.post(`${tenant}/users/${other.id}/assignments`, { assign: [{ customerId: record.id }] }),
+    ])
+    expect(erased.status, erased.text).toBe(204)
+    const { state } = (await owner.get(`${tenant}/customers/${record.id}`)).body
+    const outcome = `${assigned.status === 200 ? 'assigned' : assigned.body.code}, ${state}`
+    expect(['assigned, active', 'invalid, erased']).toContain(outcome)
+  }
 })

@@ -1,10 +1,21 @@
 import { onSubmit } from './form.js'
-import { all, call, fill, leave, onClick, one, show, words } from './page.js'
+import { all, call, door, fill, leave, onClick, one, show, words } from './page.js'
+import { rows } from './rows.js'
 import { showRules } from './rules.js'
 import { aboutCurrent, changePassword, hasEnded } from './sign-in.js'
 import { aboutOffer, ago, dateOf, deviceOf } from './told.js'
 
 const home = one('[data-view="home"]')
+const closed = {
+  title: 'Your account is closed',
+  what: 'You are signed out everywhere, and this account signs in no more. The shop’s staff can open it again if you ask them.',
+  out: false,
+}
+const unproved = ({ email }) => ({
+  title: 'Confirm your address',
+  what: `We mailed a link to ${email}. Follow it and type your password: the account is yours from then on. It can take some minutes; look into the spam folder too.`,
+  out: true,
+})
 
 /** The own account; where the session ends meanwhile there is nothing to do but to sign in again. */
 async function own(method, path, body) {
@@ -14,15 +25,16 @@ async function own(method, path, body) {
 
 /** Everything on the page, as it is now. */
 export async function showHome(session) {
+  if (session.addressProved === false) return show('told', unproved(session.account))
   const paths = ['/profile', '/sessions', '/password-policy', ...(session.tenants ? ['/invitations'] : [])]
   const answers = await Promise.all(paths.map((path) => own('GET', path)))
   const failed = answers.find(({ ok }) => !ok)
   if (failed) return show('failed', { why: words(failed) })
   const [profile, sessions, policy, offers] = answers.map(({ value }) => value)
   const { passwordChangedOn: changed, passwordExpiresOn: expires } = profile
-  rows('sessions', sessions.items, (it) => ({ ...it, device: deviceOf(it.device), active: ago(it.lastActiveAt) }))
-  rows('tenants', session.tenants, ({ name, roles }) => ({ name, about: roles.join(', ') || 'No role' }))
-  rows('invitations', offers?.items, (it) => ({ ...it, about: aboutOffer(it) }))
+  rows('sessions', sessions.items, (it) => ({ ...it, device: deviceOf(it.device), active: ago(it.lastActiveAt) }), acts)
+  rows('tenants', session.tenants, ({ name, roles }) => ({ name, about: roles.join(', ') || 'No role' }), acts)
+  rows('invitations', offers?.items, (it) => ({ ...it, about: aboutOffer(it) }), acts)
   showRules('password', policy)
   one('[data-form="password"]').elements.userName.value = profile.userName
   fill(home, {
@@ -32,29 +44,22 @@ export async function showHome(session) {
     oneByOne: session.signOutEnds === 'this-session',
     offered: offers?.items.length,
     noTenants: !session.tenants?.length,
+    ...(door.kind === 'website'
+      ? { ...(await shopping(session)), waiting: (await own('GET', '/waiting-orders?limit=1')).value?.items.length }
+      : {}),
   })
   if (home.hidden) show('home')
 }
 
-/** Fills a list from its template; what is clicked in a row is done to that row's item. */
-function rows(name, items = [], textsOf) {
-  const template = one(`[data-row="${name}"]`)
-  const made = items.map((item) => {
-    const row = template.content.cloneNode(true)
-    const texts = textsOf(item)
-    fill(row, texts)
-    for (const button of all('[data-act]', row)) {
-      button.setAttribute('aria-label', `${button.textContent}: ${texts.tenant ?? texts.device}`)
-      button.hidden = item.current ?? false
-      onClick(button, () => acts[button.dataset.act](item))
-    }
-    for (const time of all('time', row)) {
-      time.dateTime = item.lastActiveAt
-      time.title = new Date(item.lastActiveAt).toLocaleString()
-    }
-    return row
-  })
-  if (template) one(`[data-rows="${name}"]`).replaceChildren(...made)
+/** For whom a shopper acts, in a line, and the way to another customer. */
+async function shopping({ customer, needsCustomer, withoutCustomer }) {
+  const offers = (await own('GET', '/customer-invitations')).value?.items ?? []
+  return {
+    shops: customer || needsCustomer || withoutCustomer || offers.length,
+    customer: customer?.name ?? withoutCustomer?.text ?? (needsCustomer ? 'No customer is chosen.' : ''),
+    aboutCustomer: customer && [customer.number, customer.sequence, customer.role].filter(Boolean).join(' · '),
+    choosing: offers.length ? 'You are invited: see by whom' : (customer || needsCustomer) && 'Choose a customer',
+  }
 }
 
 const acts = {
@@ -103,7 +108,7 @@ folded('password', changePassword, 'Your password is changed, and your other dev
 folded('email', changeEmail, 'A mail with a link is on its way to the new address')
 onSubmit('close', async ({ current: password }) => {
   const answer = await own('POST', '/account/close', { password })
-  return answer.ok ? show('closed') : aboutCurrent(answer)
+  return answer.ok ? show('told', closed) : aboutCurrent(answer)
 })
 
 /** The password is always asked for: the API wants a fresh proof of it. */
@@ -114,4 +119,4 @@ async function changeEmail({ email, current: password }) {
   return answer.ok ? undefined : answer
 }
 
-for (const button of all('.head [data-act]')) onClick(button, acts[button.dataset.act])
+for (const button of all('.head [data-act], [data-view="told"] [data-act]')) onClick(button, acts[button.dataset.act])

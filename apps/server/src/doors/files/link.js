@@ -1,14 +1,15 @@
 import { onSubmit } from './form.js'
-import { call, leave, onClick, one, show, words } from './page.js'
+import { all, call, door, leave, onClick, one, show, words } from './page.js'
 import { showRules } from './rules.js'
 
 let token
 let link
+const arrived = () => import('./arrived.js')
 
 /** Takes the token out of the address at once, and asks what it is for. That uses nothing up. */
 async function start() {
   token = location.hash.slice(1) || token
-  history.replaceState(null, '', location.pathname)
+  history.replaceState(null, '', location.pathname + door.query)
   if (!token)
     return show('dead', { why: 'The page was opened without the end of its link. Open the link in your mail again, or copy all of it.' })
   show('wait')
@@ -16,12 +17,14 @@ async function start() {
   if (!answer.ok) return over(answer)
   link = answer.value
   if (link.purpose === 'consent') return (await import('./offer.js')).offer(token, link.userName, over)
+  if (link.purpose === 'customer-claim') return (await arrived()).claim(token, over)
   const isFirst = link.purpose === 'activation'
+  const orders = isFirst && door.kind === 'website' && (await (await arrived()).orders(token))
   if (link.policy) {
     showRules(link.purpose, isFirst ? { ...link.policy, history: 0 } : link.policy)
     one(`[data-form="${link.purpose}"]`).elements.userName.value = link.userName
   }
-  show(link.purpose, { invitedTo: '', ...link, elsewhere: !isFirst })
+  show(link.purpose, { invitedTo: '', registered: false, ...link, orders, elsewhere: !isFirst })
 }
 
 /** Where the link itself is of no use any more, the page says so; everything else can be tried again. */
@@ -33,7 +36,9 @@ function over(problem) {
 /** What follows a form: `after` where it was done. A link that died meanwhile takes the page with it. */
 const using = (purpose, path, after) =>
   onSubmit(purpose, async ({ password }) => {
-    const answer = await call('POST', path, { token, ...(password ? { password } : {}) })
+    const orders = purpose === 'activation' ? all('[data-order]:checked').map(({ value }) => value) : []
+    const body = { token, ...(password ? { password } : {}), ...(orders.length ? { orders } : {}) }
+    const answer = await call('POST', path, body)
     if (answer.ok) return after(answer.value, password)
     return answer.code === 'link-refused' ? over(answer) : answer
   })

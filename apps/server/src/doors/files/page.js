@@ -35,7 +35,10 @@ export function fill(root, values) {
 
 /** Asks the API. `{ ok: true, value }`, or the problem it answered with. */
 export async function call(method, path, body) {
-  const headers = body ? { 'content-type': 'application/json' } : {}
+  const headers = {
+    ...(body ? { 'content-type': 'application/json' } : {}),
+    ...(door.website ? { 'tillward-website': door.website } : {}),
+  }
   try {
     const answer = await fetch(door.api + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' })
     const json = /json/.test(answer.headers.get('content-type')) ? await answer.json() : undefined
@@ -56,12 +59,17 @@ export function words({ code, title, detail, requestId }) {
 
 /** Goes to a page anew: nothing of what stood here is left. Never comes back. */
 export function leave(hash = '') {
-  if (location.pathname === door.home) {
+  if (location.pathname + door.query === door.home) {
     history.replaceState(null, '', door.home + hash)
     location.reload()
   } else location.replace(door.home + hash)
   return new Promise(() => {})
 }
+
+// Without a host of its own the website stands in the query, on every page.
+door.query = door.website ? `?website=${door.website}` : ''
+door.home += door.query
+for (const link of all('a[href^="/account"]')) link.search = door.query
 
 // A page brought back by the back button would show what was there before a sign-out.
 addEventListener('pageshow', (event) => event.persisted && location.reload())

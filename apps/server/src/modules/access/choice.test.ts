@@ -120,7 +120,9 @@ describe('at sign-in', () => {
     await enters(person)
     await choose(person, k2.shipTos[0]!, true)
     await deactivate(k2.shipTos[0]!)
+    // not chosen and lost again, but never chosen
     expect(await enters(person)).toMatchObject({ customer: null, needsCustomer: true })
+    expect((await enters(person)).withoutCustomer).toBeUndefined()
     await choose(person, k1.id, true)
     await unassign(app, tenant, person, k1)
     expect(await enters(person)).toMatchObject({ customer: null, needsCustomer: true })

@@ -37,6 +37,7 @@ export {
   type Owner,
   ownersOf,
   personInTenant,
+  websiteNamed,
 } from './read.ts'
 export { ownerRole, type Role, type RoleFacts } from './role.ts'
 export { type AccessRouteParts, accessRoutes } from './routes.console.ts'
@@ -57,7 +58,7 @@ export { administersCompany, ensureOwnerRemains, rankIn, rightsIn, type TenantOf
 export { assignedUsers, assignmentsOf } from './store.assigned.ts'
 export { type AssignmentWithRole, findAssignment, lockAssignments } from './store.assignments.ts'
 export { companyHasAccess, type PartnerGrant, partnersOf } from './store.partners.ts'
-export { insertStockRoles, rolesByIds, stockRoleId, websiteRolesOf } from './store.roles.ts'
+export { insertStockRoles, rolesAmong, rolesByIds, stockRoleId, websiteRolesOf } from './store.roles.ts'
 export type { EndedAccess } from './store.ts'
 export { administratorsOf, customerRights, customerRightsOf } from './store.website-rights.ts'
 export {

@@ -143,7 +143,7 @@ const anyRole = fc.oneof(
     .map((permissions) => role(null, permissions, `custom ${permissions.join()}`)),
 )
 
-const ofKeysAlone: readonly string[] = ['sign-in.relay', 'orders.write', 'decisions.read']
+const ofKeysAlone: ReadonlySet<string> = new Set(['sign-in.relay', 'orders.write', 'decisions.read'])
 
 /** The rules once more, one permission at a time, in another shape. */
 function modelAllows(facts: RightsFacts, permission: ConsolePermission): boolean {
@@ -159,7 +159,7 @@ function modelAllows(facts: RightsFacts, permission: ConsolePermission): boolean
     if (one.stock === 'ISC_System') return false
     if (one.stock === 'ISC_Owner') return home
     const listed = one.stock === null ? one.permissions : (stockConsoleRoles.find((stock) => stock.key === one.stock)?.permissions ?? [])
-    return listed.includes(permission) && !ownerOnly.has(permission) && !ofKeysAlone.includes(permission)
+    return listed.includes(permission) && !ownerOnly.has(permission) && !ofKeysAlone.has(permission)
   }
   return inForce && facts.roles.some(gives) && (home || gives(facts.grant?.ceiling))
 }

@@ -35,6 +35,7 @@ const explained =
 export function assignmentRoutes(http: Http, parts: { readonly assignments: Assignments }): void {
   for (const schema of [AssignmentSchema, AssignmentOfUserSchema, UserOfCustomerSchema, AssignmentReportSchema]) http.addSchema(schema)
   listRoutes(http, parts)
+  dependentRoutes(http, parts)
   for (const act of ['change', 'preview'] as const) changeRoutes(http, parts, act)
 }
 
@@ -86,6 +87,43 @@ function listRoutes(http: Http, { assignments }: { readonly assignments: Assignm
     async ({ params, query }, reply) => {
       const found = await assignments.ofCustomer(params.tenantId, params.customerId, { ...query, limit: query.limit ?? 50 })
       return sendResult(reply, found.ok ? ok(viewOfCustomer(found.value)) : found)
+    },
+  )
+}
+
+/** Whose approver a user is. */
+function dependentRoutes(http: Http, { assignments }: { readonly assignments: Assignments }): void {
+  http.get(
+    `${tenantPath}/users/:accountId/dependents`,
+    {
+      config: { audience: 'console', permission: 'users.read' },
+      schema: {
+        operationId: 'listDependentsOfUser',
+        tags: ['Users'],
+        summary: 'List the users whose approver a website user is',
+        description:
+          'They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance.',
+        params: ofUser,
+        querystring: Type.Object({ limit: page.limit, cursor: page.cursor }),
+        response: {
+          200: Type.Object({
+            items: Type.Array(
+              Type.Object({
+                accountId: id('The user who needs approval.'),
+                name: Type.String(),
+                customerId: id('The customer, a bill-to.'),
+                customer: Type.String({ description: 'What the customer is called.' }),
+              }),
+            ),
+            next: Type.Optional(Type.String()),
+          }),
+        },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const { limit = 50, cursor } = query
+      const found = await assignments.dependents(params.tenantId, params.accountId, { limit, ...(cursor ? { cursor } : {}) })
+      return sendResult(reply, found.ok ? ok({ ...found.value, items: [...found.value.items] }) : found)
     },
   )
 }

@@ -53,6 +53,8 @@ export function forwardAuthRoutes(http: Http, parts: AskingParts): void {
       const found = await checkShopper(parts, { tenantId, websiteId, token: readCookie(request, 'shop'), activity: isNavigation(request) })
       if (!found.ok) return refused(reply, found.refusal)
       const { who, choice } = found.value
+      // what stands behind the proxy may know people by their address: it has to be theirs
+      if (who.account.unclaimed) return refused(reply, { code: 'unauthenticated' })
       if (may && !choice.customer?.permissions.includes(may)) {
         return refused(reply, { code: choice.customer ? 'forbidden' : 'customer-needed' })
       }

@@ -52,7 +52,16 @@ export function sessionCheckRoutes(http: Http, parts: AskingParts): void {
         headers: Type.Object({ 'tillward-session': Type.Optional(Type.String({ maxLength: 200 })) }),
         response: {
           200: Type.Union([
-            Type.Object({ kind: Type.Literal('website'), ...common, websiteId: id('Where the shopper is signed in.'), ...choiceView }),
+            Type.Object({
+              kind: Type.Literal('website'),
+              ...common,
+              websiteId: id('Where the shopper is signed in.'),
+              addressProved: Type.Boolean({
+                description:
+                  'No: the browser registered a moment ago, and the e-mail address may be anybody’s. Take nothing for theirs because of it.',
+              }),
+              ...choiceView,
+            }),
             Type.Object({
               kind: Type.Literal('console'),
               ...common,
@@ -82,7 +91,18 @@ export function sessionCheckRoutes(http: Http, parts: AskingParts): void {
       const found = await checkShopper(parts, { ...question, ...(websiteId ? { websiteId: websiteId.toLowerCase() } : {}) })
       if (!found.ok) return sendResult(reply, found)
       const { who, choice, websiteId: at } = found.value
-      return sendResult(reply, ok({ kind, tenantId, account: viewAccount(who), session: sessionOf(who), websiteId: at, ...choice }))
+      return sendResult(
+        reply,
+        ok({
+          kind,
+          tenantId,
+          account: viewAccount(who),
+          session: sessionOf(who),
+          websiteId: at,
+          addressProved: !who.account.unclaimed,
+          ...choice,
+        }),
+      )
     },
   )
 }

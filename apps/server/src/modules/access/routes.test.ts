@@ -58,7 +58,7 @@ test('R-11 roles over HTTP: catalogue, make, read, compare, change, who has it, 
   expect(compared.body).toEqual({ both: ['erp.run'], onlyLeft: ['users.read'], onlyRight: ['users.import', 'erp.read', 'erp.write'] })
   expect(await browser.patch(role, { version: 1, permissions: ['users.read'] })).toMatchObject({ status: 200, body: { version: 2 } })
   expect(await browser.patch(role, { version: 1, permissions: [] })).toMatchObject({ status: 409, body: { code: 'version-conflict' } })
-  expect((await browser.get(`${role}/holders`)).body).toEqual({ people: [], partners: [] })
+  expect((await browser.get(`${role}/holders`)).body).toEqual({ people: [], partners: [], users: [] })
   expect(await browser.patch(role, { version: 2, kind: 'website' })).toMatchObject({ status: 400, body: { code: 'bad-request' } })
   expect((await browser.delete(role)).status).toBe(204)
   expect((await browser.get(role)).status).toBe(404)

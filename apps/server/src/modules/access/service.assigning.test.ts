@@ -183,6 +183,17 @@ test('R-15 an ended assignment, a deactivated customer and a deactivated user en
   expect((await rights(mia, parts.newId())).barred).toBe('not-assigned')
 })
 
+test('R-24 who registered and has not proved the address acts for the customer of the registration, and for none they were assigned to later', async () => {
+  const [mia, own, other] = [await buyer({ activated: false }), await customer(), await customer()]
+  await givenWishes(parts, tenantId, wish(mia, own, { isDefault: true }))
+  expect((await rights(mia, own)).barred).toBe('account-not-activated')
+  await sql`update account set unclaimed = true, came_by = 'registration' where id = ${mia}`.execute(database.db)
+  expect((await rights(mia, own)).barred).toBeUndefined()
+  parts.clock.pass({ seconds: 1 })
+  await givenWishes(parts, tenantId, wish(mia, other, { roleId: roles['Administrator']!, isDefault: true }))
+  expect([(await rights(mia, own)).barred, (await rights(mia, other)).barred]).toEqual([undefined, 'account-not-activated'])
+})
+
 test('ATK-051 R-14 another tenant’s users, customers, roles and ship-tos are not there', async () => {
   const twin = (await givenMerchant(parts)).tenantId
   const [mia, one] = [await buyer(), await customer()]

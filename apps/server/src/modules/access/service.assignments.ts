@@ -8,7 +8,7 @@ import { listWebsites } from '../websites/index.ts'
 import { websitesOfUser, writeWebsitesOfUser } from './account-websites.ts'
 import type { AssignmentOutcome, AssignmentWish } from './assignment.ts'
 import { assignAllIn, recordAssignments } from './service.assigning.ts'
-import { assignedUsers, assignmentsOf, namesOfCustomers, namesOfUsers, waitsForNobody } from './store.assigned.ts'
+import { assignedUsers, assignmentsOf, dependentsOf, namesOfCustomers, namesOfUsers, waitsForNobody } from './store.assigned.ts'
 import { administratorsOf } from './store.website-rights.ts'
 import type { Approver } from './website-rights.ts'
 
@@ -57,6 +57,12 @@ export function createAssignments({ database, clock, audit }: AssignmentParts) {
     async ofCustomer(tenantId: string, customerId: string, query: Parameters<typeof assignedUsers>[3]) {
       const customer = await customerOf(database.db, tenantId, customerId)
       return customer ? ok(await assignedUsers(database.db, tenantId, customer, query)) : refuse('not-found')
+    },
+
+    /** Whose approver a user is: who falls back to the Administrators when the user is deactivated, for instance. */
+    async dependents(tenantId: string, accountId: string, page: Parameters<typeof dependentsOf>[3]) {
+      if (!(await userOf(database.db, tenantId, accountId))) return refuse('not-found')
+      return ok(await dependentsOf(database.db, tenantId, accountId, page))
     },
 
     /** Makes, changes and ends assignments, checked together; all of them or none. */

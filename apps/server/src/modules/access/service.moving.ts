@@ -10,7 +10,6 @@ import {
   deleteAssignments,
   dependentsOfPairs,
   freeDependents,
-  inCircles,
   lockUsers,
   type Pair,
   takeApprovers,
@@ -73,7 +72,10 @@ function united(from: Assignment, into: Assignment | undefined): AssignmentValue
   }
 }
 
-/** Takes approvers who lost the role at the move, and one of each circle that came about. */
+/**
+ * Takes approvers who lost the role at the move. No circle can come about: who is assigned to both asks somebody of the customer that stays, and
+ * never somebody who only comes.
+ */
 async function takeUnableApprovers(
   tx: Tx,
   tenantId: string,
@@ -81,14 +83,12 @@ async function takeUnableApprovers(
   by: string,
   now: Date,
 ): Promise<Pair[]> {
-  const named = moved.filter((one) => one.approverId !== null)
-  const approvers = named.map((one) => ({ accountId: one.approverId!, billToId: one.billToId }))
-  const there = byKey(await assignmentsOfPairs(tx, tenantId, approvers))
-  const unable = named.filter((one) => !mayApprove(there.get(keyOf({ accountId: one.approverId!, billToId: one.billToId }))?.facts ?? null))
-  const circular = await inCircles(tx, tenantId, named)
-  const freed = new Map([...unable, ...circular].map((one) => [keyOf(one), { accountId: one.accountId, billToId: one.billToId }]))
-  await takeApprovers(tx, tenantId, [...freed.values()], by, now)
-  return [...freed.values()]
+  const named = moved.flatMap(({ accountId, billToId, approverId }) => (approverId ? [{ accountId, billToId, approverId }] : []))
+  const approverOf = (one: (typeof named)[number]) => ({ accountId: one.approverId, billToId: one.billToId })
+  const there = byKey(await assignmentsOfPairs(tx, tenantId, named.map(approverOf)))
+  const unable = named.filter((one) => !mayApprove(there.get(keyOf(approverOf(one)))?.facts ?? null))
+  await takeApprovers(tx, tenantId, unable, by, now)
+  return unable.map(({ accountId, billToId }) => ({ accountId, billToId }))
 }
 
 const byKey = (assignments: readonly AssignmentWithRole[]) => new Map(assignments.map((one) => [keyOf(one), one]))

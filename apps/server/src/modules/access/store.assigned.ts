@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
-import type { Page } from '../../platform/page.ts'
+import { type Page, pageOf, readCursor } from '../../platform/page.ts'
 import { type Customer, type CustomerSort, customerColumns, customerName, listCustomers } from '../customers/index.ts'
 import { type Account, type AccountSort, listAccounts } from '../principals/index.ts'
 import type { Assignment } from './assignment.ts'
@@ -74,6 +74,40 @@ export async function assignedUsers(
 
 const byPair = async (reader: Reader, tenantId: string, pairs: readonly Pair[]) =>
   new Map((await assignmentsOfPairs(reader, tenantId, pairs)).map((one) => [`${one.accountId}/${one.billToId}`, one]))
+
+/** Somebody who has a user as approver, and at which customer. */
+export interface Dependent {
+  readonly accountId: string
+  readonly name: string
+  readonly customerId: string
+  readonly customer: string
+}
+
+/** Whose approver a user is, customer by customer: who falls back to the Administrators when the user can approve no more (R-12). */
+export async function dependentsOf(
+  reader: Reader,
+  tenantId: string,
+  accountId: string,
+  { limit, cursor }: Pick<ListQuery, 'limit' | 'cursor'>,
+): Promise<Page<Dependent>> {
+  const place = readCursor(cursor, 2)
+  const { rows } = await sql<Pick<Dependent, 'accountId' | 'name'> & Pick<Customer, 'id' | 'number'>>`
+    select m.account_id as "accountId", ${nameOfUser} as name, c.id, c.number, c.company_name as "companyName", c.first_name as "firstName",
+      c.last_name as "lastName"
+    from assignment m
+    join account a on a.owner_id = m.tenant_id and a.id = m.account_id
+    join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
+    where m.tenant_id = ${tenantId} and m.approver_id = ${accountId}
+      ${place ? sql`and (m.bill_to_id, m.account_id) > (${place[0]}::uuid, ${place[1]}::uuid)` : sql``}
+    order by m.bill_to_id, m.account_id limit ${limit + 1}`.execute(reader)
+  const found = rows.map(({ accountId: dependent, name, ...customer }) => ({
+    accountId: dependent,
+    name,
+    customerId: customer.id,
+    customer: customerName(customer),
+  }))
+  return pageOf(found, limit, (one) => [one.customerId, one.accountId])
+}
 
 /** What these users are called. */
 export async function namesOfUsers(reader: Reader, tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -34,7 +34,8 @@ async function roles(reader: Reader, where: RawBuilder<unknown>): Promise<Role[]
     select (f.facts ->> 'id')::uuid as id, r.kind, r.name, r.stock, f.facts -> 'permissions' as permissions, r.description, r.version,
       (select count(*)::int from access_role xr where xr.tenant_id = r.tenant_id and xr.role_id = r.id)
       + (select count(*)::int from partner_grant g where g.tenant_id = r.tenant_id and g.ceiling_role_id = r.id and g.ended_at is null)
-      + (select count(*)::int from (select 1 from assignment m where m.tenant_id = r.tenant_id and m.role_id = r.id limit ${mostCounted}) counted)
+      + (select count(*)::int from (select 1 from assignment m where m.tenant_id = r.tenant_id and m.role_id = r.id
+          order by m.account_id limit ${mostCounted}) counted)
       as "inUse"
     from role r cross join lateral (select ${roleJson} as facts) f
     where ${where}
@@ -69,6 +70,11 @@ export async function websiteRolesOf(reader: Reader, tenantId: string): Promise<
     select ${roleJson} as role from role r where r.tenant_id = ${tenantId} and r.kind = 'website'
     order by r.stock is null, r.name_key`.execute(reader)
   return rows.map((row) => row.role)
+}
+
+/** Which of these are roles of the tenant, of either kind. */
+export async function rolesAmong(reader: Reader, tenantId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set((await rolesByIds(reader, tenantId, ids)).map((role) => role.id))
 }
 
 /** All console roles of a tenant as decisions need them. */

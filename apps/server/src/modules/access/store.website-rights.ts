@@ -48,8 +48,8 @@ const administrating = stockWebsiteRoles
   .filter(({ permissions }) => permissions.includes('users.manage') && permissions.includes('order.approve'))
   .map(({ key }) => key)
 
-/** The same of all roles of a tenant, as ids. `tenant` is the expression the roles' tenant equals. */
-const administratingRoles = (tenant: RawBuilder<unknown>): RawBuilder<unknown> => sql`array(
+/** The same of all roles of a tenant. `tenant` is the expression the roles' tenant equals. */
+const administratingRoles = (tenant: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
   select r.id from role r where r.tenant_id = ${tenant} and r.kind = 'website' and (r.stock = any(${administrating}::text[])
     or r.stock is null and (select count(*) from role_permission p where p.tenant_id = r.tenant_id and p.role_id = r.id
       and p.permission in ('users.manage', 'order.approve')) = 2))`
@@ -57,19 +57,21 @@ const administratingRoles = (tenant: RawBuilder<unknown>): RawBuilder<unknown> =
 /** What a person is called; `a` is the alias of the account. */
 export const nameOfUser = sql`coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name)`
 
-/** Whether an assignment holds for a customer: the whole bill-to, or this ship-to by name. */
-const covers = (
-  m: string,
-  customer: RawBuilder<unknown>,
-) => sql`(${sql.ref(`${m}.all_ship_tos`)} or exists (select 1 from assignment_ship_to s
+/**
+ * Whether an assignment holds for a customer: the whole bill-to, or this ship-to by name. As a value rather than with `exists`, for which the
+ * database would read all ship-tos there are when many are asked about.
+ */
+const covers = (m: string, customer: RawBuilder<unknown>) => sql`(${sql.ref(`${m}.all_ship_tos`)} or (select true from assignment_ship_to s
   where s.tenant_id = ${sql.ref(`${m}.tenant_id`)} and s.account_id = ${sql.ref(`${m}.account_id`)} and s.bill_to_id = ${sql.ref(`${m}.bill_to_id`)}
-    and s.ship_to_id = ${customer}))`
+    and s.ship_to_id = ${customer}) is not null)`
 
 /**
- * Who registered and did not prove the address yet may shop for the customer made with the registration, where the website lets them in at once
- * (R-24); for one that others assigned them to only after the proof.
+ * Who registered and has not proved the address yet acts for the customer that came with the registration, and for no other (R-24): were they
+ * assigned to one by somebody, they would act for it under an address that may be another's.
  */
-const activationFor = (m: string) => sql`case when a.unclaimed and a.came_by = 'registration' and ${sql.ref(`${m}.created_by`)} = 'anyone'
+const activationFor = (
+  m: string,
+) => sql`case when a.unclaimed and a.came_by = 'registration' and ${sql.ref(`${m}.created_at`)} = a.created_at
   then 'Activated' else a.activation end`
 
 const roleOf = (m: string) =>
@@ -82,10 +84,11 @@ const roleOf = (m: string) =>
 async function customerFacts(reader: Reader, tenantId: string, asked: readonly AskedRights[]): Promise<(CustomerFacts | undefined)[]> {
   const { rows } = await sql<Row>`${prepared}
     select q.no::int as no, a.id as "accountId", a.state, ${activationFor('m')} as activation, b.id as "billToId", c.active and b.active as active,
-      exists (select 1 from account_website w where w.tenant_id = ${tenantId}::uuid and w.account_id = a.id and w.website_id = q.website_id) as assigned,
-      (not exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id)
-        or exists (select 1 from customer_website w where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id and w.website_id = q.website_id))
-        as "servesCustomer",
+      (select true from account_website w where w.tenant_id = ${tenantId}::uuid and w.account_id = a.id and w.website_id = q.website_id) is not null
+        as assigned,
+      -- none named = all
+      coalesce((select bool_or(w.website_id = q.website_id) from customer_website w
+        where w.tenant_id = ${tenantId}::uuid and w.customer_id = b.id), true) as "servesCustomer",
       case when m.account_id is not null then jsonb_build_object('role', ${roleOf('m')}, 'covers', ${covers('m', sql`c.id`)},
         'wholeCustomer', m.all_ship_tos, 'salesRepresentative', m.sales_representative) end as assignment,
       (select jsonb_build_object('accountId', a.id, 'name', ${nameOfUser}, 'account', jsonb_build_object('state', a.state, 'activation', a.activation),
@@ -98,7 +101,9 @@ async function customerFacts(reader: Reader, tenantId: string, asked: readonly A
     join account a on a.owner_id = ${tenantId}::uuid and a.id = q.account_id and a.kind = 'website' and a.state <> 'erased'
     join customer c on c.tenant_id = ${tenantId}::uuid and c.id = q.customer_id
     join customer b on b.tenant_id = ${tenantId}::uuid and b.id = coalesce(c.bill_to_id, c.id)
-    left join assignment m on m.tenant_id = ${tenantId}::uuid and m.account_id = a.id and m.bill_to_id = b.id`.execute(reader)
+    -- by all three of its key: joined plainly, the 20,000 customers of a representative could be looked through for one
+    left join lateral (select * from assignment n where n.tenant_id = ${tenantId}::uuid and n.account_id = a.id and n.bill_to_id = b.id limit 1) m
+      on true`.execute(reader)
   const found = new Map(rows.map((row) => [row.no, row]))
   return asked.map((one, index) => {
     const row = found.get(index + 1)
@@ -114,10 +119,13 @@ const administrators = (
   except: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`coalesce((select jsonb_agg(jsonb_build_object('accountId', x.id, 'name', x.name) order by x.id) from (
     select a.id, ${nameOfUser} as name
-    from assignment n join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
-    where n.tenant_id = ${tenant} and n.bill_to_id = ${billTo} and n.role_id = any(${administratingRoles(tenant)})
-      and n.account_id is distinct from ${except} and ${covers('n', customer)}
-    order by n.account_id limit 20) x), '[]')`
+    from ${administratingRoles(tenant)} r
+    -- role by role, so that the index with the role is taken: a department store has thousands of users and few Administrators
+    cross join lateral (select * from assignment n where n.tenant_id = ${tenant} and n.bill_to_id = ${billTo} and n.role_id = r.id
+      offset 0) n
+    join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
+    where n.account_id is distinct from ${except} and ${covers('n', customer)}
+    limit 20) x), '[]')`
 
 /** Who approves by default for a bill-to and may manage all its users, at most 20. */
 export async function administratorsOf(reader: Reader, tenantId: string, billToId: string): Promise<readonly Approver[]> {

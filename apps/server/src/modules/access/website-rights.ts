@@ -44,7 +44,7 @@ export interface CustomerFacts {
         readonly covers: boolean
       }
     | undefined
-  /** Who manages this customer's users and approves, can sign in, and is not the user: at most 20, the oldest accounts first. */
+  /** Who manages this customer's users and approves, can sign in, and is not the user: at most 20. */
   readonly administrators: readonly { readonly accountId: string; readonly name: string }[]
 }
 
@@ -81,7 +81,7 @@ export interface CustomerRights {
   /** Assigned to the bill-to and all its ship-tos rather than to named ones. */
   readonly wholeCustomer: boolean
   readonly salesRepresentative: boolean
-  /** Who approves this user's orders for this customer: the approver named, else the first 20 Administrators; nobody where there is none. */
+  /** Who approves this user's orders for this customer: the approver named, else 20 Administrators at most; nobody where there is none. */
   readonly approvers: readonly Approver[]
   /** Whether that is the approver named, rather than every Administrator. */
   readonly approverNamed: boolean

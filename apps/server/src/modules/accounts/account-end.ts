@@ -42,9 +42,9 @@ export async function deactivateAccount(
 }
 
 /**
- * Erases what identifies the person behind an account of either kind (R-08): fields, own fields marked personal, names (they become free), password and its history,
- * links, devices, texts of sessions, preferences, consents, addresses in the delivery record, and the key that opens the personal part of the trail. The rows and
- * the trail stay, and verify.
+ * Erases what identifies the person behind an account of either kind (R-08): fields, custom values marked personal, names (they become free),
+ * password and its history, links, devices, texts of sessions, preferences, consents, addresses in the delivery record, and the key that opens
+ * the personal part of the trail. The rows and the trail stay, and verify.
  */
 export async function eraseAccount(parts: Omit<Parts, 'newId'>, tx: Tx, context: Context, account: Account, now: Date): Promise<void> {
   const { ownerId, id } = account

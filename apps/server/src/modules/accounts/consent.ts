@@ -32,13 +32,13 @@ export const topicPattern = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$'
 export const longestTopic = 60
 const longestWording = 2000
 
-export const topic = Type.String({
+export const topicSchema = Type.String({
   minLength: 1,
   maxLength: longestTopic,
   pattern: topicPattern,
   description: 'What the e-mails are about, as the merchant calls it, for instance `newsletter`.',
 })
-export const wording = Type.String({
+export const wordingSchema = Type.String({
   maxLength: 2 * longestWording,
   description: 'What the person saw and agreed to, word by word.',
 })
@@ -47,7 +47,7 @@ export const wording = Type.String({
 export const consentBody = Type.Object({
   topic: Type.String({ maxLength: 200, description: 'What the e-mails are about, for instance `newsletter`.' }),
   given: Type.Boolean({ description: 'Whether the person agreed; false where it was offered and refused, or is taken back.' }),
-  wording: Type.Optional(wording),
+  wording: Type.Optional(wordingSchema),
 })
 
 /** The consents as they are stored, or everything that is wrong with them: `consents.0.wording`. Wordings are evidence, nothing in them changes. */

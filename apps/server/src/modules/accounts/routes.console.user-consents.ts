@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
-import { topic } from './consent.ts'
+import { topicSchema } from './consent.ts'
 import { readUserConsents, withdrawUserConsent } from './consents.ts'
 import { consentItems, consentView } from './consents-schemas.ts'
 import type { UserParts } from './users-parts.ts'
@@ -40,7 +40,7 @@ export function userConsentRoutes(http: Http, parts: UserParts): void {
         summary: 'Write down that a website user took a consent back',
         description: 'Nobody can give one for somebody else.',
         tags,
-        params: Type.Object({ tenantId: id('The tenant.'), accountId: id('The website user.'), topic }),
+        params: Type.Object({ tenantId: id('The tenant.'), accountId: id('The website user.'), topic: topicSchema }),
         body: Type.Object({
           wording: Type.String({ minLength: 1, maxLength: 4000, description: 'How the person said so, for instance by phone.' }),
         }),

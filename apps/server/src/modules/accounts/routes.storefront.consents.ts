@@ -3,7 +3,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { signedInOf } from '../access/index.ts'
-import { consentsOf, topic, wording } from './consent.ts'
+import { consentsOf, topicSchema, wordingSchema } from './consent.ts'
 import { changeOwnConsent } from './consents.ts'
 import { consentItems, consentView } from './consents-schemas.ts'
 import type { UserParts } from './users-parts.ts'
@@ -39,8 +39,8 @@ export function ownConsentRoutes(http: Http, parts: UserParts): void {
         summary: 'Agree to e-mails about a topic, or take it back',
         description: 'Kept with time and wording, and never changed afterwards. Agreeing needs the wording the person saw.',
         tags,
-        params: Type.Object({ topic }),
-        body: Type.Object({ given: Type.Boolean(), wording: Type.Optional(wording) }),
+        params: Type.Object({ topic: topicSchema }),
+        body: Type.Object({ given: Type.Boolean(), wording: Type.Optional(wordingSchema) }),
         response: { 200: consentItems },
       },
     },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
+import { givenKey } from '../../../test/harness/keys.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
 import { stockRoleId } from '../access/index.ts'
 
@@ -118,6 +119,25 @@ describe('a new user', () => {
     })
     expect((await desk.post(users, someone())).status).toBe(201)
   })
+})
+
+test('R-01 R-22 an API key makes and changes users as far as its permissions go, and stands in the record', async () => {
+  const holder = await givenStaff(app, mine, 'keeper', ['ISC_Owner'])
+  const { id, program } = await givenKey(app, mine, holder, ['users.read', 'users.write', 'customers.assign'])
+  const acme = await customer()
+  const kim = await program.post(users, someone({ assignments: [{ customerId: acme, roleId: buyer3 }] }))
+  expect(kim.status, kim.text).toBe(201)
+  expect(kim.body).toMatchObject({ createdBy: { kind: 'key' } })
+  expect((await program.patch(`${users}/${kim.body.id}`, { version: kim.body.version, firstName: 'Kim' })).body.firstName).toBe('Kim')
+  expect((await program.post(`${users}/bulk/unassign`, { accountIds: [kim.body.id], customerId: acme })).body.items).toMatchObject([
+    { ok: true },
+  ])
+  expect((await program.get(`${users}?customerId=${acme}`)).body.items).toEqual([])
+  expect((await program.post(`${users}/${kim.body.id}/deactivate`, {})).body.code).toBe('forbidden')
+  expect((await program.get(`${users}/${kim.body.id}/export`)).body.code).toBe('forbidden')
+  expect((await program.get('/api/console/preferences')).status).toBe(403)
+  const [entry] = (await app.trail(mine.id, kim.body.id)).slice(-1)
+  expect(entry).toMatchObject({ action: 'assignment.ended', actor: { kind: 'key', accountId: id } })
 })
 
 describe('the list', () => {

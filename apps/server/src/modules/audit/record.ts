@@ -23,8 +23,8 @@ export function recorder({ newId, random, personKeys }: { newId: NewId; random: 
     const { actor: who } = context
     const people = [actor, entry.personal].filter((x) => x !== undefined)
     const keys = people.length ? await personKeys.read(tx, people) : new Map<string, Buffer>()
-    const sealFor = (who: Person | undefined, value: object) => {
-      const key = who && keys.get(personId(who))
+    const sealFor = (person: Person | undefined, value: object) => {
+      const key = person && keys.get(personId(person))
       return key ? encryptPersonal(key, value, `${entry.ownerId}/${id}`, random) : null
     }
     const { before, after } = entry.personal ?? {}

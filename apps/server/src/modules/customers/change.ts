@@ -61,12 +61,7 @@ export async function changeCustomerIn(
     if (after.number !== before.number) await renumberShipTos(tx, before, after.number)
   }
   if (!keys) await write()
-  else {
-    // told by name where they are taken already; where somebody takes them at this moment, the database tells
-    const taken = await takenBy(tx, after)
-    if (taken.length) return nameTaken(taken)
-    if (!(await unlessTaken(tx, write))) return nameTaken(await takenBy(tx, after))
-  }
+  else if (!(await unlessTaken(tx, write))) return nameTaken(await takenBy(tx, after))
   if (customNames.length) await indexCustom(tx, tenantId, 'customer', id, properties, after.custom)
   if (websites) await writeWebsites(tx, tenantId, id, websites.after)
   const numbered = (['number', 'sequence'] as const).filter((field) => differs.includes(field))
@@ -75,7 +70,7 @@ export async function changeCustomerIn(
     ownerId: tenantId,
     action: 'customer.changed',
     now,
-    subject: { kind: 'customer', id },
+    subject: { kind: 'customer', ownerId: tenantId, id },
     ...(numbered.length || websites ? { before: { ...shown(before), ...(websites ? { websiteIds: websites.before } : {}) } } : {}),
     after: {
       ...shown(after),

@@ -58,7 +58,7 @@ export async function createCustomerIn(
     ownerId: tenantId,
     action: 'customer.created',
     now,
-    subject: { kind: 'customer', id },
+    subject: { kind: 'customer', ownerId: tenantId, id },
     after: {
       kind,
       number: made.number,

@@ -40,7 +40,7 @@ export async function eraseCustomer(
     ownerId: tenantId,
     action: 'customer.erased',
     now,
-    subject: { kind: 'customer', id },
+    subject: { kind: 'customer', ownerId: tenantId, id },
     after: { records: records.length },
   })
   return true

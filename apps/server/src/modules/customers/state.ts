@@ -32,7 +32,7 @@ export async function setActiveIn(
     ownerId: tenantId,
     action: active ? 'customer.reactivated' : 'customer.deactivated',
     now,
-    subject: { kind: 'customer', id },
+    subject: { kind: 'customer', ownerId: tenantId, id },
     ...(reason ? { reason } : {}),
   })
   return ok((await findCustomer(tx, tenantId, id))!)

@@ -98,6 +98,7 @@ test('R-60 required values are demanded of new records, from whoever may give th
   expect(checked(checkCustom([required], {}, undefined, shopper()))).toEqual({})
   expect(checked(checkCustom([required], {}, undefined, trusted))).toEqual({})
   expect(checked(checkCustom([{ ...required, editRoles: ['clerk'] }], {}, undefined, staff()))).toEqual({})
+  expect(checked(checkCustom([{ ...required, viewRoles: ['clerk'] }], {}, undefined, staff()))).toEqual({})
   expect(checked(checkCustom([{ ...required, storefront: 'edit' }], {}, undefined, shopper()))).toEqual(['custom.vat required'])
   expect(checked(checkCustom([{ ...required, rules: { default: 'none' } }], {}, undefined, staff()))).toEqual({ 'k-vat': 'none' })
 })

@@ -5,16 +5,7 @@ import { givenProperty, type TestDictionary, testDictionary } from '../../../tes
 import { atTheMachine, givenTenant, refusal, type TestParts, testParts, trail } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import { fill, fillStep } from './fill.ts'
-import {
-  customFilter,
-  type Editor,
-  eraseCustom,
-  indexCustom,
-  type Property,
-  propertiesOf,
-  propertiesToWrite,
-  purgeRemoved,
-} from './index.ts'
+import { customFilter, type Editor, eraseCustom, indexCustom, type Property, propertiesOf, propertiesToWrite } from './index.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -55,6 +46,15 @@ const texts = async (tenant = tenantId) =>
   (
     await sql<{ text: string }>`select custom_text as text from account where owner_id = ${tenant} order by id`.execute(database.db)
   ).rows.map((row) => row.text)
+/** As a module changes a record's value: its row held first, then the definitions. */
+const write = (key: string, id: string, value: string) =>
+  database.transaction(async (tx) => {
+    await sql`select 1 from account where owner_id = ${tenantId} and id = ${id} for no key update`.execute(tx)
+    const properties = await propertiesToWrite(tx, tenantId, entity)
+    await sql`update account set custom = ${JSON.stringify({ [key]: value })} where owner_id = ${tenantId} and id = ${id}`.execute(tx)
+    await indexCustom(tx, tenantId, entity, id, properties, { [key]: value })
+  })
+const pause = () => new Promise((resolve) => setTimeout(resolve, 150))
 const filled = async ({ key }: Property) => (await propertiesOf(database.db, tenantId, entity)).find((one) => one.key === key)?.filled
 const change = (property: Property, more: object) =>
   dictionary.change(atTheMachine, tenantId, entity, property.key, { version: property.version, ...more })
@@ -129,16 +129,9 @@ test('R-60 what is written during the run stays as it was written: before, behin
   const ids = await users(key, ['a', 'b', 'c', 'd'])
   await change(property, { searchable: true })
   const [request] = dictionary.sent.splice(0)
-  const write = (id: string, value: string) =>
-    database.transaction(async (tx) => {
-      await sql`select 1 from account where owner_id = ${tenantId} and id = ${id} for no key update`.execute(tx)
-      const properties = await propertiesToWrite(tx, tenantId, entity)
-      await sql`update account set custom = ${JSON.stringify({ [key]: value })} where owner_id = ${tenantId} and id = ${id}`.execute(tx)
-      await indexCustom(tx, tenantId, entity, id, properties, { [key]: value })
-    })
   await database.transaction((tx) => fillStep(tx, dictionary.parts.places, request!, 2))
   await Promise.all([
-    ...ids.flatMap((id, at) => [write(id, `new${at}`), write(id, `newer${at}`)]),
+    ...ids.flatMap((id, at) => [write(key, id, `new${at}`), write(key, id, `newer${at}`)]),
     (async () => {
       while ((await database.transaction((tx) => fillStep(tx, dictionary.parts.places, request!, 1))) === 'more');
     })(),
@@ -147,6 +140,31 @@ test('R-60 what is written during the run stays as it was written: before, behin
     value: string
   }>`select custom ->> ${key} as value from account where owner_id = ${tenantId} order by id`.execute(database.db)
   expect(await rowsOf(key)).toEqual(ids.map((id, at) => [id, rows[at]!.value]))
+})
+
+test('R-60 a step holds the records it indexes: who changes one meanwhile waits, and is not overwritten', async () => {
+  if (database.embedded) return
+  const property = await given('tier', { searchable: true })
+  const { key } = property
+  const [id] = await users(key, ['old'])
+  const request = { tenantId, entity, key } as const
+  await database.transaction((tx) => indexCustom(tx, tenantId, entity, id!, [property], { [key]: 'old' }))
+  await sql`update property set filled = false where key = ${key}`.execute(database.db)
+  // the step stops between reading the record and writing its index row, which somebody holds
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  const holding = database.transaction(async (tx: Tx) => {
+    await sql`select 1 from property_value where key = ${key} for update`.execute(tx)
+    await until
+  })
+  await pause()
+  const step = database.transaction((tx) => fillStep(tx, dictionary.parts.places, request))
+  await pause()
+  const writing = write(key, id!, 'new')
+  await pause()
+  release()
+  await Promise.all([holding, step, writing])
+  expect(await rowsOf(key)).toEqual([[id, 'new']])
 })
 
 test('R-60 whoever writes by the definitions from before a change is waited for', async () => {
@@ -200,14 +218,15 @@ test('R-60 after 30 days definition, index rows and values of a removed property
   const ids = await users(key, [...Array.from({ length: 1_200 }, () => 'gold'), undefined])
   const twin = await givenTenant(parts)
   await users(key, ['a twin’s'], twin.id)
+  await sql`update account set state = 'erased' where id = ${ids[1]}`.execute(database.db)
   await sql`update account set custom = custom || ${JSON.stringify({ [stays.key]: 'x' })} where owner_id = ${tenantId} and id = ${ids[0]}`.execute(
     database.db,
   )
   await dictionary.remove(atTheMachine, tenantId, entity, key, 1)
   parts.clock.pass({ days: 30, ms: -1 })
-  expect(await purgeRemoved(dictionary.parts, 'job')).toBe(0)
+  expect(await dictionary.purgeRemoved('job')).toBe(0)
   parts.clock.pass({ ms: 2 })
-  expect(await purgeRemoved(dictionary.parts, 'job')).toBe(1)
+  expect(await dictionary.purgeRemoved('job')).toBe(1)
   const { rows } = await sql<{ custom: object }>`select custom from account where owner_id = ${tenantId} and custom <> '{}'`.execute(
     database.db,
   )
@@ -218,7 +237,7 @@ test('R-60 after 30 days definition, index rows and values of a removed property
     { custom: { [key]: 'a twin’s' } },
   ])
   expect((await trail(parts, tenantId)).at(-1)).toMatchObject({ action: 'property.purged', id: key, before: { entity, name: 'tier' } })
-  expect(await purgeRemoved(dictionary.parts, 'job')).toBe(0)
+  expect(await dictionary.purgeRemoved('job')).toBe(0)
 })
 
 test('R-60 one that was restored meanwhile is not purged', async () => {
@@ -227,7 +246,7 @@ test('R-60 one that was restored meanwhile is not purged', async () => {
   await dictionary.remove(atTheMachine, tenantId, entity, property.key, 1)
   await dictionary.restore(atTheMachine, tenantId, entity, property.key)
   parts.clock.pass({ days: 31 })
-  expect(await purgeRemoved(dictionary.parts, 'job')).toBe(0)
+  expect(await dictionary.purgeRemoved('job')).toBe(0)
   expect((await sql<{ custom: object }>`select custom from account where owner_id = ${tenantId}`.execute(database.db)).rows).toEqual([
     { custom: { [property.key]: 'gold' } },
   ])

@@ -7,7 +7,7 @@ import { testDatabase } from '../../../test/harness/database.ts'
 import { givenProperty, type TestDictionary, testDictionary } from '../../../test/harness/dictionary.ts'
 import { givenTenant, refusal, type TestParts, testParts } from '../../../test/harness/parts.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
-import { customFilter, customSort, type Editor, indexCustom, type Property, propertiesOf, type Stored } from './index.ts'
+import { customFilter, customSort, type Editor, eraseCustom, indexCustom, type Property, propertiesOf, type Stored } from './index.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -232,13 +232,19 @@ test('R-60 whatever a definition takes is kept, read back equal, and found by it
 
 test('each statement touches the rows of its tenant and entity only', async () => {
   const [mine, twin] = [await givenTenant(parts), await givenTenant(parts)]
-  const [property, theirs] = [await given('same', 'text', {}, mine.id), await given('same', 'text', {}, twin.id)]
-  // the same record id in both, so that only the tenant tells them apart
+  const { key } = await given('same', 'text', {}, mine.id)
+  // the same key and the same record id in both, so that only the tenant tells them apart
+  await sql`insert into property (tenant_id, entity, key, name, label, type, control, searchable, position, created_at, created_by, modified_at, modified_by)
+    select ${twin.id}, entity, key, name, label, type, control, searchable, position, created_at, created_by, modified_at, modified_by
+    from property where key = ${key}`.execute(database.db)
   const id = parts.newId()
-  await record({ [theirs.key]: 'theirs' }, twin.id, id)
-  await record({ [property.key]: 'mine' }, mine.id, id)
-  await record({ [property.key]: 'changed' }, mine.id, id)
+  await record({ [key]: 'theirs' }, twin.id, id)
+  await record({ [key]: 'mine' }, mine.id, id)
+  await record({ [key]: 'changed' }, mine.id, id)
   expect(await found(['same:is:theirs'], trusted, twin.id)).toEqual([id])
   expect(await found(['same:is:theirs'], trusted, mine.id)).toEqual([])
   expect(await found(['same:is:changed'], trusted, mine.id)).toEqual([id])
+  await database.transaction((tx) => eraseCustom(tx, mine.id, entity, id))
+  expect(await found(['same:given'], trusted, mine.id)).toEqual([])
+  expect(await found(['same:given'], trusted, twin.id)).toEqual([id])
 })

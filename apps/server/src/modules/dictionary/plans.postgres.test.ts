@@ -111,7 +111,7 @@ test('R-60 a sorted list takes the index of its values, wherever its page is', a
 })
 
 test('R-60 a step over the records of a tenant takes them by their key', async () => {
-  const [property] = (await propertiesOf(database.db, large, entity)).filter(({ name }) => name === 'note')
+  const property = (await propertiesOf(database.db, large, entity)).find(({ name }) => name === 'note')
   const place = dictionary.parts.places[entity]
   const counting = await planOf(database, () => breaksOf(database.db, place, property!, { ...property!, rules: { maxLength: 1 } }, 100))
   expect(counting.scanned).toEqual([])

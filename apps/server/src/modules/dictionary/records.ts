@@ -11,6 +11,8 @@ export interface RecordPlace {
   readonly ownerOf: (tenantId: string) => RawBuilder<unknown>
   /** Which rows of the table, as a condition on its columns. */
   readonly only: RawBuilder<unknown>
+  /** Which of them lists show: not those that were erased. */
+  readonly living: RawBuilder<unknown>
   /** Whether the table has `custom_text`, for the search of a list. */
   readonly searched: boolean
 }
@@ -23,8 +25,10 @@ export interface CustomRecord {
   readonly custom: Stored
 }
 
-const of = ({ owner, ownerOf, only }: RecordPlace, tenantId: string): RawBuilder<unknown> =>
+const all = ({ owner, ownerOf, only }: RecordPlace, tenantId: string): RawBuilder<unknown> =>
   sql`${sql.ref(owner)} = ${ownerOf(tenantId)} and ${only}`
+
+const living = (place: RecordPlace, tenantId: string): RawBuilder<unknown> => sql`${all(place, tenantId)} and ${place.living}`
 
 const behind = (after: string | null): RawBuilder<unknown> => (after ? sql`and id > ${after}` : sql``)
 
@@ -36,7 +40,8 @@ export async function holdRecords(
   after: string | null,
   limit: number,
 ): Promise<CustomRecord[]> {
-  const { rows } = await sql<CustomRecord>`select id, custom from ${sql.table(place.table)} where ${of(place, tenantId)} ${behind(after)}
+  const { rows } =
+    await sql<CustomRecord>`select id, custom from ${sql.table(place.table)} where ${living(place, tenantId)} ${behind(after)}
     order by id limit ${limit} for no key update`.execute(tx)
   return rows
 }
@@ -51,7 +56,7 @@ export async function valuesOf(
 ): Promise<{ readonly id: string; readonly value: unknown }[]> {
   const { rows } = await sql<{ id: string; value: unknown }>`
     select id, custom -> ${key}::text as value from ${sql.table(place.table)}
-    where ${of(place, tenantId)} and custom ? ${key} ${behind(after)} order by id limit ${limit}`.execute(reader)
+    where ${living(place, tenantId)} and custom ? ${key} ${behind(after)} order by id limit ${limit}`.execute(reader)
   return rows
 }
 
@@ -63,7 +68,7 @@ export async function countWithout(
   most: number,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
-    select 1 from ${sql.table(place.table)} where ${of(place, tenantId)} and not custom ? ${key} limit ${most}) counted`.execute(reader)
+    select 1 from ${sql.table(place.table)} where ${living(place, tenantId)} and not custom ? ${key} limit ${most}) counted`.execute(reader)
   return rows[0]?.count ?? 0
 }
 
@@ -80,7 +85,7 @@ export async function writeTexts(
     where ${sql.ref(`t.${place.owner}`)} = ${place.ownerOf(tenantId)} and t.id = r.id and t.custom_text <> r.text`.execute(tx)
 }
 
-/** Takes the values of a key out of the next records that have one. Returns how far it came; undefined where there was none left. */
+/** Takes the values of a key out of the next records that have one, erased ones too. Returns how far it came; undefined where there was none left. */
 export async function dropValues(
   tx: Tx,
   place: RecordPlace,
@@ -90,7 +95,7 @@ export async function dropValues(
 ): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     with next as (
-      select id from ${sql.table(place.table)} where ${of(place, tenantId)} and custom ? ${key} ${behind(after)}
+      select id from ${sql.table(place.table)} where ${all(place, tenantId)} and custom ? ${key} ${behind(after)}
       order by id limit ${limit} for no key update)
     update ${sql.table(place.table)} t set custom = t.custom - ${key}::text from next
     where ${sql.ref(`t.${place.owner}`)} = ${place.ownerOf(tenantId)} and t.id = next.id returning t.id`.execute(tx)

@@ -4,7 +4,7 @@ import type { Browser } from '../../../test/harness/browser.ts'
 import { type GivenTenant, givenShopper, givenTenant } from '../../../test/harness/given.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
 import { stockRoleId } from '../access/index.ts'
-import { type FillRequest, fill } from './index.ts'
+import type { FillRequest } from './index.ts'
 
 let app: UsersApp
 let mine: GivenTenant
@@ -27,14 +27,21 @@ afterAll(() => app.close())
 async function settle(): Promise<number> {
   const { rows } = await sql<{ data: FillRequest }>`
     update jobs.job set state = 'completed' where name = 'dictionary-fill' and state = 'created' returning data`.execute(app.database.db)
-  for (const { data } of rows) await fill(app.modules.dictionaryParts, data)
+  for (const { data } of rows) await app.modules.dictionary.fill(data)
   return rows.length
 }
 
 test('R-60 over HTTP: made, seen by everybody, previewed, changed, put into order, removed and back again', async () => {
   const path = `${at}/customer/properties`
   const choices = ['gold', 'tin'].map((key) => ({ key, label: key }))
-  const made = await admin.post(path, { name: 'tier', label: 'Tier', type: 'one-of', rules: { choices }, searchable: true, storefront: 'view' })
+  const made = await admin.post(path, {
+    name: 'tier',
+    label: 'Tier',
+    type: 'one-of',
+    rules: { choices },
+    searchable: true,
+    storefront: 'view',
+  })
   expect(made.status, made.text).toBe(201)
   const property = {
     entity: 'customer',
@@ -146,9 +153,13 @@ test('ATK-056 bodies that are something else are refused, and nothing is written
   ]) {
     expect((await admin.post(path, body)).body.code, JSON.stringify(body)).toBe('bad-request')
   }
-  expect((await admin.post(path, { ...good, name: 'constructor' })).body).toMatchObject({ code: 'invalid', fields: [{ field: 'name', rule: 'reserved' }] })
+  expect((await admin.post(path, { ...good, name: 'constructor' })).body).toMatchObject({
+    code: 'invalid',
+    fields: [{ field: 'name', rule: 'reserved' }],
+  })
   expect((await admin.get(path)).body).toEqual(before)
-  for (const entity of ['order', '__proto__', 'constructor']) expect((await admin.get(`${at}/${entity}/properties`)).status, entity).toBe(404)
+  for (const entity of ['order', '__proto__', 'constructor'])
+    expect((await admin.get(`${at}/${entity}/properties`)).status, entity).toBe(404)
 })
 
 test('R-60 the storefront changes and sees what is opened to it, and the website’s own fields are staff’s', async () => {

@@ -8,8 +8,9 @@ import { type Audit, type Context, writtenBy } from '../audit/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import { type Breaks, breaksOf, breaksSomething } from './breaks.ts'
 import { definitionOf, differences, needsFill } from './definition.ts'
-import type { FillRequest } from './fill.ts'
+import { type FillRequest, fill } from './fill.ts'
 import { daysToRestore, type Property } from './property.ts'
+import { purgeRemoved } from './purge.ts'
 import type { RecordPlaces } from './records.ts'
 import * as store from './store.ts'
 
@@ -129,6 +130,12 @@ export function createDictionary(parts: DictionaryParts) {
   }
 
   return {
+    /** The job that makes lists follow a change. */
+    fill: (request: FillRequest): Promise<void> => fill(parts, request),
+
+    /** The daily job: what was removed 30 days ago goes for good. Returns how many properties. */
+    purgeRemoved: (jobId: string): Promise<number> => purgeRemoved(parts, jobId),
+
     /** In their order; with `removed`, those whose removal can be undone behind them. */
     async list(tenantId: string, entity: Entity, removed: boolean): Promise<readonly Property[]> {
       if (!removed) return store.propertiesOf(database.db, tenantId, entity)

@@ -4,6 +4,7 @@ import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { givenStaff } from '../../../test/harness/given.ts'
 import { type KeyDesk, keyDesk, programWith } from '../../../test/harness/keys.ts'
+import type { Actor } from '../audit/index.ts'
 import { mostKeys } from './index.ts'
 
 let app: TestApp
@@ -78,6 +79,29 @@ describe('making', () => {
     }
   })
 
+  test('R-01 whatever a route lets in: only a person who is Admin Owner at that moment makes, rotates, hands over and ends', async () => {
+    const admin = await givenStaff(app, desk.mine, `admin${desk.no}`, ['ISC_Admin'])
+    const { key } = await desk.made()
+    const { apiKeys, newId } = app.modules
+    const person = { companyId: admin.ownerId, accountId: admin.id, sessionId: newId(), userName: 'x', authenticatedAt: app.clock.now() }
+    const actors: Actor[] = [
+      { kind: 'console', ...person },
+      { kind: 'key', keyId: key.id, tenantId: desk.mine.id, name: 'Shop', companyId: desk.owner.ownerId, accountId: desk.owner.id },
+      { kind: 'operator' },
+      { kind: 'job', name: 'x' },
+      { kind: 'anyone' },
+    ]
+    for (const actor of actors) {
+      const context = { actor, requestId: 'test', source: '', device: '' }
+      const forbidden = { ok: false, refusal: { code: 'forbidden' } }
+      const input = { name: 'New', permissions: ['users.read'], days: 1 } as const
+      expect(await apiKeys.make(context, desk.mine.id, input), actor.kind).toMatchObject(forbidden)
+      expect(await apiKeys.rotate(context, desk.mine.id, key.id, { version: 1, overlapHours: 0, days: 1 })).toMatchObject(forbidden)
+      expect(await apiKeys.handOver(context, desk.mine.id, key.id, { version: 1, accountId: admin.id })).toMatchObject(forbidden)
+      expect(await apiKeys.end(context, desk.mine.id, key.id)).toMatchObject(forbidden)
+    }
+  })
+
   test.each([
     [{ permissions: [] }, 'permissions'],
     [{ permissions: ['users.read', 'users.read'] }, 'permissions'],
@@ -121,9 +145,10 @@ describe('expiry', () => {
     const expired = await programWith(app, secret).get(desk.usersPath())
     const unknown = await programWith(app, secret.replace(/.{8}$/, 'AAAAAAAA')).get(desk.usersPath())
     const none = await new Browser(app.http).get('/api/integration/session')
-    const plain = ({ body: { requestId: _, ...body } }: typeof none) => body
+    const plain = ({ body }: typeof none) => ({ ...body, requestId: 'its own' })
     expect(plain(expired)).toEqual(plain(none))
-    expect(plain(expired)).toEqual({ ...plain(unknown), status: 401, code: 'key-refused' })
+    expect(plain(expired)).toEqual(plain(unknown))
+    expect(expired.body).toMatchObject({ status: 401, code: 'key-refused' })
   })
 
   test('owners are told two weeks before, once, and again after a rotation', async () => {

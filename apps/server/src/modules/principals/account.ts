@@ -5,7 +5,16 @@ export type AccountState = 'active' | 'deactivated' | 'erased'
 /** */
 export type Activation = 'EmailNotSent' | 'EmailSent' | 'Activated'
 /** How an account came to be (section C of the requirements). */
-export type CameBy = 'founding' | 'invitation' | 'partner' | 'partner-registration' | 'manual' | 'customer-administrator' | 'order' | 'registration' | 'demo'
+export type CameBy =
+  | 'founding'
+  | 'invitation'
+  | 'partner'
+  | 'partner-registration'
+  | 'manual'
+  | 'customer-administrator'
+  | 'order'
+  | 'registration'
+  | 'demo'
 
 /** The fields a person may have besides the two required ones. */
 export const profileFields = [

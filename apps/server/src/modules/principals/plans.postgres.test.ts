@@ -45,7 +45,9 @@ beforeAll(async () => {
     )
     await sql`insert into known_device (owner_id, account_id, id, secret_hash, device, created_at, last_used_at)
       select owner_id, id, gen_random_uuid(), sha256(id::text::bytea), '', now(), now() from account limit 5000`.execute(db)
-    await sql`insert into account_website (tenant_id, account_id, website_id) select owner_id, id, gen_random_uuid() from account limit 5000`.execute(db)
+    await sql`insert into account_website (tenant_id, account_id, website_id) select owner_id, id, gen_random_uuid() from account limit 5000`.execute(
+      db,
+    )
     await sql`insert into sign_in_source (source, touched_at) select n::text, now() from generate_series(1, 5000) n`.execute(db)
     await sql`set session_replication_role = origin`.execute(db)
     for (const { made } of rows) await sql.raw(made).execute(db)

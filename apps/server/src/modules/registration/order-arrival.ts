@@ -8,7 +8,7 @@ import { addressHash, lockAddress, mayMail } from './address.ts'
 import { announceBuyer, makeBuyer, makeCustomer } from './buyer.ts'
 import { openContact, type Told } from './orders.ts'
 import type { RegistrationParts } from './parts.ts'
-import { findContact, lockContact, type OrderContact, writeGuest, writeLinked, writeWaiting } from './store.orders.ts'
+import { findContact, lockContact, type OrderContact, writeGuest, writeLinked, writeOthersWaiting, writeWaiting } from './store.orders.ts'
 
 /** Who writes what orders make. */
 export const orderJob = 'orders'
@@ -26,7 +26,7 @@ export async function handleOrder(
   const context = jobContext(orderJob, requestId)
   const found = await findContact(parts.database.db, place.tenantId, place.contactId)
   const told = found && openContact(parts, found)
-  if (!found || !told) return
+  if (!found || !told || found.lookedAt) return
   const arrive = (work: (tx: Tx, row: OrderContact, now: Date) => Promise<Result<void>>): Promise<Result<void>> =>
     parts.database.transaction(async (tx) => {
       const now = parts.clock.now()
@@ -53,9 +53,11 @@ async function settle(parts: RegistrationParts, tx: Tx, context: Context, row: O
     await parts.audit.record(tx, context, { ownerId: tenantId, action: 'order.guest', now, subject: orderOf(row), after })
     return ok()
   }
+  const hash = addressHash(parts.keys, tenantId, told.email)
   const holder = await holderOf(tx, tenantId, told.email)
   if (holder) {
     await writeWaiting(tx, row, now)
+    await writeOthersWaiting(tx, row, hash, now)
     await tellHolder(parts, tx, row, holder.accountId, settings['website.orders.sendActivation'], now)
     return ok()
   }
@@ -63,6 +65,7 @@ async function settle(parts: RegistrationParts, tx: Tx, context: Context, row: O
   if (!made.ok) return made
   const { account, customer } = made.value
   await linkOrder(parts, tx, context, row, { accountId: account.id, customerId: customer.id, now })
+  await writeOthersWaiting(tx, row, hash, now)
   await announceBuyer(parts, tx, context, account, websiteId, now)
   if (settings['website.orders.sendActivation']) await sendActivation(parts, tx, row, account.id, now)
   return ok()
@@ -102,8 +105,8 @@ async function tellHolder(
   const account = await lockAccount(tx, tenantId, accountId)
   if (account?.state !== 'active') return
   if (account.activation !== 'Activated') {
-    // whom staff made, staff send their link
-    if (account.unclaimed && activations) await sendActivation(parts, tx, row, accountId, now)
+    // whom others made, others send their link
+    if (account.cameBy === 'order' && activations) await sendActivation(parts, tx, row, accountId, now)
     return
   }
   if (!(await mayMail(tx, tenantId, addressHash(parts.keys, tenantId, account.email), now))) return

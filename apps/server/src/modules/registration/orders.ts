@@ -44,6 +44,7 @@ export async function receiveOrder(
       content: macOf(parts, content),
       addressHash: addressKey(told.email) ? addressHash(parts.keys, tenantId, told.email) : null,
       websiteId: website.value ?? null,
+      guest: told.guest ?? false,
       sealed: sealContact(parts, { tenantId, contactId }, told),
       now,
     })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ArrivalsApp, arrivalsApp, chosen, freshBuyer, givenEngine, orderOf, runArrivals } from '../../../test/harness/arrivals.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
+import { assign } from '../../../test/harness/buyers.ts'
 import { consentsOf } from '../accounts/index.ts'
 
 let app: ArrivalsApp
@@ -170,6 +171,23 @@ describe('ATK-137 an order placed with somebody’s address', () => {
     expect((await browser.post(`/api/storefront/waiting-orders/${contactId}/confirm`)).status).toBe(204)
     expect((await app.engine.read(contactId)).body).toMatchObject({ state: 'linked', accountId: account.id, customerId: before.customerId })
     expect(await assignments(account.id)).toHaveLength(2)
+  })
+
+  test('R-24 a user an order made gives way to nobody once staff assigned it: registering leads to that account', async () => {
+    const email = freshBuyer()
+    const contactId = await app.placed(orderOf(email))
+    const { accountId, customerId } = (await app.engine.read(contactId)).body
+    const other = (await app.engine.read(await app.placed(orderOf(freshBuyer(), { billTo: { companyName: 'ACME' } })))).body
+    await assign(app, app.engine.tenant, { id: accountId }, { id: other.customerId })
+    await app.mailsTo(email)
+    await register(email)
+    const [mail] = await app.mailsTo(email)
+    expect(mail!.template).toBe('activation')
+    expect((await activate(mail!.token, own)).status).toBe(200)
+    expect((await app.holder(email))?.id).toBe(accountId)
+    // what staff gave stays, what the order brought does not
+    expect(await assignments(accountId)).toEqual([other.customerId])
+    expect(customerId).not.toBe(other.customerId)
   })
 
   test('R-23 another tenant’s links and orders are not there', async () => {

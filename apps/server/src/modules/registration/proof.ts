@@ -11,7 +11,7 @@ import { addressHash, lockAddress } from './address.ts'
 import { announceBuyer } from './buyer.ts'
 import type { RegistrationParts } from './parts.ts'
 import { isOfAddress, lockContact, lockOrdersOf, type OrderContact, writeWaiting } from './store.orders.ts'
-import { confirmIn, selfMadeBy } from './waiting-orders.ts'
+import { beforeProof, confirmIn } from './waiting-orders.ts'
 
 export interface Proof {
   /** Who follows the link also knows the password chosen at registration: it is the same person, and what they entered is theirs. */
@@ -33,7 +33,7 @@ export async function proveAddress(parts: RegistrationParts, tx: Tx, context: Co
   if (!account || account.email !== own.email) return linkRefused()
   const named = await takeName(parts, tx, context, account, it)
   if (!named.ok) return named
-  const cleared = account.unclaimed ? await clearUnproved(parts, tx, context, account, it) : ok(account)
+  const cleared = isSelfMade(account) ? await clearUnproved(parts, tx, context, account, it) : ok(account)
   if (!cleared.ok) return cleared
   for (const contactId of new Set(it.orders)) {
     const row = await lockContact(tx, own.ownerId, contactId)
@@ -58,11 +58,18 @@ async function takeName(parts: RegistrationParts, tx: Tx, context: Context, acco
   return named.ok ? named : linkRefused()
 }
 
-/** Whether an account is what an order made of an address, and no more: nobody proved it, and staff neither changed nor assigned it. */
+/** Came by an order or a registration, and nobody proved its address yet. */
+const isSelfMade = ({ unclaimed, activation, cameBy }: Account): boolean =>
+  unclaimed && activation !== 'Activated' && (cameBy === 'order' || cameBy === 'registration')
+
+/** Whether an account is what an order made of an address, and no more: nobody proved it, changed, assigned or invited it. */
 export async function givesWay(reader: Reader, other: Account): Promise<boolean> {
-  if (!other.unclaimed || other.activation === 'Activated' || other.modifiedBy !== other.createdBy) return false
-  const { rows } = await sql`select 1 from assignment where tenant_id = ${other.ownerId} and account_id = ${other.id}
-    and created_by <> all(${selfMadeBy(other.id)}::text[]) limit 1`.execute(reader)
+  if (!isSelfMade(other) || other.modifiedBy !== other.createdBy) return false
+  const { rows } = await sql`
+    select 1 from assignment where tenant_id = ${other.ownerId} and account_id = ${other.id} and created_by <> all(${beforeProof}::text[])
+    union all
+    select 1 from customer_invitation where tenant_id = ${other.ownerId} and account_id = ${other.id} and state = 'open'
+    limit 1`.execute(reader)
   return rows.length === 0
 }
 
@@ -108,7 +115,7 @@ async function endSelfMade(
   const staying = kept.flatMap(({ customerId }) => customerId ?? [])
   const { rows } = await sql<{ billToId: string }>`
     select bill_to_id as "billToId" from assignment where tenant_id = ${ownerId} and account_id = ${id}
-      and created_by = any(${selfMadeBy(id)}::text[]) and bill_to_id <> all(${staying}::uuid[])`.execute(tx)
+      and created_by = any(${beforeProof}::text[]) and bill_to_id <> all(${staying}::uuid[])`.execute(tx)
   const wishes = rows.map(({ billToId }) => ({ accountId: id, customerId: billToId, values: 'end' as const }))
   if (!wishes.length) return
   const ended = await assignAllIn(tx, ownerId, wishes, { by: writtenBy(context), now })

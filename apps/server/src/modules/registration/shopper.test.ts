@@ -148,7 +148,9 @@ describe('registration', () => {
       (await browser.post('/api/storefront/decisions', { customerId, permission: 'checkout' })).body.allowed
     expect(await ask(own)).toBe(true)
     const [account] = await accountsOf(email)
-    await sql`update assignment set created_by = 'console user x' where account_id = ${account!['id']}`.execute(db())
+    await sql`update assignment set created_by = 'console user x', created_at = created_at + interval '1 minute' where account_id = ${account!['id']}`.execute(
+      db(),
+    )
     expect(await ask(own)).toBe(false)
     expect((await session(browser)).body.customer).toBe(null)
   })

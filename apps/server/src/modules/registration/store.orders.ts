@@ -36,6 +36,7 @@ export interface NewContact {
   readonly content: Buffer
   readonly addressHash: Buffer | null
   readonly websiteId: string | null
+  readonly guest: boolean
   readonly sealed: Buffer
   readonly now: Date
 }
@@ -43,8 +44,8 @@ export interface NewContact {
 /** False where this order was told before: of any number at once, one is the first. */
 export async function insertContact(tx: Tx, it: NewContact): Promise<boolean> {
   const { rows } = await sql`${prepared}
-    insert into order_contact (tenant_id, order_id, contact_id, content, address_hash, state, website_id, sealed, received_at)
-    values (${it.tenantId}, ${it.orderId}, ${it.contactId}, ${it.content}, ${it.addressHash}, 'waiting', ${it.websiteId}, ${it.sealed}, ${it.now})
+    insert into order_contact (tenant_id, order_id, contact_id, content, address_hash, state, website_id, guest, sealed, received_at)
+    values (${it.tenantId}, ${it.orderId}, ${it.contactId}, ${it.content}, ${it.addressHash}, 'waiting', ${it.websiteId}, ${it.guest}, ${it.sealed}, ${it.now})
     on conflict (tenant_id, order_id) do nothing returning 1`.execute(tx)
   return rows.length > 0
 }
@@ -121,6 +122,12 @@ export async function writeGuest(tx: Tx, { tenantId, contactId }: Key, customerI
 export async function writeWaiting(tx: Tx, { tenantId, contactId }: Key, now: Date): Promise<void> {
   await sql`update order_contact set state = 'waiting', account_id = null, linked_at = null, looked_at = coalesce(looked_at, ${now})
     where tenant_id = ${tenantId} and contact_id = ${contactId}`.execute(tx)
+}
+
+/** Every other order of this address that nobody looked at waits too: what one of many at once found out holds for all of them. */
+export async function writeOthersWaiting(tx: Tx, { tenantId }: Key, hash: Buffer, now: Date): Promise<void> {
+  await sql`update order_contact set looked_at = ${now}
+    where tenant_id = ${tenantId} and address_hash = ${hash} and state = 'waiting' and looked_at is null and not guest`.execute(tx)
 }
 
 /** It is nobody's for good. */

@@ -160,13 +160,13 @@ async function ownCustomer(tx: Tx, { ownerId, id }: Account): Promise<string | u
   const { rows } = await sql<{ id: string }>`
     select c.id from assignment m join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
     where m.tenant_id = ${ownerId} and m.account_id = ${id} and m.all_ship_tos and c.active and c.came_by in ('order', 'registration')
-      and m.created_by = any(${selfMadeBy(id)}::text[])
+      and m.created_by = any(${[...beforeProof, `website user ${id}`]}::text[])
     order by m.created_at, c.id limit 1`.execute(tx)
   return rows[0]?.id
 }
 
-/** Who wrote assignments that a user has from own orders and registration. */
-export const selfMadeBy = (accountId: string): readonly string[] => ['anyone', `job ${orderJob}`, `website user ${accountId}`]
+/** Who wrote the assignments a user has from orders and registration, before the address was proved. */
+export const beforeProof: readonly string[] = ['anyone', `job ${orderJob}`]
 
 async function hasAssignment(tx: Tx, { ownerId, id }: Account): Promise<boolean> {
   const { rows } = await sql`select 1 from assignment where tenant_id = ${ownerId} and account_id = ${id} limit 1`.execute(tx)

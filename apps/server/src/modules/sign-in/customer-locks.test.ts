@@ -62,7 +62,8 @@ test('R-43 a lock that has ended shows no more; a lane that the hard cap closed 
   await sql`update sign_in_counter set closed_at = ${app.clock.now()} where subject = ${ben.id}`.execute(app.database.db)
   expect((await locked(customer)).toSorted()).toEqual([ann.id, ben.id].toSorted())
   app.clock.pass({ minutes: 31 })
-  const { items } = (await clerk.get(url(customer))).body
+  // what has ended takes no place on a page either
+  const { items } = (await clerk.get(url(customer, '?limit=1'))).body
   expect(items).toMatchObject([{ accountId: ben.id, locked: true }])
   expect(items[0].until).toBeUndefined()
 })

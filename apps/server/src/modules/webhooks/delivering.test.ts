@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
-import { type GivenTenant, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { Browser } from '../../../test/harness/browser.ts'
+import { type GivenTenant, givenShopper, givenStaff, givenTenant } from '../../../test/harness/given.ts'
 import { type Receiver, signatureOf, startReceiver } from '../../../test/harness/receiver.ts'
 import { accountChanged, allowLoopback, givenWebhook, happened, onLoopback, tell } from '../../../test/harness/webhooks.ts'
+import { recordRefusals } from '../sign-in/index.ts'
 import { createWebhooks } from './index.ts'
 
 let app: TestApp
@@ -200,4 +202,23 @@ test('ATK-067 a webhook belongs to the tenant: it goes on when the person who ma
   await happened(app, tenant.id, { action: 'access.ended', subject: { kind: 'account', ownerId: tenant.companyId, id: admin.id } })
   await tell(app)
   expect(told()).toEqual(['access.ended'])
+})
+
+test('R-42 a shopper who is locked is told of; a console user who is locked leaves nothing to tell', async () => {
+  await givenWebhook(app, tenant.id, receiver.url)
+  const shopper = await givenShopper(app, tenant, `locked${tenant.id}`)
+  const person = await givenStaff(app, tenant, `person${tenant.id}`, ['ISC_Admin'])
+  const [shop, console] = [
+    new Browser(app.http, { host: `${tenant.host}:4000`, address: '192.0.2.1' }),
+    new Browser(app.http, { address: '192.0.2.2' }),
+  ]
+  for (let n = 0; n < 6; n++) {
+    expect((await shop.post('/api/storefront/sign-in', { name: shopper.userName, password: 'Wrong-Horse-7-Battery' })).status).toBe(401)
+    expect((await console.post('/api/console/sign-in', { name: person.userName, password: 'Wrong-Horse-7-Battery' })).status).toBe(401)
+  }
+  app.clock.pass({ minutes: 2 })
+  await recordRefusals(app.database, app.modules.audit, newId(), app.clock.now())
+  await tell(app)
+  expect(receiver.received.map(({ event }) => [event.type, event.subject.id])).toEqual([['sign-in.locked', shopper.id]])
+  expect(receiver.received[0]!.body).not.toMatch(/192\.0\.2|attempts|until/)
 })

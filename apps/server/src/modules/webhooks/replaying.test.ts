@@ -70,6 +70,24 @@ test('an event that waits for its next try is tried at once; one that is being t
   expect(ids()).toEqual([event, event])
 })
 
+test('what waited behind an event goes at once when that one gets through before its time', async () => {
+  receiver.answer(500)
+  const account = app.modules.newId()
+  await changed(account, 'phone')
+  await changed(account, 'email')
+  for (const seconds of [0, 5, 30, 120]) {
+    app.clock.pass({ seconds })
+    await tell(app)
+  }
+  app.clock.pass({ minutes: 2 })
+  receiver.answer(204)
+  receiver.received.length = 0
+  const [, phone] = await deliveries()
+  await replays().replayOne(atTheMachine, tenant.id, id, phone!.id)
+  await tell(app)
+  expect(receiver.received.map(({ event }) => event.data.fields[0])).toEqual(['phone', 'email'])
+})
+
 test('all that was given up is sent again, in its order', async () => {
   receiver.answer(500)
   const account = app.modules.newId()

@@ -56,9 +56,14 @@ test('R-60 custom properties of a website: given, changed, shown by role, in the
   const tenantId = await givenShops()
   const website = await made(tenantId, 'Shop', { channel: 'gold', contact: 'a@example.test', margin: 0.25 })
   expect(website.custom).toEqual({ channel: 'gold', contact: 'a@example.test', margin: 0.25, lines: 1 })
-  const change = (custom: Record<string, unknown>, editor = clerk) => websites.change(atTheMachine, tenantId, website.id, { custom }, editor)
-  expect(await change({ margin: 0.5, channel: null })).toMatchObject({ value: { custom: { contact: 'a@example.test', margin: 0.5, lines: 1 } } })
-  expect(await websites.read(database.db, tenantId, website.id, others)).toMatchObject({ value: { custom: { contact: 'a@example.test', lines: 1 } } })
+  const change = (custom: Record<string, unknown>, editor = clerk) =>
+    websites.change(atTheMachine, tenantId, website.id, { custom }, editor)
+  expect(await change({ margin: 0.5, channel: null })).toMatchObject({
+    value: { custom: { contact: 'a@example.test', margin: 0.5, lines: 1 } },
+  })
+  expect(await websites.read(database.db, tenantId, website.id, others)).toMatchObject({
+    value: { custom: { contact: 'a@example.test', lines: 1 } },
+  })
   expect(refusal(await change({ margin: 1 }, others))).toBe('unknown')
   expect(refusal(await change({ channel: 'gold', lines: 'many' }))).toBe('type')
   expect(refusal(await change({ lines: null }))).toBe('required')
@@ -92,7 +97,10 @@ test('R-60 websites are filtered and sorted by them, over HTTP too', async () =>
   expect(await names('custom=channel:is:gold&custom=opened:given')).toEqual(['A'])
   expect(await names('sort=custom.opened')).toEqual(['C', 'B', 'A'])
   expect(await names('sort=custom.opened&order=desc')).toEqual(['A', 'B', 'C'])
-  expect((await http.inject({ url: `${url}?custom=margin:given` })).json()).toMatchObject({ code: 'invalid', fields: [{ rule: 'unknown' }] })
+  expect((await http.inject({ url: `${url}?custom=margin:given` })).json()).toMatchObject({
+    code: 'invalid',
+    fields: [{ rule: 'unknown' }],
+  })
   expect((await http.inject({ url: `${url}?sort=name` })).statusCode).toBe(400)
   const [one] = (await http.inject({ url })).json().items
   const changed = await http.inject({ method: 'PATCH', url: `${url}/${one.id}`, payload: { custom: { opened: '2027-01-01' } } })
@@ -108,7 +116,9 @@ test('R-60 websites are filtered and sorted by them, over HTTP too', async () =>
 test('R-60 another tenant’s properties are unknown, and its websites out of every filter', async () => {
   const [mine, twin] = [await givenShops(), (await givenTenant(parts)).id]
   await made(mine, 'A', { channel: 'gold' })
-  expect(refusal(await websites.create(atTheMachine, twin, { name: 'B', language: 'en', custom: { channel: 'gold' } }, clerk))).toBe('unknown')
+  expect(refusal(await websites.create(atTheMachine, twin, { name: 'B', language: 'en', custom: { channel: 'gold' } }, clerk))).toBe(
+    'unknown',
+  )
   expect(refusal(await websites.search(database.db, twin, clerk, { custom: ['channel:is:gold'] }))).toBe('unknown')
   await givenProperty(dictionary, twin, 'website', 'channel', 'one-of', { searchable: true })
   expect(await websites.search(database.db, twin, clerk, { custom: ['channel:is:gold'] })).toEqual({ ok: true, value: [] })

@@ -10,11 +10,11 @@ export interface WebsiteCustom {
   /** As the editor sees them. */
   readonly seen: Readonly<Record<string, unknown>>
   /** Makes lists follow, once the website is written. */
-  index(id: string): Promise<void>
+  readonly index: (id: string) => Promise<void>
 }
 
 /** What is given, checked by the dictionary and put on what was there; `before` undefined for a new website. */
-export async function customOf(
+export async function checkedCustom(
   tx: Tx,
   tenantId: string,
   given: Readonly<Record<string, unknown>> | undefined,

@@ -7,6 +7,7 @@ import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
 import { customFilter, customSort, type Editor, type Property, propertiesOf, viewCustom } from '../dictionary/index.ts'
 import { lockTenant } from '../tenants/index.ts'
+import { checkedCustom } from './custom.ts'
 import {
   type Host,
   type HostRules,
@@ -20,7 +21,6 @@ import {
   txtName,
   txtValue,
 } from './host.ts'
-import { customOf } from './custom.ts'
 import * as store from './store.ts'
 import {
   languageTag,
@@ -124,9 +124,9 @@ export function createWebsites(parts: WebsiteParts) {
     if (!(await lockTenant(tx, tenantId))) return refuse('not-found')
     if ((await store.countWebsites(tx, tenantId)) >= mostWebsites)
       return refuse('conflict', `A tenant has at most ${mostWebsites} websites.`)
-    const own = await customOf(tx, tenantId, values.custom, undefined, editor)
-    if (!own.ok) return own
-    const { stored, trail, seen: custom, index } = own.value
+    const checked = await checkedCustom(tx, tenantId, values.custom, undefined, editor)
+    if (!checked.ok) return checked
+    const { stored, trail, seen: custom, index } = checked.value
     const id = newId()
     await store.insertWebsite(tx, { tenantId, id, name, language, custom: stored, now })
     await index(id)
@@ -177,9 +177,9 @@ export function createWebsites(parts: WebsiteParts) {
         const language = changes.language === undefined ? before.language : languageTag(changes.language)
         if (name === undefined) return refuseFields(badName)
         if (language === undefined) return refuseFields(badLanguage)
-        const own = await customOf(tx, tenantId, changes.custom, before.custom, editor)
-        if (!own.ok) return own
-        const { stored, trail, index } = own.value
+        const checked = await checkedCustom(tx, tenantId, changes.custom, before.custom, editor)
+        if (!checked.ok) return checked
+        const { stored, trail, index } = checked.value
         if (name === before.name && language === before.language && !trail.after) return ok(await seenBy(tx, editor, before))
         const website = await store.updateWebsite(tx, tenantId, id, { name, language, custom: stored, now })
         if (!website) return refuse('not-found')

@@ -20,6 +20,8 @@ export interface QueueOptions {
   readonly retrySeconds?: number
   /** After how many seconds a run counts as failed. */
   readonly expireSeconds?: number
+  /** Runs of this queue at once in one process; 1 where left out. */
+  readonly atOnce?: number
 }
 
 /** Background work. Queues, schedules and repetitions are declared before `start`. */
@@ -41,7 +43,12 @@ export interface Jobs {
   healthy(): boolean
 }
 
-type Declared = { readonly options: Omit<Queue, 'name'>; readonly cron?: string; readonly handler: (job: Job<never>) => Promise<void> }
+type Declared = {
+  readonly options: Omit<Queue, 'name'>
+  readonly atOnce?: number
+  readonly cron?: string
+  readonly handler: (job: Job<never>) => Promise<void>
+}
 
 const pollSeconds = 30
 
@@ -96,9 +103,10 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
   }
 
   return {
-    queue: (name, handler, { retries = 5, retrySeconds = 5, expireSeconds = 300 } = {}) =>
+    queue: (name, handler, { retries = 5, retrySeconds = 5, expireSeconds = 300, atOnce = 1 } = {}) =>
       declare(name, {
         handler,
+        atOnce,
         options: {
           notify: true,
           retryLimit: retries,
@@ -130,7 +138,7 @@ export function createJobs(database: Pick<DatabaseHandle, 'pool' | 'connection' 
       await boss.start()
       await makeQueues()
       for (const old of await boss.getSchedules()) if (!declared.get(old.name)?.cron) await boss.unschedule(old.name)
-      for (const [name, entry] of declared) await work(name, entry)
+      for (const [name, entry] of declared) for (let n = 0; n < (entry.atOnce ?? 1); n++) await work(name, entry)
       state = 'running'
       for (const entry of repeating) entry.start()
     },

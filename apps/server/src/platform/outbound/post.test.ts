@@ -25,8 +25,8 @@ async function listening(server: net.Server, address = '127.0.0.1', port = 0): P
   return (server.address() as AddressInfo).port
 }
 const answering = (listener: http.RequestListener) => listening(http.createServer(listener))
-const sent = (port: number, { addresses = ['127.0.0.1'], scheme = 'http', host = 'receiver.example' } = {}) =>
-  post({ url: new URL(`${scheme}://${host}:${port}/hooks?x=1`), addresses }, { headers: { 'x-a': 'b' }, body: '{"ü":1}' }, limits)
+const sent = (port: number, { addresses = ['127.0.0.1'], scheme = 'http', host = 'receiver.example', within = limits } = {}) =>
+  post({ url: new URL(`${scheme}://${host}:${port}/hooks?x=1`), addresses }, { headers: { 'x-a': 'b' }, body: '{"ü":1}' }, within)
 const took = async (work: Promise<unknown>) => {
   const begin = performance.now()
   const result = await work
@@ -69,9 +69,9 @@ test('ATK-085 an endless answer is cut at 64 KiB', async () => {
     }
     more()
   })
-  const { result, ms } = await took(sent(port))
+  const { result, ms } = await took(sent(port, { within: { ...limits, drainMs: 20_000 } }))
   expect(result).toEqual({ status: 200 })
-  expect(ms).toBeLessThan(1_000)
+  expect(ms).toBeLessThan(5_000)
   // what stands in buffers of the system between both ends comes on top
   expect(written).toBeLessThan(16 * 1024 * 1024)
 })
