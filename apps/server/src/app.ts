@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { sql } from 'kysely'
 import { recordPlaces } from './custom-records.ts'
 import { type Env, isLoopback } from './env.ts'
 import { declareJobs } from './jobs.ts'
@@ -26,12 +25,12 @@ import {
   usersOfCustomer,
 } from './modules/accounts/index.ts'
 import { createAudit } from './modules/audit/index.ts'
-import { breachedPasswords, commonPasswords, createCredentials } from './modules/credentials/index.ts'
+import { breachedPasswords, commonPasswords, contextWordsOf, createCredentials } from './modules/credentials/index.ts'
 import { createCustomers } from './modules/customers/index.ts'
 import { createDictionary } from './modules/dictionary/index.ts'
 import { createKeys } from './modules/keys/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
-import { createPersonKeys } from './modules/principals/index.ts'
+import { createPersonKeys, domainInUse } from './modules/principals/index.ts'
 import { ordersOfAccount, type RegistrationParts } from './modules/registration/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
 import { createSettings, settingsAtVersion, settingsOfAccounts } from './modules/settings/index.ts'
@@ -279,25 +278,4 @@ function build(options: AppOptions) {
     webhooks,
     local,
   }
-}
-
-/** Words no password here may be made of (R-55): the company's name, and for shoppers those of the websites. */
-const contextWordsOf: SignInParts['contextWordsOf'] = async (reader, { ownerId, kind }) => {
-  const { rows } = await (kind === 'website'
-    ? sql<{
-        name: string
-      }>`select name from tenant where id = ${ownerId} union all (select name from website where tenant_id = ${ownerId} limit 20)`
-    : sql<{ name: string }>`select name from company where id = ${ownerId}`
-  ).execute(reader)
-  return rows.map((row) => row.name)
-}
-
-/** Whether active people of a company have addresses under a domain, compared as the login names are. */
-async function domainInUse(tx: Parameters<typeof companyHasAccess>[0], companyId: string, domainKey: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from login_name n join account a on a.owner_id = n.owner_id and a.id = n.account_id and a.state = 'active'
-    where n.owner_id = ${companyId} and n.what <> 'name' and right(n.name_key, ${domainKey.length + 1}) = ${`@${domainKey}`} limit 1`.execute(
-    tx,
-  )
-  return rows.length > 0
 }

@@ -105,7 +105,10 @@ test('R-15 a user has one default customer: setting one takes it from the other'
     [one, false],
   ])
   expect(fieldsOf(await assign(wish(mia, one, { isDefault: true }), wish(mia, two, { isDefault: true })))).toEqual(['1.isDefault one'])
-  // in one request, whichever stands first
+  // in one request, whichever stands first, and whether or not the former is spoken of
+  outcome(await assign(wish(mia, one, { isDefault: true })))
+  outcome(await assign(wish(mia, one, { salesRepresentative: true }), wish(mia, two, { isDefault: true })))
+  expect([(await find(mia, one))?.isDefault, (await find(mia, two))?.isDefault]).toEqual([false, true])
   outcome(await assign(wish(mia, one, { isDefault: true }), wish(mia, two, { isDefault: false })))
   outcome(await assign(wish(mia, one, { isDefault: false }), wish(mia, two, { isDefault: true })))
   expect([(await find(mia, one))?.isDefault, (await find(mia, two))?.isDefault]).toEqual([false, true])
@@ -171,7 +174,8 @@ test('R-15 an ended assignment, a deactivated customer and a deactivated user en
   expect(await barred()).toEqual([undefined, undefined])
   await sql`update customer set active = false where id = ${shipTo}`.execute(database.db)
   expect(await barred()).toEqual([undefined, 'customer-inactive'])
-  await sql`update customer set active = false where id = ${one}`.execute(database.db)
+  // a ship-to ends with its bill-to
+  await sql`update customer set active = id <> ${one} where id in (${one}, ${shipTo})`.execute(database.db)
   expect(await barred()).toEqual(['customer-inactive', 'customer-inactive'])
   await sql`update customer set active = true where id in (${one}, ${shipTo})`.execute(database.db)
   await sql`update account set state = 'deactivated' where id = ${mia}`.execute(database.db)

@@ -9,6 +9,7 @@ import { websitesOfUser } from '../access/index.ts'
 import { type Account, keepFormerName, lockAccount } from '../principals/index.ts'
 import { deactivateAccount, eraseAccount } from './account-end.ts'
 import { sweepInvitations } from './index.ts'
+import { placesOf } from './users-places.ts'
 
 const {
   app,
@@ -170,6 +171,14 @@ describe('what goes with an account', () => {
     await sql`update account set state = 'active' where id in (${person.id}, ${other.id})`.execute(app.database.db)
     expect(await listedAs(person.email)).toBeUndefined()
     expect(await offers(second)).toEqual([])
+  })
+
+  test('R-08 they are in the file of the person they are to', async () => {
+    const person = await shopper()
+    await invited(person.email)
+    const { customerInvitations } = await placesOf(app.database.db, person)
+    expect(customerInvitations).toMatchObject([{ customerNumber: k1.number, email: person.email, state: 'open' }])
+    expect((await placesOf(app.database.db, boss)).customerInvitations).toEqual([])
   })
 
   test('R-08 erasing takes the address out of them; what ran out is swept after 30 days', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import type { Account } from '../principals/index.ts'
 
-/** The customers a user acts for, with the role there, and the websites a user is assigned to: for the export (R-08, R-13, R-14). */
+/** The customers a user acts for, with the role there, is invited to act for, and the websites a user is assigned to: for the export (R-08, R-13, R-14). */
 export async function placesOf(reader: Reader, { ownerId, id }: Pick<Account, 'ownerId' | 'id'>) {
   const assignments = await sql<object>`
     select c.number as "customerNumber", coalesce(c.company_name, nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.number) as customer,
@@ -16,7 +16,12 @@ export async function placesOf(reader: Reader, { ownerId, id }: Pick<Account, 'o
   const websites = await sql<{ name: string }>`
     select w.name from account_website a join website w on w.tenant_id = a.tenant_id and w.id = a.website_id
     where a.tenant_id = ${ownerId} and a.account_id = ${id} order by w.name`.execute(reader)
-  return { assignments: assignments.rows, websites: websites.rows.map((row) => row.name) }
+  const invitations = await sql<object>`
+    select c.number as "customerNumber", i.email, i.first_name as "firstName", i.last_name as "lastName", i.state, i.created_at as "createdAt",
+      i.ends_at as "endsAt"
+    from customer_invitation i join customer c on c.tenant_id = i.tenant_id and c.id = i.bill_to_id
+    where i.tenant_id = ${ownerId} and i.account_id = ${id} order by i.created_at, i.id`.execute(reader)
+  return { assignments: assignments.rows, websites: websites.rows.map((row) => row.name), customerInvitations: invitations.rows }
 }
 
 /** The same in short for many, with what they agree to be mailed about: for the list as a file. */

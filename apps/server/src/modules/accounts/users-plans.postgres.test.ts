@@ -61,6 +61,10 @@ beforeAll(async () => {
       select owner_id, id, case when id::text > '01' then ${websites.large}::uuid else ${websites.small}::uuid end from account`.execute(db)
     await sql`insert into mail_consent (owner_id, account_id, id, topic, given, at, source, wording)
       select owner_id, id, id, 'news', true, now(), 'profile', '' from account`.execute(db)
+    await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, account_id, created_at, ends_at)
+      select owner_id, id, ${id('c', '1')}, email, email, id, ${websites.large}::uuid, id, now(), now() from account limit 20000`.execute(
+      db,
+    )
     await sql`insert into preference (owner_id, account_id, key, value, version, modified_at)
       select owner_id, id, 'view', '1', id, now() from account`.execute(db)
     await sql`insert into session (owner_id, token_hash, id, account_id, kind, epoch, created_at, authenticated_at, last_active_at, ends_at, device, source)

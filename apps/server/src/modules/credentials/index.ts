@@ -1,3 +1,4 @@
+export { contextWordsOf } from './context-words.ts'
 export { endLinks, endLinksFor, issueLink, type Link, type LinkPurpose, peekLink, redeemLink, sweepLinks } from './links.ts'
 export { breachedPasswords, commonPasswords } from './lists.ts'
 export { type Credentials, createCredentials, type PreparedPassword, type ToldPolicy } from './service.ts'

@@ -141,10 +141,20 @@ describe('ATK-137 an order placed with somebody’s address', () => {
     const email = freshBuyer()
     const contactId = await app.placed(orderOf(email, { consents: yes }))
     const second = await app.placed(orderOf(email))
+    const [guests, others] = [freshBuyer(), freshBuyer()]
+    const foreign = [
+      await app.placed(orderOf(guests, { guest: true })),
+      await app.placed(orderOf(others)),
+      await app.placed(orderOf(others)),
+    ]
     const { accountId, customerId } = (await app.engine.read(contactId)).body
     const token = await linkOf(email)
     expect((await app.visitor().post('/api/storefront/links/orders', { token })).body.items).toHaveLength(2)
-    expect((await activate(token, own, [contactId, second, app.modules.newId()])).status).toBe(200)
+    // of orders of another address nothing is said, and nothing becomes of them
+    expect((await activate(token, own, [contactId, second, ...foreign, app.modules.newId()])).status).toBe(200)
+    const states = await Promise.all(foreign.map(async (id) => (await app.engine.read(id)).body))
+    expect(states.map(({ state }) => state)).toEqual(['guest', 'linked', 'waiting'])
+    for (const one of states) expect(one.accountId).not.toBe(accountId)
     expect((await session(await app.enters(email, own))).body).toMatchObject({
       account: { id: accountId },
       customer: { id: customerId, name: 'Mia Keller' },

@@ -1,3 +1,4 @@
+import { websiteSettingKeys } from '@tillward/contract/settings'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
 import {
@@ -35,7 +36,7 @@ describe('R-54 websites', () => {
     const read = await settings.read(tenant, shop)
     const setting = read.ok && read.value.settings.find(({ key }) => key === 'website.session.idleMinutes')
     expect(setting).toMatchObject({ value: 30, origin: 'website', inherited: 240 })
-    expect(read.ok && read.value.settings.map(({ scope }) => scope)).toEqual(Array(5).fill('website'))
+    expect(read.ok && read.value.settings.map(({ scope }) => scope)).toEqual(websiteSettingKeys.map(() => 'website'))
   })
 
   test('R-54 a website cannot differ in passwords, locks or links, nor choose a preset', async () => {
