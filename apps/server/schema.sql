@@ -2014,17 +2014,17 @@ CREATE INDEX order_contact_by_address ON public.order_contact USING btree (tenan
 
 
 --
--- Name: order_contact_by_customer; Type: INDEX; Schema: public; Owner: -
---
-
-CREATE INDEX order_contact_by_customer ON public.order_contact USING btree (tenant_id, customer_id) WHERE (customer_id IS NOT NULL);
-
-
---
 -- Name: order_contact_not_looked_at; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX order_contact_not_looked_at ON public.order_contact USING btree (received_at) WHERE (looked_at IS NULL);
+
+
+--
+-- Name: order_contact_sealed; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX order_contact_sealed ON public.order_contact USING btree (tenant_id, contact_id) WHERE (sealed IS NOT NULL);
 
 
 --

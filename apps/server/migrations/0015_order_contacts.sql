@@ -28,7 +28,7 @@ create table order_contact (
 );
 create index order_contact_by_address on order_contact (tenant_id, address_hash, received_at, contact_id) where address_hash is not null;
 create index order_contact_by_account on order_contact (tenant_id, account_id) where account_id is not null;
-create index order_contact_by_customer on order_contact (tenant_id, customer_id) where customer_id is not null;
+create index order_contact_sealed on order_contact (tenant_id, contact_id) where sealed is not null;
 create index order_contact_to_end on order_contact (received_at) where address_hash is not null;
 create index order_contact_not_looked_at on order_contact (received_at) where looked_at is null;
 

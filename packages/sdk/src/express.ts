@@ -1,6 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Decision, Gate, Question, Refused, Shopper, Staff } from './gate.ts'
-import { allowedFor, bearerOf, type DecisionFacts, problemOf, type RequireOptions, signInFor, withPermission } from './request.ts'
+import {
+  allowedFor,
+  bearerOf,
+  type DecisionFacts,
+  problemOf,
+  provedOr,
+  type RequireOptions,
+  type ShopperOptions,
+  signInFor,
+  withPermission,
+} from './request.ts'
 
 declare global {
   // Express types its requests by this name
@@ -28,9 +38,9 @@ function refuse(request: Request, response: Response, refused: Refused, options:
 
 /** `app.get('/basket', requireShopper(gate), …)`: only signed-in shoppers; `request.shopper` says who. */
 export const requireShopper =
-  (gate: Gate, options: RequireOptions = {}): RequestHandler =>
+  (gate: Gate, options: ShopperOptions = {}): RequestHandler =>
   async (request, response, next) => {
-    const answer = await gate.shopper(bearerOf(request))
+    const answer = provedOr(await gate.shopper(bearerOf(request)), options)
     if (!answer.ok) return refuse(request, response, answer, options)
     request.shopper = answer.value
     next()

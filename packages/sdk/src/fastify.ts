@@ -1,6 +1,16 @@
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import type { Decision, Gate, Question, Refused, Shopper, Staff } from './gate.ts'
-import { allowedFor, bearerOf, type DecisionFacts, problemOf, type RequireOptions, signInFor, withPermission } from './request.ts'
+import {
+  allowedFor,
+  bearerOf,
+  type DecisionFacts,
+  problemOf,
+  provedOr,
+  type RequireOptions,
+  type ShopperOptions,
+  signInFor,
+  withPermission,
+} from './request.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,9 +30,9 @@ const refuse = (request: FastifyRequest, reply: FastifyReply, refused: Refused, 
 
 /** `app.get('/basket', { preHandler: requireShopper(gate) }, …)`: only signed-in shoppers; `request.shopper` says who. */
 export const requireShopper =
-  (gate: Gate, options: RequireOptions = {}): preHandlerAsyncHookHandler =>
+  (gate: Gate, options: ShopperOptions = {}): preHandlerAsyncHookHandler =>
   async (request, reply) => {
-    const answer = await gate.shopper(bearerOf(request.raw))
+    const answer = provedOr(await gate.shopper(bearerOf(request.raw)), options)
     if (!answer.ok) return refuse(request, reply, answer, options)
     request.shopper = answer.value
   }

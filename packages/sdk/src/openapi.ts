@@ -156,7 +156,7 @@ export interface paths {
         head?: never;
         /**
          * Change a person’s details
-         * @description Of the own company. What is left out stays. The e-mail address changes by proof only.
+         * @description Of the own company. What is left out stays. The e-mail address changes by proof only. Custom properties are those of the merchant’s tenant.
          */
         patch: operations["changeColleague"];
         trace?: never;
@@ -1681,7 +1681,7 @@ export interface paths {
         head?: never;
         /**
          * Change a person’s details
-         * @description Of the own company. What is left out stays. The e-mail address changes by proof only.
+         * @description Of the own company. What is left out stays. The e-mail address changes by proof only. Custom properties are those of the merchant’s tenant.
          */
         patch: operations["changePerson"];
         trace?: never;
@@ -2367,6 +2367,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/users/{accountId}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users whose approver a website user is
+         * @description They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance.
+         */
+        get: operations["listDependentsOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/users/{accountId}/end-sessions": {
         parameters: {
             query?: never;
@@ -2719,7 +2739,7 @@ export interface paths {
         };
         /**
          * The website users as CSV or JSON lines
-         * @description Narrowed and sorted as the list. Noted in the audit log. Breaks off when whoever reads it is signed out or loses the right.
+         * @description Narrowed and sorted as the list, with customer numbers (the first hundred), websites, topics agreed to be mailed about, and custom properties the reader may see. Noted in the audit log. Breaks off when whoever reads it is signed out or loses the right.
          */
         get: operations["exportUsers"];
         put?: never;
@@ -4637,6 +4657,10 @@ export interface components {
             createdAt: string;
             createdBy: string;
             currency: string | null;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom?: {
+                [key: string]: unknown;
+            };
             deactivatedAt: string | null;
             email: string;
             extension: string | null;
@@ -5066,6 +5090,8 @@ export interface components {
                 source: unknown;
                 target: unknown;
             }[];
+            /** @description Open invitations that move; what they give is looked at again when they are accepted. */
+            invitations: number;
             /** @description Ship-tos that move. They keep number and sequence. */
             shipTos: number;
             source: {
@@ -5158,6 +5184,10 @@ export interface components {
         OwnProfile: {
             companyName: string | null;
             currency: string | null;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom: {
+                [key: string]: unknown;
+            };
             /** @description First and last name, else the user name. */
             displayName: string;
             email: string;
@@ -5250,6 +5280,10 @@ export interface components {
             createdAt: string;
             createdBy: string | null;
             currency: string | null;
+            /** @description Custom properties by name: those with a value that whoever asks may see. */
+            custom?: {
+                [key: string]: unknown;
+            };
             deactivatedAt: string | null;
             email: string;
             extension: string | null;
@@ -5505,7 +5539,7 @@ export interface components {
                 actor: {
                     accountId?: string;
                     kind: string;
-                    /** @description Missing where the person was erased. */
+                    /** @description Of the person, or of the API key; missing where the person was erased. */
                     name?: string;
                     ownerId?: string;
                 };
@@ -6652,6 +6686,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Extension of the phone. null takes it away. */
                     extension?: string | null;
                     /** @description Fax. null takes it away. */
@@ -7836,7 +7874,9 @@ export interface operations {
                             requireUpper: boolean;
                         };
                         /** @enum {string} */
-                        purpose: "reset" | "activation" | "consent" | "address-confirm" | "address-undo";
+                        purpose: "reset" | "activation" | "consent" | "address-confirm" | "address-undo" | "customer-claim";
+                        /** @description The shopper registered: the password chosen then is typed again, or another one. */
+                        registered?: boolean;
                         userName: string;
                     };
                 };
@@ -8304,6 +8344,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Extension of the phone. null takes it away. */
                     extension?: string | null;
                     /** @description Fax. null takes it away. */
@@ -11499,6 +11543,8 @@ export interface operations {
                 access?: "active" | "invited" | "none";
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description Filters by custom properties, all of which must hold: `name:is:value`, `name:from:value`, `name:to:value`, `name:starts:text`, `name:given`, `name:empty`. Of choices any of several: `tier:is:gold,silver`. Only searchable properties. */
+                custom?: string[];
                 descending?: boolean;
                 /** @description 50 where left out. */
                 limit?: number;
@@ -11506,10 +11552,10 @@ export interface operations {
                 own?: boolean;
                 /** @description Only with this role. */
                 roleId?: string;
-                /** @description Words that all occur in name, address, company or phone. */
+                /** @description Words that all occur in name, address, company, phone or searchable custom properties. */
                 search?: string;
-                /** @description Sorted by; `userName` where left out. */
-                sort?: "userName" | "lastName" | "createdAt" | "lastSignInAt";
+                /** @description Sorted by; `userName` where left out, `custom.` and a name for a searchable custom property. */
+                sort?: string;
                 /** @description Only such accounts. */
                 state?: "active" | "deactivated";
             };
@@ -11576,6 +11622,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description One e-mail address. */
                     email: string;
                     /** @description Extension of the phone. null takes it away. */
@@ -11697,6 +11747,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Extension of the phone. null takes it away. */
                     extension?: string | null;
                     /** @description Fax. null takes it away. */
@@ -13816,6 +13870,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    listDependentsOfUser: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The website user. */
+                accountId: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description The user who needs approval.
+                             */
+                            accountId: string;
+                            /** @description What the customer is called. */
+                            customer: string;
+                            /**
+                             * Format: uuid
+                             * @description The customer, a bill-to.
+                             */
+                            customerId: string;
+                            name: string;
+                        }[];
+                        next?: string;
+                    };
                 };
             };
         };
@@ -16666,6 +16783,8 @@ export interface operations {
                             language: string | null;
                             userName: string;
                         };
+                        /** @description No: the browser registered a moment ago, and the e-mail address may be anybody’s. Take nothing for theirs because of it. */
+                        addressProved: boolean;
                         /** @description The customer acted for; null where none is chosen. */
                         customer: {
                             /**
@@ -18361,7 +18480,9 @@ export interface operations {
                             requireUpper: boolean;
                         };
                         /** @enum {string} */
-                        purpose: "reset" | "activation" | "consent" | "address-confirm" | "address-undo";
+                        purpose: "reset" | "activation" | "consent" | "address-confirm" | "address-undo" | "customer-claim";
+                        /** @description The shopper registered: the password chosen then is typed again, or another one. */
+                        registered?: boolean;
                         userName: string;
                     };
                 };
@@ -18835,6 +18956,10 @@ export interface operations {
                     companyName?: string | null;
                     /** @description Currency, three letters. null takes it away. */
                     currency?: string | null;
+                    /** @description Custom properties by name, as the application dictionary defines them. What is left out stays; null takes a value away. */
+                    custom?: {
+                        [key: string]: unknown;
+                    };
                     /** @description Extension of the phone. null takes it away. */
                     extension?: string | null;
                     /** @description Fax. null takes it away. */
@@ -19119,6 +19244,8 @@ export interface operations {
                             language: string | null;
                             userName: string;
                         };
+                        /** @description No until the mailed link was used, for the browser that registered. */
+                        addressProved: boolean;
                         /** @description The customer acted for; null where none is chosen. */
                         customer: {
                             /**

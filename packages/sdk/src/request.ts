@@ -25,6 +25,26 @@ export interface RequireOptions {
   readonly signInPage?: string
 }
 
+export interface ShopperOptions extends RequireOptions {
+  /**
+   * Let in who registered a moment ago and has not proved the e-mail address yet: nothing that belongs to the address’s holder may be shown to
+   * them (R-24). Left out: they are not let in.
+   */
+  readonly unproved?: boolean
+}
+
+const notProved: Refused = {
+  ok: false,
+  status: 403,
+  code: 'forbidden',
+  title: 'The e-mail address is not proved yet',
+  detail: 'Open the link in the mail that was sent there, then come back.',
+}
+
+/** Shoppers whose address is proved, and the others where the page is for them too. */
+export const provedOr = (answer: Answer<Shopper>, { unproved = false }: ShopperOptions): Answer<Shopper> =>
+  answer.ok && !answer.value.addressProved && !unproved ? notProved : answer
+
 /** The way to sign-in, for a page somebody opened without being signed in. */
 export function signInFor(request: IncomingLike, refused: Refused, { signInPage }: RequireOptions): string | undefined {
   const opensPage = (request.method ?? 'GET') === 'GET' && one(request.headers['sec-fetch-mode']) === 'navigate'

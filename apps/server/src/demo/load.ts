@@ -4,10 +4,13 @@ import { replaceHash } from '../modules/credentials/index.ts'
 import type { Account } from '../modules/principals/index.ts'
 import { listTenants } from '../modules/tenants/index.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
+import { imagineCustomers } from './companies.ts'
+import { insertCustomers, tendCustomers } from './customers.ts'
 import { writeHistory } from './history.ts'
 import { type DemoMerchant, makeMerchant } from './merchant.ts'
 import { type DemoParts, demoParts } from './parts.ts'
 import { demoPassword } from './passwords.ts'
+import { fillLists } from './properties.ts'
 import { imagineShoppers, insertShoppers } from './shoppers.ts'
 import { type Demo, demoShopper } from './told.ts'
 
@@ -41,6 +44,12 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
       shoppers.map(({ id }) => ({ ownerId: merchant.id, accountId: id })),
     )
     await writeHistory(demoParts(modules, tx), merchant, shoppers)
+
+    const ofCustomers = demoParts(modules, tx)
+    const households = imagineCustomers(ofCustomers, shoppers)
+    await insertCustomers(demoParts(modules, tx), merchant, households)
+    await tendCustomers(ofCustomers, merchant, households, shoppers)
+    await fillLists(ofCustomers, merchant.id)
     return ok(
       told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }),
     )

@@ -5,6 +5,7 @@ import { type Account, changeAccount, findAccount } from '../modules/principals/
 import { insertCompany } from '../modules/tenants/index.ts'
 import { asConsole, type DemoParts, must } from './parts.ts'
 import { accept, addPerson, staff } from './people.ts'
+import { defineProperties } from './properties.ts'
 import { demoOwner } from './told.ts'
 
 /** The merchant's side of the demo: what was founded, and who works there. */
@@ -53,6 +54,7 @@ export async function makeMerchant(parts: DemoParts): Promise<DemoMerchant> {
       daysAgo: it.invited,
       act: async () => void people.set(it.first, await addPerson(parts, id, companies.get(it.at)!, it, people.get(it.by)!)),
     })),
+    { daysAgo: 220, act: () => defineProperties(parts, id, people.get('Priya')!) },
     { daysAgo: 30, act: () => tighten(parts, id, people.get('Jonas')!) },
   ]
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {

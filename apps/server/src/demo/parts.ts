@@ -1,7 +1,9 @@
 import type { Modules } from '../app.ts'
-import { companyHasAccess, createOwnerNotices, createPartners } from '../modules/access/index.ts'
+import { recordPlaces } from '../custom-records.ts'
+import { companyHasAccess, createOwnerNotices, createPartners, rolesAmong } from '../modules/access/index.ts'
 import { createFounding } from '../modules/accounts/index.ts'
 import { type Context, createAudit, operatorContext, type Person, personId } from '../modules/audit/index.ts'
+import { createDictionary } from '../modules/dictionary/index.ts'
 import { createSettings } from '../modules/settings/index.ts'
 import { createDomains } from '../modules/tenants/index.ts'
 import { createWebsites } from '../modules/websites/index.ts'
@@ -69,6 +71,8 @@ export function demoParts(modules: Modules, tx: Tx) {
     people,
     /** Reads many person keys in one statement, for the rows of the trail that follow. */
     rememberKeys: async (who: readonly Person[]) => void (await remembering(known).read(tx, who)),
+    // values are given at the end, and lists filled then
+    dictionary: createDictionary({ database, clock, newId, audit, places: recordPlaces, rolesAmong, sendFill: async () => {} }),
     domains: createDomains({ database, clock, random, dns, audit, companyHasAccess, domainInUse: async () => true }),
     partners: createPartners({ database, clock, audit, tellOwners }),
     founding: createFounding({ ...people, tellOwners, sessions: modules.sessions, settings, websites, log }),

@@ -116,4 +116,16 @@ async function fillAssignments(db: Db, tenantId: string): Promise<void> {
     select ${tenantId}, ${userId(0)}, ${customerId(n)}, n = 1, true, ${at} from generate_series(1, ${sql.lit(size.ofRepresentative)}) n`.execute(
     db,
   )
+  // one in ten of those whose customer has a ship-to is assigned to it alone
+  await sql`update assignment m set all_ship_tos = false from customer s
+    where m.tenant_id = ${tenantId} and s.tenant_id = m.tenant_id and s.bill_to_id = m.bill_to_id and not m.sales_representative and right(m.account_id::text, 1) = '7'`.execute(
+    db,
+  )
+  await sql`insert into assignment_ship_to (tenant_id, account_id, bill_to_id, ship_to_id)
+    select m.tenant_id, m.account_id, m.bill_to_id, s.id from assignment m join customer s on s.tenant_id = m.tenant_id and s.bill_to_id = m.bill_to_id
+    where m.tenant_id = ${tenantId} and not m.all_ship_tos`.execute(db)
+  await sql`insert into account_website (tenant_id, account_id, website_id)
+    select owner_id, a.id, w.id from account a join website w on w.tenant_id = a.owner_id where a.owner_id = ${tenantId} and right(a.id::text, 1) > '7'`.execute(
+    db,
+  )
 }

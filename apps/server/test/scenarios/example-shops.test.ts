@@ -135,6 +135,18 @@ describe.each(shops)('examples/%s', (name, start) => {
     expect((await order(1)).status).toBe(401)
   })
 
+  test('R-24 whoever registered a moment ago waits for the proof of the address', async () => {
+    const browser = new Browser(app.http, { host: `${tenant.host}:4000` })
+    const registered = await browser.post('/api/storefront/register', { email: `${name}@new.test`, password })
+    expect(registered.status, registered.text).toBe(202)
+    const cookie = [...browser.cookies].map(([one, value]) => `${one}=${value}`).join('; ')
+    const refused = await ask('/basket', cookie)
+    expect([refused.status, await refused.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'forbidden', title: 'The e-mail address is not proved yet' }),
+    ])
+  })
+
   test('R-10 staff enter the back office with the permission, shoppers never do', async () => {
     await givenStaff(app, tenant, `${name}-admin`, ['ISC_Admin'])
     await givenStaff(app, tenant, `${name}-writer`, ['ISC_ContentEditor'])

@@ -119,6 +119,25 @@ describe.skipIf(!hasNginx)('a real nginx with the configuration of examples/ngin
     }
   })
 
+  test('ATK-117 nginx and the shop read an address alike: nobody comes to a closed page by another way of writing it', async () => {
+    const ways = [
+      '/orders/%2e%2e/',
+      '/orders/1%2f..%2f..%2f',
+      '/x/..%2forders/1',
+      '//orders/1',
+      '/orders%2f1',
+      '/%6frders/1',
+      '/./orders/1',
+    ]
+    for (const url of ways) {
+      const { status: code, text } = await get(url, undefined, script)
+      // asked about, or passed on as the public page it was taken for
+      if (code !== 401) expect(JSON.parse(text), url).toMatchObject({ url: expect.not.stringMatching(/orders/i) })
+    }
+    const cookie = await signedIn(ann.userName)
+    expect(JSON.parse((await get('/orders/a%20b%3fc?x=%2f', cookie)).text)).toMatchObject({ url: '/orders/a%20b%3Fc?x=%2f' })
+  })
+
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('any method is asked about: %s arrives with its body', async (method) => {
     const cookie = await signedIn(ann.userName)
     const json = { ...script, 'content-type': 'application/json' }

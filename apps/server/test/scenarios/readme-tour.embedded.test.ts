@@ -1,23 +1,23 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freePort, hasNginx } from '../harness/nginx.ts'
 
 // The tour of README.md as somebody takes it: `npm start`, its lines in a shell, mails over SMTP, the command of the operator.
 
 const repository = path.resolve(import.meta.dirname, '../../../..')
 
-/** A block of the tour: `sh terminal` runs by itself all the time, `text` is what the `sh` before it prints. */
+/** A block of the tour: `sh terminal` runs by itself all the time, `sh nginx` where there is an nginx, `text` is what the `sh` before it prints. */
 interface Block {
-  readonly kind: 'sh terminal' | 'sh' | 'text'
+  readonly kind: 'sh terminal' | 'sh nginx' | 'sh' | 'text'
   readonly text: string
 }
 
 function blocksOf(readme: string): Block[] {
   const tour = /\n## A five-minute tour\n(.*?)\n## /s.exec(readme)?.[1] ?? ''
-  return [...tour.matchAll(/^```(sh terminal|sh|text)\n(.*?)^```$/gms)].map((found) => ({
+  return [...tour.matchAll(/^```(sh terminal|sh nginx|sh|text)\n(.*?)^```$/gms)].map((found) => ({
     kind: found[1] as Block['kind'],
     text: found[2]!,
   }))
@@ -34,13 +34,20 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0
 
 describe.skipIf(!hasCurl)('README.md', () => {
   beforeAll(async () => {
-    const [port, smtp] = await Promise.all([freePort(), freePort()])
+    const [port = 0, smtp, proxy, page] = await Promise.all([1, 2, 3, 4].map(freePort))
     const mails = path.join(folder, 'mails')
+    const shopConf = path.join(folder, 'shop.conf')
+    const example = readFileSync(path.join(repository, 'examples/nginx/shop.conf'), 'utf8')
+    writeFileSync(shopConf, example.replace('127.0.0.1:4000', `127.0.0.1:${port}`))
     here = (text) =>
       text
         .replaceAll('localhost:4000', `localhost:${port}`)
         .replaceAll('127.0.0.1:2525', `127.0.0.1:${smtp}`)
         .replaceAll('data/mails', mails)
+        .replaceAll('examples/nginx/shop.conf', shopConf)
+        .replace('listen 8080', `listen ${proxy}`)
+        .replaceAll('localhost:8080', `localhost:${proxy}`)
+        .replaceAll(/(?<=127\.0\.0\.1:|localhost:|listen\()8081/g, String(page))
         .replace('npm run mailbox', `npm run mailbox -- ${smtp} ${mails}`)
     const unset = { DATABASE_URL: '', PUBLIC_URL: '', TILLWARD_SECRET: '', TILLWARD_SECRET_PREVIOUS: '', NODE_ENV: '' }
     env = { ...process.env, ...unset, PORT: String(port), TILLWARD_DATA: path.join(folder, 'data'), TMPDIR: folder }
@@ -54,10 +61,12 @@ describe.skipIf(!hasCurl)('README.md', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test('R-01 R-02 R-07 R-31 R-42 R-61 the tour prints what it says', { timeout: 60_000 }, async () => {
+  test('R-01 R-02 R-07 R-12 R-15 R-23 R-25 R-31 R-42 R-61 the tour prints what it says', { timeout: 60_000 }, async () => {
     const steps = blocks.flatMap(({ kind, text }, at) => {
       const after = blocks[at + 1]
-      return kind === 'sh' ? [{ lines: text, says: after?.kind === 'text' ? here(after.text) : '' }] : []
+      return kind === 'sh' || (kind === 'sh nginx' && hasNginx)
+        ? [{ lines: text, says: after?.kind === 'text' ? here(after.text) : '' }]
+        : []
     })
     expect(steps.length).toBeGreaterThan(10)
     const between = '--- the next step of the tour ---\n'
@@ -86,15 +95,6 @@ function output(script: string): Promise<string> {
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (printed += part))
   return new Promise((resolve) => child.once('close', () => resolve(printed)))
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 async function ended(child: ChildProcess): Promise<void> {

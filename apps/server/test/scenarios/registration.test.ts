@@ -41,7 +41,8 @@ describe('R-24 a website without a host of its own', () => {
     const at = async (where: string, id: string) => (await new Browser(app.http, { host: where }).get(`/account/link?website=${id}`)).status
     expect(await at('localhost:4000', websiteId)).toBe(200)
     expect(await at('nowhere.example', websiteId)).toBe(404)
-    for (const id of [app.modules.newId(), 'x', '', `${websiteId}&website=${websiteId}`]) expect(await at('localhost:4000', id), id).toBe(404)
+    for (const id of [app.modules.newId(), 'x', '', `${websiteId}&website=${websiteId}`])
+      expect(await at('localhost:4000', id), id).toBe(404)
     // at a host of its own the query says nothing
     const other = await givenEngine(app)
     const page = await new Browser(app.http, { host: `${host}:4000` }).get(`/account?website=${other.tenant.websiteId}`)
@@ -56,7 +57,8 @@ describe('R-24 somebody who registered and did not prove the address', () => {
     expect((await browser.post('/api/storefront/register', { email, password: chosen })).status).toBe(202)
     await runArrivals(app)
     const { program } = await givenKey(app, app.engine.tenant, app.engine.owner, ['decisions.read'])
-    const check = (one: Browser) => program.get('/api/integration/session', { 'tillward-session': one.cookies.get('__Host-tillward-shop') ?? '' })
+    const check = (one: Browser) =>
+      program.get('/api/integration/session', { 'tillward-session': one.cookies.get('__Host-tillward-shop') ?? '' })
     const forwarded = async (one: Browser) => (await one.get('/api/forward-auth/website')).status
     expect((await check(browser)).body).toMatchObject({ addressProved: false, account: { email } })
     expect((await browser.get('/api/storefront/session')).body.addressProved).toBe(false)

@@ -113,6 +113,18 @@ test('R-13 switching the setting on ends sessions of users who are not assigned,
   expect([await isIn(mias), await isIn(noas)]).toEqual([401, 200])
 })
 
+test('R-13 the preview of the setting says how many are signed in where they are not assigned', async () => {
+  const shop = await givenTenant(app)
+  const [mia, noa] = [await givenShopper(app, shop, 'mia.preview'), await givenShopper(app, shop, 'noa.preview')]
+  await sql`insert into account_website (tenant_id, account_id, website_id) values (${shop.id}, ${noa.id}, ${shop.websiteId})`.execute(
+    app.database.db,
+  )
+  for (const { userName } of [mia, mia, noa]) expect((await signIn(at(shop.host), userName)).status).toBe(200)
+  const staff = await app.staff(shop, 'preview-staff')
+  const asked = await staff.post(`/api/console/tenants/${shop.id}/settings/preview`, { changes: { 'website.restrictToAssigned': true } })
+  expect(asked.body.changes).toMatchObject([{ key: 'website.restrictToAssigned', people: 1 }])
+})
+
 test('R-13 ATK-051 websites of a user are those of the tenant; unknown and other tenants’ are named and refused', async () => {
   const mia = await givenShopper(app, tenant, 'mia.names')
   const other = await givenTenant(app)
@@ -125,6 +137,14 @@ test('R-13 ATK-051 websites of a user are those of the tenant; unknown and other
     ['websiteIds.1 unknown', 'websiteIds.2 unknown'],
   ])
   expect((await staff.get(path)).body).toEqual({ websiteIds: [] })
+  // an id means the same in capitals: what says it was done was done
+  const many = (act: string) =>
+    staff.post(`/api/console/tenants/${tenant.id}/users/bulk/${act}-website`, { accountIds: [mia.id], websiteId: second.id.toUpperCase() })
+  expect((await staff.put(path, { websiteIds: [second.id.toUpperCase()] })).body).toEqual({ websiteIds: [second.id] })
+  for (const [act, websiteIds] of [['remove', []], ['add', [second.id]], ['remove', []]] as const) {
+    expect((await many(act)).body.items).toEqual([{ accountId: mia.id, ok: true }])
+    expect((await staff.get(path)).body).toEqual({ websiteIds })
+  }
   await assign(mia.id, second.id)
   expect(await isAssignedTo(app.database.db, tenant.id, mia.id, second.id)).toBe(true)
   expect(await isAssignedTo(app.database.db, other.id, mia.id, second.id)).toBe(false)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenRecord, givenUser, givenWishes, websiteRole, wish } from '../../../test/harness/assignments.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { type GivenTenant, givenStaff, givenTenant } from '../../../test/harness/given.ts'
+import { givenKey } from '../../../test/harness/keys.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
 
 let app: UsersApp
@@ -180,6 +181,17 @@ describe('assignments over HTTP', () => {
     // a console user is no website user
     const person = await givenStaff(app, tenant, 'no-buyer')
     expect((await staff.get(`${path}/users/${person.id}/assignments`)).status).toBe(404)
+  })
+
+  test('R-06 who may see customers and not users is not shown users by a customer', async () => {
+    const [mia, one] = [await buyer(), await customer()]
+    await givenWishes(parts, tenant.id, wish(mia, one, {}))
+    const owner = await givenStaff(app, tenant, 'seeing-owner', ['ISC_Owner'])
+    const seen = async (permission: 'customers.read' | 'users.read') => {
+      const { program } = await givenKey(app, tenant, owner, [permission])
+      return (await program.get(`${path}/customers/${one}/users`)).status
+    }
+    expect([await seen('customers.read'), await seen('users.read')]).toEqual([403, 200])
   })
 
   test('R-12 a role that website users have stays, and says who they are', async () => {

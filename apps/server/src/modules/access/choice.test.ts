@@ -232,6 +232,22 @@ describe('choosing', () => {
   })
 })
 
+test('ATK-132 R-24 who registered and has not proved the address is offered the customer of the registration, not those assigned since', async () => {
+  const [own, firm] = [await customer(), await customer({ shipTos: 2 })]
+  const person = await buyerOf(own)
+  await enters(person)
+  await sql`update account set unclaimed = true, came_by = 'registration' where id = ${person.id}`.execute(app.database.db)
+  await sql`update assignment set created_at = (select created_at from account where id = ${person.id}) where account_id = ${person.id}`.execute(
+    app.database.db,
+  )
+  app.clock.pass({ seconds: 1 })
+  await assign(app, tenant, person, firm)
+  const shipTos = async () => (await person.browser.get(`/api/storefront/customers/${firm.id}/ship-tos`)).status
+  expect([await offered(person), await shipTos()]).toEqual([[own.id], 404])
+  await sql`update account set unclaimed = false where id = ${person.id}`.execute(app.database.db)
+  expect([(await offered(person)).length, await shipTos()]).toEqual([2, 200])
+})
+
 describe('what is taken away', () => {
   test('R-15 ends the choice at once, and tells why', async () => {
     const [k1, k2, k3] = [await customer(), await customer({ shipTos: 2 }), await customer()]

@@ -153,8 +153,8 @@ export function choose(
     if (rights?.barred || (rights && !rights.billToId)) return notToChoose(rights.barred)
     if (wish.remember !== undefined) {
       await lockAccount(tx, tenantId, accountId)
-      const billToId = rights?.billToId
-      await remember(tx, { tenantId, accountId }, wish.remember && billToId && customerId ? { billToId, customerId } : undefined)
+      const chosen = rights?.billToId ? { billToId: rights.billToId, customerId: rights.customerId } : undefined
+      await remember(tx, { tenantId, accountId }, wish.remember ? chosen : undefined)
     }
     return (await chooseCustomer(tx, tenantId, session.id, customerId)) ? ok() : refuse('session-ended')
   })

@@ -150,6 +150,32 @@ describe('decisions', () => {
     expect((await key.program.post(`${decisions}/batch`, { questions: Array.from({ length: 100 }, () => asked) })).status).toBe(200)
   })
 
+  test('R-12 nobody approves the own order, and an approver does, in whatever letters the ids are written', async () => {
+    const [mia, ada, one] = [await buyer(), await buyer(), await customer()]
+    const roleId = await websiteRole(parts, tenant.id, ['checkout', 'order.approve', 'users.manage'])
+    await givenWishes(
+      parts,
+      tenant.id,
+      wish(mia, one, { roleId, approverId: ada }),
+      wish(ada, one, { roleId: roles['Administrator']! }),
+    )
+    const asked = { customerId: one, permission: 'order.approve', orderedBy: mia }
+    const ask = async (accountId: string) => (await key.program.post(decisions, { ...asked, accountId })).body.reason.code
+    expect([await ask(mia.toUpperCase()), await ask(ada.toUpperCase())]).toEqual(['own-order', 'role'])
+  })
+
+  test('ATK-138 a user of named ship-tos is told of the others only that they are not theirs', async () => {
+    const { id: mia, browser } = await app.shopper(tenant, 'mia.named')
+    const one = await customer()
+    const [own, open, closed] = await Promise.all([true, true, false].map((active) => customer({ billToId: one, active })))
+    await givenWishes(parts, tenant.id, wish(mia, one, { shipToIds: [own!] }))
+    const choose = async (customerId: string) => (await browser.put('/api/storefront/session/customer', { customerId })).status
+    expect([await choose(own!), await choose(open!), await choose(closed!)]).toEqual([200, 404, 404])
+    const ask = async (customerId: string) =>
+      (await browser.post('/api/storefront/decisions', { customerId, permission: 'checkout' })).body.reason.code
+    expect([await ask(open!), await ask(closed!)]).toEqual(['ship-to-not-assigned', 'ship-to-not-assigned'])
+  })
+
   test('R-12 ATK-138 a shopper asks about the own account, and learns nothing of customers that are not theirs', async () => {
     const { id: mia, browser } = await app.shopper(tenant, 'mia.own')
     const [one, another] = [await customer(), await customer()]

@@ -15,7 +15,7 @@ import { admitForCustomer } from './choice.ts'
 import { freshRefusal } from './door.ts'
 import { type Person, type Rights, rightsOfKey } from './policy.ts'
 import { websiteNamed } from './read.ts'
-import { relayed } from './relay.ts'
+import { countFor, relayed } from './relay.ts'
 import { bringIn, checkRoute, forCustomer, ofCompany, openToKeys } from './route-rule.ts'
 import { administersCompany, rightsIn } from './service.ts'
 import type { CustomerRights } from './website-rights.ts'
@@ -66,10 +66,12 @@ export function createGuard(parts: GuardParts): (http: Http) => void {
   async function admit(request: FastifyRequest): Promise<Verdict> {
     const { audience, permission, partial } = request.routeOptions.config
     if (audience === 'storefront') {
-      const relayedFor = await relayed({ db: database.db, keys: parts.keys }, request)
-      if (!relayedFor.ok) return relayedFor
-      request.website = await websiteOf(database.db, request, parts.publicUrl, relayedFor.value)
+      const relay = await relayed({ db: database.db, keys: parts.keys }, request)
+      if (!relay.ok) return relay
+      request.website = await websiteOf(database.db, request, parts.publicUrl, relay.value?.tenantId)
       if (!request.website) return refuse('not-found', 'No website is served here.')
+      // at another tenant's website the key is none
+      if (relay.value?.tenantId === request.website.tenantId) countFor(request, relay.value)
     }
     if (permission === 'anyone') return undefined
     const bearer = bearerOf(request.headers.authorization)

@@ -123,6 +123,19 @@ describe('a shop’s server that signs shoppers in', () => {
     expect((await signIn('ann', { ...plain, authorization: `Bearer ${their.key}` }, password, local)).status).toBe(404)
   })
 
+  test('ATK-026 at another tenant’s website a key says nothing about anybody, wherever the request goes', async () => {
+    const ann = await givenShopper(app, theirs, 'ann')
+    const { authorization, ...rest } = relaying('198.51.100.7')
+    const forged = { authorization, 'tillward-shopper-address': rest['tillward-shopper-address'] }
+    expect((await signIn('ann', forged, password, { host: theirs.host })).status).toBe(200)
+    expect(await sessions(ann)).toEqual([expect.objectContaining({ source: `203.0.113.${round}` })])
+    for (let n = 0; n < 20; n++) {
+      await signIn(`nobody${n}`, { ...forged, 'tillward-shopper-address': `198.51.100.${n + 1}` }, 'wrong', { host: theirs.host })
+    }
+    expect(await barred()).toEqual([`203.0.113.${round}`])
+    app.clock.pass({ minutes: 11 })
+  })
+
   test('ATK-026 what is no network address is refused, IPv6 counts by its /64', async () => {
     await givenShopper(app, mine, 'ann')
     for (const wrong of ['', 'x', '1.2.3', '0x7f.1', '198.51.100.7, 10.0.0.1', '198.51.100.7/24']) {

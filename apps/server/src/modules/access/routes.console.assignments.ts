@@ -65,7 +65,8 @@ function listRoutes(http: Http, { assignments }: { readonly assignments: Assignm
   http.get(
     customerPath,
     {
-      config: { audience: 'console', permission: 'customers.read' },
+      // what it shows are users: an address each
+      config: { audience: 'console', permission: 'users.read' },
       schema: {
         operationId: 'listUsersOfCustomer',
         tags: ['Customers'],

@@ -161,12 +161,13 @@ export async function setWebsitesIn(
   const account = await lockAccount(tx, tenantId, accountId)
   if (account?.kind !== 'website' || account.state === 'erased') return refuse('not-found')
   const known = new Set((await listWebsites(tx, tenantId)).map(({ id }) => id))
-  const issues = it.websiteIds.flatMap((id, n): FieldIssue[] =>
+  const wanted = it.websiteIds.map((id) => id.toLowerCase())
+  const issues = wanted.flatMap((id, n): FieldIssue[] =>
     known.has(id) ? [] : [{ field: `websiteIds.${n}`, rule: 'unknown', message: 'There is no such website.' }],
   )
   if (issues.length) return refuseFields(...issues)
   const before = await websitesOfUser(tx, tenantId, accountId)
-  const after = [...new Set(it.websiteIds)].sort()
+  const after = [...new Set(wanted)].sort()
   if (before.join() === after.join()) return ok(after)
   await writeWebsitesOfUser(tx, tenantId, accountId, after)
   await audit.record(tx, context, {

@@ -43,12 +43,20 @@ export interface BillToChoice extends CustomerChoice {
 const columns = sql`c.id, c.number, c.sequence, c.company_name as "companyName", c.first_name as "firstName", c.last_name as "lastName",
   c.address_1 as "address1", c.postal_code as "postalCode", c.city, c.country`
 
+/**
+ * Who registered and has not proved the address yet is shown the customer that came with the registration, and no other: an assignment somebody made
+ * since is for the holder of the address, who may be another (ATK-132).
+ */
+const cameWith = ({ tenantId, accountId }: Shopper) => sql`coalesce(a.created_at = (select u.created_at from account u
+  where u.owner_id = ${tenantId} and u.id = ${accountId} and u.unclaimed and u.came_by = 'registration'), true)`
+
 /** The assignments `a` of a shopper with their bill-tos under the alias `billTo`, as far as these can be shopped for at the website. */
-const assigned = ({ tenantId, accountId, websiteId }: Shopper, billTo: 'b' | 'c' = 'b') => {
+const assigned = (shopper: Shopper, billTo: 'b' | 'c' = 'b') => {
+  const { tenantId, accountId, websiteId } = shopper
   const id = sql.ref(`${billTo}.id`)
   return {
     from: sql`assignment a join customer ${sql.table(billTo)} on ${sql.ref(`${billTo}.tenant_id`)} = a.tenant_id and ${id} = a.bill_to_id`,
-    where: sql`a.tenant_id = ${tenantId} and a.account_id = ${accountId} and ${sql.ref(`${billTo}.active`)} and (
+    where: sql`a.tenant_id = ${tenantId} and a.account_id = ${accountId} and ${sql.ref(`${billTo}.active`)} and ${cameWith(shopper)} and (
       not exists (select 1 from customer_website w where w.tenant_id = ${tenantId} and w.customer_id = ${id})
       or exists (select 1 from customer_website w where w.tenant_id = ${tenantId} and w.customer_id = ${id} and w.website_id = ${websiteId}))`,
   }

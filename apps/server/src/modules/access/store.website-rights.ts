@@ -14,6 +14,7 @@ export interface AskedRights {
 interface Row {
   no: number
   accountId: string
+  customerId: string
   state: CustomerFacts['account']['state']
   activation: CustomerFacts['account']['activation']
   billToId: string
@@ -83,7 +84,7 @@ const roleOf = (m: string) =>
  */
 async function customerFacts(reader: Reader, tenantId: string, asked: readonly AskedRights[]): Promise<(CustomerFacts | undefined)[]> {
   const { rows } = await sql<Row>`${prepared}
-    select q.no::int as no, a.id as "accountId", a.state, ${activationFor('m')} as activation, b.id as "billToId", c.active and b.active as active,
+    select q.no::int as no, a.id as "accountId", c.id as "customerId", a.state, ${activationFor('m')} as activation, b.id as "billToId", c.active and b.active as active,
       (select true from account_website w where w.tenant_id = ${tenantId}::uuid and w.account_id = a.id and w.website_id = q.website_id) is not null
         as assigned,
       -- none named = all
@@ -134,10 +135,11 @@ export async function administratorsOf(reader: Reader, tenantId: string, billToI
   return rows[0]?.found ?? []
 }
 
-const factsOf = (tenantId: string, { accountId, customerId, site }: AskedRights, row: Row): CustomerFacts => ({
+/** Ids as they are in the rows, not as they were asked for: they are compared as texts. */
+const factsOf = (tenantId: string, { site }: AskedRights, row: Row): CustomerFacts => ({
   tenantId,
-  accountId,
-  customerId,
+  accountId: row.accountId,
+  customerId: row.customerId,
   billToId: row.billToId,
   account: { state: row.state, activation: row.activation },
   active: row.active,

@@ -152,9 +152,10 @@ function barredBy({ account, active, site, assignment }: CustomerFacts): Custome
   if (account.activation !== 'Activated') return 'account-not-activated'
   if (site?.restricted && !site.assigned) return 'website-not-assigned'
   if (!assignment) return 'not-assigned'
+  // before anything else is said of it: what another's ship-to is like is not theirs to know (ATK-138)
+  if (!assignment.covers) return 'ship-to-not-assigned'
   if (!active) return 'customer-inactive'
   if (site && !site.servesCustomer) return 'customer-not-on-website'
-  if (!assignment.covers) return 'ship-to-not-assigned'
   return undefined
 }
 

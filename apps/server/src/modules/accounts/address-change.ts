@@ -72,7 +72,7 @@ export async function startAddressChange(
     recipient: { address: known?.email ?? email, ownerId, accountId: known?.id ?? id },
     ...(websiteId ? { websiteId } : {}),
     language: (known ?? account).language ?? 'en',
-    data: known ? { link: new URL('/account', link).href } : { name: displayName(account), address: email, link, minutes },
+    data: known ? { link: await parts.accountPage(tx, ownerId, websiteId) } : { name: displayName(account), address: email, link, minutes },
     now,
   })
   await parts.audit.record(tx, context, {

@@ -3,7 +3,16 @@ import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { moveAssignmentsIn, recordAssignments } from '../access/index.ts'
 import { type Audit, type Context, writtenBy } from '../audit/index.ts'
-import { holdToMerge, type MovedShipTo, markMerged, moveShipTos, type ToMerge, versionConflict, versionOf } from '../customers/index.ts'
+import {
+  holdToMerge,
+  type MovedShipTo,
+  markMerged,
+  moveShipTos,
+  type ToMerge,
+  trailNumber,
+  versionConflict,
+  versionOf,
+} from '../customers/index.ts'
 import type { Editor } from '../dictionary/index.ts'
 import { raiseRightsVersion } from '../tenants/index.ts'
 import { moveInvitations } from './buyers-invitations-store.ts'
@@ -119,14 +128,14 @@ async function record(
     action: 'customer.merged',
     now,
     subject: subject(source.id),
-    after: { number: source.number, into: { id: target.id, number: target.number }, ...moved },
+    after: { number: trailNumber(source.number), into: { id: target.id, number: trailNumber(target.number) }, ...moved },
   })
   await audit.record(tx, context, {
     ownerId: tenantId,
     action: 'customer.took-in',
     now,
     subject: subject(target.id),
-    after: { number: target.number, from: { id: source.id, number: source.number }, ...moved },
+    after: { number: trailNumber(target.number), from: { id: source.id, number: trailNumber(source.number) }, ...moved },
   })
   for (let at = 0; at < shipTos.length; at += idsARow) {
     await audit.record(tx, context, {
@@ -134,7 +143,7 @@ async function record(
       action: 'customer.ship-tos-moved',
       now,
       subject: subject(source.id),
-      after: { intoId: target.id, shipTos: shipTos.slice(at, at + idsARow) },
+      after: { intoId: target.id, shipTos: shipTos.slice(at, at + idsARow).map((one) => ({ ...one, number: trailNumber(one.number) })) },
     })
   }
 }

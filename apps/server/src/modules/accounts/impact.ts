@@ -72,6 +72,16 @@ const inactive: Count = (reader, ownerId, to, now) =>
           and a.activation = 'Activated' and coalesce(v.last_sign_in_at, a.activated_at, a.created_at) <= ${plus(now, { days: -to })}`,
       )
 
+/** Shoppers signed in at a website that is not theirs: restricting users to their websites signs them out at their next request (R-13). */
+const elsewhere: Count = (reader, ownerId, to, now) =>
+  to === 0
+    ? Promise.resolve(0)
+    : people(
+        reader,
+        sql`select count(distinct s.account_id) as n from ${living('website', ownerId, now)} and not exists (select 1 from account_website w
+          where w.tenant_id = s.owner_id and w.account_id = s.account_id and w.website_id = s.website_id)`,
+      )
+
 const rules = [
   'minLength',
   'requireUpper',
@@ -94,7 +104,7 @@ export function impactCounters(): ImpactCounters {
     [`${kind}.password.maxAgeDays`, expired(kind)],
     ...rules.map((rule): [SettingKey, Count] => [`${kind}.password.${rule}`, withPassword(kind)]),
   ])
-  counts.push(['console.inactivity.days', inactive])
+  counts.push(['console.inactivity.days', inactive], ['website.restrictToAssigned', elsewhere])
   return Object.fromEntries(
     counts.map(([key, count]) => [
       key,

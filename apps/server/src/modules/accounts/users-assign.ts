@@ -81,8 +81,9 @@ export function placeUser(
   context: Context,
   tenantId: string,
   accountId: string,
-  { websiteId, assigned }: { readonly websiteId: string; readonly assigned: boolean },
+  { websiteId: typed, assigned }: { readonly websiteId: string; readonly assigned: boolean },
 ): Promise<Result<void>> {
+  const websiteId = typed.toLowerCase()
   return parts.database.transaction(async (tx) => {
     const held = await holdUser(tx, tenantId, accountId)
     if (!held.ok) return held

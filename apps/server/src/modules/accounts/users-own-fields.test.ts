@@ -43,6 +43,12 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
+test('R-60 a number beyond every number in a cursor or a filter is bad input', async () => {
+  const cursor = Buffer.from(JSON.stringify(['1e400000', mine.id])).toString('base64url')
+  expect((await admin.get(`${users}?sort=custom.size&cursor=${cursor}`)).status).toBe(400)
+  for (const beyond of ['9'.repeat(500), '1e400000']) expect((await admin.get(`${users}?custom=risk:from:${beyond}`)).status).toBe(422)
+})
+
 const someone = (more: object = {}) => ({ userName: `buyer${++made}`, email: `buyer${made}@shop.test`, ...more })
 const make = async (custom: object, more: object = {}) => {
   const answer = await admin.post(users, someone({ custom, ...more }))

@@ -62,6 +62,16 @@ describe('reading the trail', () => {
     expect(seen).toEqual(Array.from({ length: 23 }, (_, n) => `test.done ${22 - n}`))
   })
 
+  test('R-61 an act under ids in capitals is read like any other', async () => {
+    const { browser, person } = await staff()
+    const upper = tenant.id.toUpperCase()
+    expect((await browser.post(`/api/console/tenants/${upper}/customers`, { companyName: 'Acme' })).status).toBe(201)
+    for (const of of [tenant, { ...tenant, id: upper }]) {
+      const { body } = await browser.get(`${path(of)}?action=customer.created`)
+      expect(body.items).toMatchObject([{ actor: { accountId: person.id, name: person.userName, device: 'Test browser' } }])
+    }
+  })
+
   test('R-61 is filtered by action and first word, actor, subject and time', async () => {
     const { browser, person } = await staff()
     await happened(2, 'role.made')

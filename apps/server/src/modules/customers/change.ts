@@ -3,7 +3,7 @@ import { type FieldIssue, ok, type Result, refuse, refuseFields } from '../../pl
 import { type Context, writtenBy } from '../audit/index.ts'
 import { checkCustom, customChanges, customText, indexCustom, propertiesToWrite } from '../dictionary/index.ts'
 import { nameTaken, takenBy } from './create.ts'
-import { type Customer, customerFields, keyFields, modifiedNow, versionOf } from './customer.ts'
+import { type Customer, customerFields, keyFields, modifiedNow, trailNumber, versionOf } from './customer.ts'
 import { cleanCustomer, cleanNumber } from './fields.ts'
 import type { CustomerChange, CustomerParts } from './parts.ts'
 import { findCustomer, lockCustomer, renumberShipTos, unlessTaken, updateCustomer, websitesOfCustomer, writeWebsites } from './store.ts'
@@ -65,7 +65,7 @@ export async function changeCustomerIn(
   if (customNames.length) await indexCustom(tx, tenantId, 'customer', id, properties, after.custom)
   if (websites) await writeWebsites(tx, tenantId, id, websites.after)
   const numbered = (['number', 'sequence'] as const).filter((field) => differs.includes(field))
-  const shown = (of: Customer) => Object.fromEntries(numbered.map((field) => [field, of[field]]))
+  const shown = (of: Customer) => Object.fromEntries(numbered.map((field) => [field, trailNumber(of[field])]))
   await parts.audit.record(tx, context, {
     ownerId: tenantId,
     action: 'customer.changed',

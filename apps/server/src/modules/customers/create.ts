@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/index.ts'
 import { type FieldIssue, ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Context, writtenBy } from '../audit/index.ts'
 import { checkCustom, customText, indexCustom, propertiesToWrite } from '../dictionary/index.ts'
-import type { Customer } from './customer.ts'
+import { type Customer, trailNumber } from './customer.ts'
 import { cleanCustomer, cleanNumber } from './fields.ts'
 import { nextCustomerNumber, nextSequence } from './number.ts'
 import type { CustomerParts, CustomerToMake } from './parts.ts'
@@ -61,8 +61,8 @@ export async function createCustomerIn(
     subject: { kind: 'customer', ownerId: tenantId, id },
     after: {
       kind,
-      number: made.number,
-      ...(place.billTo ? { sequence: made.sequence, billToId: place.billTo.id } : {}),
+      number: trailNumber(made.number),
+      ...(place.billTo ? { sequence: trailNumber(made.sequence), billToId: place.billTo.id } : {}),
       cameBy,
       ...(active ? {} : { active }),
       fields: Object.keys(fields).filter((field) => fields[field as keyof typeof fields] !== null),

@@ -77,9 +77,11 @@ export function customerName({ companyName, firstName, lastName, number }: Pick<
   return shown(companyName) || [firstName, lastName].map(shown).filter(Boolean).join(' ') || number
 }
 
-/** By what lists are sorted as names: company, else last name first; case and accents aside. */
+/** By what lists are sorted as names: company, else last name first; case and accents aside. Cut: an index takes no more, and an order keeps any name. */
 export const nameKey = ({ companyName, firstName, lastName, number }: Pick<Customer, 'number'> & CustomerFields): string =>
-  fold(companyName || [lastName, firstName].filter(Boolean).join(' ') || number)
+  Array.from(fold(companyName || [lastName, firstName].filter(Boolean).join(' ') || number))
+    .slice(0, 200)
+    .join('')
 
 /** What a search looks into besides custom properties. The number stands first, so that a change of it can be written without reading the rest. */
 export function searchText(customer: Pick<Customer, 'number' | 'sequence'> & CustomerFields & CustomerKeys): string {
@@ -88,6 +90,9 @@ export function searchText(customer: Pick<Customer, 'number' | 'sequence'> & Cus
   const parts = [number, sequence, erpNumber === number ? null : erpNumber, companyName, firstName, lastName, attention, address1, address2]
   return fold([...parts, address3, postalCode, city, region, email, phone].filter(Boolean).join(' '))
 }
+
+/** A number as the trail keeps it, for ever: one that is somebody's address is not told. */
+export const trailNumber = (number: string): string => (number.includes('@') ? '(an address)' : number)
 
 /** What an editor saw: a change is refused where it is not this any more. */
 export const versionOf = (customer: Pick<Customer, 'modifiedAt'>): string => customer.modifiedAt.toISOString()

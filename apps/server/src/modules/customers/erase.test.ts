@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { givenCustomer } from '../../../test/harness/customers.ts'
-import { type GivenTenant, givenTenant } from '../../../test/harness/given.ts'
+import { type GivenTenant, givenTenant, password } from '../../../test/harness/given.ts'
 import { atTheMachine } from '../../../test/harness/parts.ts'
 import { givenProperty } from '../../../test/harness/properties.ts'
 import { type UsersApp, usersApp } from '../../../test/harness/users.ts'
@@ -68,6 +68,22 @@ describe('erasing a person who is a customer', () => {
     expect(erased).toMatchObject({ state: 'erased', active: false, number: 'PERSON', importKey: `erased-${one.id}`, warnings: [] })
     expect(Object.values(erased.custom)).toEqual(['gold'])
     expect((await findCustomer(app.database.db, mine.id, former.id))?.state).toBe('erased')
+  })
+
+  test('R-08 ATK-118 a number that is an address is left nowhere, the trail included', async () => {
+    const address = 'zorblax.number@shop.test'
+    const numbers = { number: address, erpNumber: address, erpSequence: address, importKey: address }
+    const [one, other] = [await person(numbers), await person({ number: `to.${address}` })]
+    await person({ billToId: one.id, sequence: address })
+    const url = `/api/console/tenants/${mine.id}/customers`
+    const { version } = (await admin.get(`${url}/${one.id}`)).body
+    const changed = await admin.patch(`${url}/${one.id}`, { version, number: `new.${address}` })
+    const into = { intoId: other.id, version: changed.body.version, intoVersion: (await admin.get(`${url}/${other.id}`)).body.version }
+    await admin.post('/api/console/step-up', { password })
+    expect((await admin.post(`${url}/${one.id}/merge`, into)).status).toBe(200)
+    expect(await stored()).toMatch(/zorblax/)
+    expect(await erase(other)).toBe(true)
+    expect(await stored()).not.toMatch(/zorblax/)
   })
 
   test('R-08 the trail says that it happened, and still verifies', async () => {

@@ -9,7 +9,7 @@ import { customerColumns, lockCustomer } from './store.ts'
 /**
  * Erases the personal data of a person who is a customer (R-08): names, addresses, phones, e-mail, custom values marked personal, what was kept
  * as it came; of its ship-tos as well, and of the customers that went up in it. Numbers stay: orders name them, and a file that brings the
- * person again finds that they are gone. A number or import key that is an address itself is replaced.
+ * person again finds that they are gone. A number or key that is an address itself is replaced.
  * False where it is a company, a ship-to, or gone already.
  */
 export async function eraseCustomer(
@@ -26,8 +26,9 @@ export async function eraseCustomer(
   const records = await recordsOf(tx, customer)
   for (const record of records) {
     const custom = withoutPersonal(properties, record.custom)
-    const [number, importKey] = [withoutAddress(record.number, record.id), withoutAddress(record.importKey ?? null, record.id)]
-    await sql`update customer set number = ${number}, import_key = ${importKey}, company_name = null, first_name = null, last_name = null,
+    const key = <T extends string | null>(typed: T) => withoutAddress(typed, record.id)
+    await sql`update customer set number = ${key(record.number)}, sequence = ${key(record.sequence)}, erp_number = ${key(record.erpNumber ?? null)},
+        erp_sequence = ${key(record.erpSequence ?? null)}, import_key = ${key(record.importKey ?? null)}, company_name = null, first_name = null, last_name = null,
         attention = null, address_1 = null, address_2 = null, address_3 = null, city = null, region = null, postal_code = null,
         phone = null, fax = null, email = null, warnings = '[]', custom = ${JSON.stringify(custom)},
         custom_text = ${customText(properties, custom)}, name_key = '', search_text = '', active = false,

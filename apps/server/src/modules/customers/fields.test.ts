@@ -110,6 +110,9 @@ describe('what comes with an order', () => {
   test('R-23 what cannot be seen is a space, what is endless is cut', () => {
     const kept = cleanCustomer({ address1: 'Am Kai\r\n12\u0000\u202e', address2: 'x'.repeat(5000) }, { keepBroken: true })
     expect(kept).toMatchObject({ ok: true, value: { fields: { address1: 'Am Kai 12', address2: 'x'.repeat(1000) } } })
+    // an index is over these
+    const indexed = cleanCustomer({ country: 'x'.repeat(5000), erpNumber: 'x'.repeat(5000) }, { keepBroken: true })
+    expect(indexed).toMatchObject({ ok: true, value: { fields: { country: 'x'.repeat(200), erpNumber: 'x'.repeat(200) } } })
   })
 
   test('R-23 nothing that can be typed is refused, and nothing of it cannot be stored', () => {

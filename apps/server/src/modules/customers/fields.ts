@@ -39,6 +39,9 @@ const longest: Readonly<Record<Field | 'number' | 'sequence', number>> = {
 }
 /** Beyond this even what is kept as it came is cut. */
 const longestKept = 1000
+/** Sooner where an index is over the field: it takes no more, and the order would be lost. */
+const longestIndexed = 200
+const indexed: readonly Field[] = ['country', ...keyFields]
 
 const descriptions: Readonly<Record<Field, string>> = {
   companyName: 'Company.',
@@ -97,7 +100,7 @@ export function cleanCustomer(
     const issue = value ? issueOf(field, value) : undefined
     if (issue) issues.push(issue)
     if (!issue) fields[field] = value && usual(field, value)
-    else if (keepBroken) fields[field] = visible(value ?? '')
+    else if (keepBroken) fields[field] = visible(value ?? '', indexed.includes(field) ? longestIndexed : longestKept)
   }
   return issues.length && !keepBroken ? refuseFields(...issues) : ok({ fields, warnings: issues })
 }
@@ -130,11 +133,11 @@ function issueOf(field: Field | 'number' | 'sequence', value: string): FieldIssu
 const currency = /^[a-z]{3}$/i
 const usual = (field: Field, value: string): string => (field === 'country' || field === 'currency' ? value.toUpperCase() : value)
 
-/** What can be seen of a text, at most `longestKept` characters of it; what cannot is a space. */
-const visible = (value: string): string | null =>
+/** What can be seen of a text, at most so many characters of it; what cannot is a space. */
+const visible = (value: string, most: number): string | null =>
   Array.from(value.toWellFormed())
     .map((character) => (hasHiddenCharacters(character) ? ' ' : character))
-    .slice(0, longestKept)
+    .slice(0, most)
     .join('')
     .replace(/ {2,}/g, ' ')
     .trim() || null

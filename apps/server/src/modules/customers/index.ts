@@ -11,6 +11,9 @@ export {
   type CustomerState,
   customerFields,
   customerName,
+  nameKey,
+  searchText as customerSearchText,
+  trailNumber,
   versionOf,
 } from './customer.ts'
 export { eraseCustomer } from './erase.ts'

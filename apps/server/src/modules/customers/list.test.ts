@@ -7,7 +7,7 @@ import { givenTenant, type TestParts, testParts } from '../../../test/harness/pa
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { insertWebsite } from '../websites/store.ts'
-import { type CustomerQuery, type CustomerSort, customerSorts, listCustomers, searchCondition, shipTosOf } from './index.ts'
+import { type CustomerQuery, type CustomerSort, customerFields, customerSorts, listCustomers, searchCondition, shipTosOf } from './index.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -50,6 +50,17 @@ beforeAll(async () => {
   }
 })
 afterAll(() => database.close())
+
+test('R-23 whatever an order keeps for a name or a country can be stored: indexes take 2,700 bytes and no more', async () => {
+  const place = (await givenTenant(parts)).id
+  // four bytes each, and nothing that could be pressed together
+  const endless = Array.from({ length: 1000 }, (_, n) => String.fromCodePoint(0x20000 + ((n * 7919) % 40000))).join('')
+  const contact = Object.fromEntries(customerFields.map((field) => [field, endless]))
+  const made = await givenCustomer(parts, place, { ...contact, erpNumber: endless, importKey: endless, keepBroken: true })
+  expect(made).toMatchObject({ companyName: endless, lastName: endless, city: endless })
+  await givenCustomer(parts, place, { lastName: '\ufdfa'.repeat(100), firstName: endless, keepBroken: true })
+  expect((await list({ sort: 'name' }, place)).length).toBe(2)
+})
 
 const query = (more: Partial<CustomerQuery> = {}): CustomerQuery => ({ sort: 'number', descending: false, limit: 100, ...more })
 const list = async (more: Partial<CustomerQuery> = {}, of = tenant) => (await listCustomers(database.db, of, query(more))).items

@@ -125,7 +125,7 @@ const uniqueViolation = '23505'
 /** The ship-tos made under a number go with it. What came by a merger has its own and keeps it. */
 export async function renumberShipTos(tx: Tx, before: Customer, number: string): Promise<void> {
   await sql`update customer set number = ${number}, search_text = ${fold(number)} || substr(search_text, ${Array.from(fold(before.number)).length + 1}::int),
-      name_key = case when name_key = ${fold(before.number)} then ${fold(number)} else name_key end
+      name_key = case when name_key = ${nameKey({ number: before.number })} then ${nameKey({ number })} else name_key end
     where tenant_id = ${before.tenantId} and bill_to_id = ${before.id} and number = ${before.number}`.execute(tx)
 }
 

@@ -114,6 +114,7 @@ const refusalsByCode = new Map<string, Refusal>([
   ['22P02', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   ['22007', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   ['22008', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
+  ['22009', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   // Serialization failure or deadlock after all re-runs, or a lock waited for too long.
   ['40001', { code: 'busy' }],
   ['40P01', { code: 'busy' }],
