@@ -24,8 +24,11 @@ create table customer_invitation (
   state text not null default 'open' check (state in ('open', 'accepted', 'declined', 'withdrawn')),
   -- whose address it turned out to be; null until the job has looked, and where nobody may be asked
   account_id uuid,
-  mailed_at timestamptz,
+  -- the mails of the last hour, and older ones until the next is sent
+  mailed_at timestamptz[] not null default '{}',
   created_at timestamptz not null,
+  -- when it was last asked for: made, or sent again
+  asked_at timestamptz not null,
   ends_at timestamptz not null,
   primary key (tenant_id, id),
   foreign key (tenant_id, bill_to_id, bill_to_is) references customer (tenant_id, id, is_bill_to),

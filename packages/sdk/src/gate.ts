@@ -15,7 +15,7 @@ export type Question = Asked
 /** Not let through: what to answer with, and why. `unavailable`: Tillward did not answer, and nobody is let through (ATK-144). */
 export interface Refused {
   readonly ok: false
-  readonly status: 401 | 403 | 409 | 503
+  readonly status: 401 | 403 | 404 | 409 | 503
   /** As in the API: `unauthenticated`, `session-ended`, `forbidden`, `customer-needed`… */
   readonly code: string
   readonly title: string
@@ -54,12 +54,15 @@ export interface Gate {
 
 const cookieOf = { website: '__Host-tillward-shop', console: '__Host-tillward-console' } as const
 
+/** Anything else is nobody's session, and would be refused as a request instead. */
+const mayBeToken = /^[\w.-]{1,200}$/
+
 export function createGate({ baseUrl, apiKey, websiteId, timeoutMs = 5_000, fetch }: GateOptions): Gate {
   const client = createFetchClient<paths>({ baseUrl, headers: { authorization: `Bearer ${apiKey}` }, ...(fetch ? { fetch } : {}) })
 
   async function check<K extends CheckedSession['kind']>(kind: K, who: Bearer): Promise<Answer<Extract<CheckedSession, { kind: K }>>> {
     const token = who.token ?? cookieNamed(who.cookie, cookieOf[kind])
-    if (!token) return { ok: false, status: 401, code: 'unauthenticated', title: 'Nobody is signed in' }
+    if (!token || !mayBeToken.test(token)) return { ok: false, status: 401, code: 'unauthenticated', title: 'Nobody is signed in' }
     return asked(() =>
       client.GET('/api/integration/session', {
         params: {
@@ -80,7 +83,7 @@ export function createGate({ baseUrl, apiKey, websiteId, timeoutMs = 5_000, fetc
 }
 
 type Problem = components['schemas']['Problem']
-const passedOn: ReadonlySet<number> = new Set([401, 403, 409])
+const passedOn: ReadonlySet<number> = new Set([401, 403, 404, 409])
 const unavailable: Refused = {
   ok: false,
   status: 503,

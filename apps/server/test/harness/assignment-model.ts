@@ -88,13 +88,13 @@ export function expectedRights(
   const billTo = model.customers.get(record.billTo)!
   const covers = (one: AssignmentValues | undefined) => one !== undefined && (one.shipToIds === 'all' || one.shipToIds.includes(customer))
   const own = model.assigned.get(at(user, record.billTo))
+  if (!own) return nothing('not-assigned')
   if (who.state !== 'active') return nothing('account-not-active')
   if (!who.activated) return nothing('account-not-activated')
   if (site?.restricted && !who.websites.has(site.websiteId)) return nothing('website-not-assigned')
-  if (!own) return nothing('not-assigned')
-  if (site && billTo.websites.size > 0 && !billTo.websites.has(site.websiteId)) return nothing('customer-not-on-website')
   if (!covers(own)) return nothing('ship-to-not-assigned')
   if (!record.active || !billTo.active) return nothing('customer-inactive')
+  if (site && billTo.websites.size > 0 && !billTo.websites.has(site.websiteId)) return nothing('customer-not-on-website')
   const able = (id: string) => {
     const [account, one] = [model.users.get(id)!, model.assigned.get(at(id, record.billTo))]
     return account.state === 'active' && account.activated && id !== user && covers(one) && approves(model, one)

@@ -106,24 +106,21 @@ async function fillCustomers(db: Db, tenantId: string): Promise<void> {
 
 async function fillAssignments(db: Db, tenantId: string): Promise<void> {
   const billTos = sql.lit(size.customers - size.shipTos)
-  const columns = sql`tenant_id, account_id, bill_to_id, is_default, sales_representative, created_at, created_by, modified_at, modified_by`
+  const columns = sql`tenant_id, account_id, bill_to_id, all_ship_tos, is_default, sales_representative, created_at, created_by, modified_at, modified_by`
   const at = sql`'2026-11-21'::timestamptz, 'import', '2026-11-21'::timestamptz, 'import'`
   // one customer a user, four to six users a customer; user 0 looks after 50,000 of them, and customer 1 is a department store
+  const toShipTo = sql`(n % 10 = 3 and n % ${billTos} < ${sql.lit(size.shipTos)})`
   await sql`insert into assignment (${columns})
-    select ${tenantId}, ${userId(n)}, ${customerId(sql`(case when n % 1000 = 7 then 1 else 1 + n % ${billTos} end)`)}, true, false, ${at}
+    select ${tenantId}, ${userId(n)}, ${customerId(sql`(case when n % 1000 = 7 then 1 else 1 + n % ${billTos} end)`)}, not ${toShipTo}, true, false, ${at}
     from generate_series(1, ${sql.lit(size.users - 1)}) n`.execute(db)
   await sql`insert into assignment (${columns})
-    select ${tenantId}, ${userId(0)}, ${customerId(n)}, n = 1, true, ${at} from generate_series(1, ${sql.lit(size.ofRepresentative)}) n`.execute(
+    select ${tenantId}, ${userId(0)}, ${customerId(n)}, true, n = 1, true, ${at} from generate_series(1, ${sql.lit(size.ofRepresentative)}) n`.execute(
     db,
   )
   // one in ten of those whose customer has a ship-to is assigned to it alone
-  await sql`update assignment m set all_ship_tos = false from customer s
-    where m.tenant_id = ${tenantId} and s.tenant_id = m.tenant_id and s.bill_to_id = m.bill_to_id and not m.sales_representative and right(m.account_id::text, 1) = '7'`.execute(
-    db,
-  )
   await sql`insert into assignment_ship_to (tenant_id, account_id, bill_to_id, ship_to_id)
-    select m.tenant_id, m.account_id, m.bill_to_id, s.id from assignment m join customer s on s.tenant_id = m.tenant_id and s.bill_to_id = m.bill_to_id
-    where m.tenant_id = ${tenantId} and not m.all_ship_tos`.execute(db)
+    select ${tenantId}, ${userId(n)}, ${customerId(sql`(1 + n % ${billTos})`)}, ${numbered(3, sql`(1 + n % ${billTos})`)}
+    from generate_series(1, ${sql.lit(size.users - 1)}) n where ${toShipTo}`.execute(db)
   await sql`insert into account_website (tenant_id, account_id, website_id)
     select owner_id, a.id, w.id from account a join website w on w.tenant_id = a.owner_id where a.owner_id = ${tenantId} and right(a.id::text, 1) > '7'`.execute(
     db,

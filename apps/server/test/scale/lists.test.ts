@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from '../harness/browser.ts'
 import { type GivenTenant, givenTenant } from '../harness/given.ts'
@@ -24,6 +25,8 @@ beforeAll(async () => {
   })
   expect(made.status, made.text).toBe(201)
   filled = await fill(app.database, tenant.id, made.body.key)
+  // the rows the job would write are there
+  await sql`update property set filled = true where tenant_id = ${tenant.id}`.execute(app.database.db)
 }, 900_000)
 afterAll(() => app.close())
 
@@ -33,8 +36,8 @@ const lists = [
   'users?sort=lastSignInAt&order=desc',
   'users?sort=lastName',
   'users?sort=custom.points&order=desc',
-  'users?search=moriven',
-  'users?search=ka+dorsel',
+  'users?search=kamori',
+  'users?search=kamo+seltan',
   'users?search=level77',
   'users?search=%2B4940777',
   'users?state=deactivated&sort=createdAt',

@@ -141,7 +141,11 @@ test('R-13 ATK-051 websites of a user are those of the tenant; unknown and other
   const many = (act: string) =>
     staff.post(`/api/console/tenants/${tenant.id}/users/bulk/${act}-website`, { accountIds: [mia.id], websiteId: second.id.toUpperCase() })
   expect((await staff.put(path, { websiteIds: [second.id.toUpperCase()] })).body).toEqual({ websiteIds: [second.id] })
-  for (const [act, websiteIds] of [['remove', []], ['add', [second.id]], ['remove', []]] as const) {
+  for (const [act, websiteIds] of [
+    ['remove', []],
+    ['add', [second.id]],
+    ['remove', []],
+  ] as const) {
     expect((await many(act)).body.items).toEqual([{ accountId: mia.id, ok: true }])
     expect((await staff.get(path)).body).toEqual({ websiteIds })
   }

@@ -78,3 +78,18 @@ test('ATK-051 of another tenant’s customer nothing is told, whatever stands in
   await sql`update session set customer_id = ${foreign.id} where account_id = ${boss.id}`.execute(app.database.db)
   expect((await boss.browser.get(users(foreign.id))).body).toMatchObject({ code: 'customer-choice-ended', because: 'not-assigned' })
 })
+
+test('ATK-138 who has not proved the address, or is not of this website, finds out of no customer that it is there', async () => {
+  const [k1, k2] = [await customer(), await customer()]
+  const { browser } = await givenBuyer(app, tenant)
+  const email = `stranger${k1.number}@somewhere.test`.toLowerCase()
+  expect((await browser.post('/api/storefront/register', { email, password: 'Quiet-Lantern-42-River' })).status).toBe(202)
+  const told = async (customerId: string) => {
+    const chosen = await browser.put('/api/storefront/session/customer', { customerId })
+    const asked = await browser.post('/api/storefront/decisions', { customerId, permission: 'checkout' })
+    return [chosen.status, chosen.body.code, chosen.body.because, asked.body]
+  }
+  const nowhere = await told(app.modules.newId())
+  expect(nowhere[0]).toBe(404)
+  for (const id of [k1.id, k2.id, k1.shipTos[0]!]) expect(await told(id)).toEqual(nowhere)
+})

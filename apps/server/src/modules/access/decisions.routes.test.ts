@@ -153,12 +153,7 @@ describe('decisions', () => {
   test('R-12 nobody approves the own order, and an approver does, in whatever letters the ids are written', async () => {
     const [mia, ada, one] = [await buyer(), await buyer(), await customer()]
     const roleId = await websiteRole(parts, tenant.id, ['checkout', 'order.approve', 'users.manage'])
-    await givenWishes(
-      parts,
-      tenant.id,
-      wish(mia, one, { roleId, approverId: ada }),
-      wish(ada, one, { roleId: roles['Administrator']! }),
-    )
+    await givenWishes(parts, tenant.id, wish(mia, one, { roleId, approverId: ada }), wish(ada, one, { roleId: roles['Administrator']! }))
     const asked = { customerId: one, permission: 'order.approve', orderedBy: mia }
     const ask = async (accountId: string) => (await key.program.post(decisions, { ...asked, accountId })).body.reason.code
     expect([await ask(mia.toUpperCase()), await ask(ada.toUpperCase())]).toEqual(['own-order', 'role'])

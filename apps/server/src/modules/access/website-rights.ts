@@ -148,10 +148,11 @@ export function needsApprover(role: RoleFacts | null): boolean {
 }
 
 function barredBy({ account, active, site, assignment }: CustomerFacts): CustomerBarred | undefined {
+  // before anything else: whatever else is wrong, that there is such a customer is told to nobody it is not theirs (ATK-138)
+  if (!assignment) return 'not-assigned'
   if (account.state !== 'active') return 'account-not-active'
   if (account.activation !== 'Activated') return 'account-not-activated'
   if (site?.restricted && !site.assigned) return 'website-not-assigned'
-  if (!assignment) return 'not-assigned'
   // before anything else is said of it: what another's ship-to is like is not theirs to know (ATK-138)
   if (!assignment.covers) return 'ship-to-not-assigned'
   if (!active) return 'customer-inactive'

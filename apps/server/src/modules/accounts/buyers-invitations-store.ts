@@ -59,11 +59,11 @@ export async function openInvitations(reader: Reader, reach: Reach, key: string)
   return rows
 }
 
-/** How many invitations of a customer were written since. */
-export async function invitedSince(reader: Reader, { tenantId, billToId }: Reach, since: Date): Promise<number> {
+/** How many invitations of a customer were made or sent again since, whatever became of them; `except` is left out. */
+export async function invitedSince(reader: Reader, { tenantId, billToId }: Reach, since: Date, except: string | null = null): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from customer_invitation
-    where tenant_id = ${tenantId} and bill_to_id = ${billToId} and created_at > ${since}`.execute(reader)
+    where tenant_id = ${tenantId} and bill_to_id = ${billToId} and asked_at > ${since} and id is distinct from ${except}::uuid`.execute(reader)
   return rows[0]?.count ?? 0
 }
 
@@ -72,14 +72,18 @@ export async function insertInvitation(tx: Tx, it: Omit<CustomerInvitation, 'acc
   const shipTos = it.shipToIds === 'all' ? null : [...it.shipToIds]
   await sql`
     insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, first_name, last_name, role_id, ship_to_ids, approver_id,
-      invited_by, website_id, created_at, ends_at)
+      invited_by, website_id, created_at, asked_at, ends_at)
     values (${it.tenantId}, ${it.id}, ${it.billToId}, ${it.email}, ${it.addressKey}, ${it.firstName}, ${it.lastName}, ${it.roleId},
-      ${shipTos}::uuid[], ${it.approverId}, ${it.invitedBy}, ${it.websiteId}, ${it.createdAt}, ${it.endsAt})`.execute(tx)
+      ${shipTos}::uuid[], ${it.approverId}, ${it.invitedBy}, ${it.websiteId}, ${it.createdAt}, ${it.createdAt}, ${it.endsAt})`.execute(tx)
 }
 
 /** Open for longer, in the name of whoever sends it again: their rights count at accepting. */
-export async function renewInvitation(tx: Tx, tenantId: string, id: string, invitedBy: string, endsAt: Date): Promise<void> {
-  await sql`update customer_invitation set invited_by = ${invitedBy}, ends_at = ${endsAt}
+export async function renewInvitation(
+  tx: Tx,
+  { tenantId, id }: Pick<CustomerInvitation, 'tenantId' | 'id'>,
+  { invitedBy, endsAt, now }: Pick<CustomerInvitation, 'invitedBy' | 'endsAt'> & { readonly now: Date },
+): Promise<void> {
+  await sql`update customer_invitation set invited_by = ${invitedBy}, ends_at = ${endsAt}, asked_at = ${now}
     where tenant_id = ${tenantId} and id = ${id} and state = 'open'`.execute(tx)
 }
 
@@ -117,11 +121,12 @@ export async function noteMailed(
   { tenantId, id, accountId }: Pick<CustomerInvitation, 'tenantId' | 'id' | 'accountId'>,
   now: Date,
 ) {
+  const hourAgo = plus(now, { hours: -1 })
   const { rows } = await sql`
-    update customer_invitation i set mailed_at = ${now}
-    where i.tenant_id = ${tenantId} and i.id = ${id} and (i.mailed_at is null or i.mailed_at <= ${plus(now, { minutes: -20 })})
-      and (select count(*) from customer_invitation o where o.tenant_id = ${tenantId} and o.account_id = ${accountId} and o.id <> ${id}
-        and o.mailed_at > ${plus(now, { hours: -1 })}) < 3 returning 1`.execute(tx)
+    update customer_invitation i set mailed_at = array(select at from unnest(i.mailed_at) at where at > ${hourAgo}) || ${now}::timestamptz
+    where i.tenant_id = ${tenantId} and i.id = ${id} and not ${plus(now, { minutes: -20 })}::timestamptz < any(i.mailed_at)
+      and (select count(*) from customer_invitation o cross join unnest(o.mailed_at) at
+        where o.tenant_id = ${tenantId} and o.account_id = ${accountId} and at > ${hourAgo}) < 3 returning 1`.execute(tx)
   return rows.length === 1
 }
 

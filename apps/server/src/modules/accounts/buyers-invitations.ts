@@ -1,8 +1,8 @@
 import { addressKey } from '@tillward/contract/login-names'
 import { plus } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/db/index.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
-import type { CustomerRights } from '../access/index.ts'
+import { type FieldIssue, ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
+import { type CustomerRights, shipTosAmong } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinksFor } from '../credentials/index.ts'
 import { type Given, type Manager, managing, mayGive, userWithin } from './buyers.ts'
@@ -32,8 +32,9 @@ export interface BuyerInvited {
   readonly endsAt: Date
 }
 
-/** Invitations an hour for one customer at most, so that nobody floods addresses through it (ATK-025). */
+/** Invitations an hour for one customer at most, new ones and others sent again, so that nobody floods addresses through it (ATK-025). */
 const invitationsAnHour = 30
+const tooMany = () => refuse('too-many-attempts', 'Many people were invited for this customer within the hour. Try again later.')
 
 /**
  * Asking people to shop for a customer, by its Administrators (R-25). The address is looked up by a job afterwards: the request does the same for one
@@ -90,9 +91,9 @@ export function createBuyerInvitations(parts: UserParts) {
         const present = await userWithAddress(tx, tenantId, billToId, email.value)
         if (present && (await userWithin(tx, manager, present)).ok)
           return refuse('conflict', 'This person is a user of this customer already.')
-        if ((await invitedSince(tx, manager, plus(now, { hours: -1 }))) >= invitationsAnHour) {
-          return refuse('too-many-attempts', 'Many people were invited for this customer within the hour. Try again later.')
-        }
+        const strange = await shipTosOfOthers(tx, manager, shipToIds)
+        if (strange.length) return refuseFields(...strange)
+        if ((await invitedSince(tx, manager, plus(now, { hours: -1 }))) >= invitationsAnHour) return tooMany()
         const key = addressKey(email.value) ?? ''
         for (const former of await openInvitations(tx, manager, key)) {
           const withdrawn = await withdrawIn(tx, context, manager, former, now)
@@ -125,8 +126,9 @@ export function createBuyerInvitations(parts: UserParts) {
         if (!found) return refuse('not-found')
         const allowed = await mayGive(tx, manager, { ...found, approverId: null })
         if (!allowed.ok) return refuse('forbidden', beyond)
+        if ((await invitedSince(tx, manager, plus(now, { hours: -1 }), id)) >= invitationsAnHour) return tooMany()
         const endsAt = await endOf(tx, manager.tenantId, found.websiteId, now)
-        await renewInvitation(tx, manager.tenantId, id, manager.accountId, endsAt)
+        await renewInvitation(tx, found, { invitedBy: manager.accountId, endsAt, now })
         return send(tx, context, 'customer.invitation-resent', manager, { ...found, endsAt }, now)
       }),
 
@@ -146,6 +148,15 @@ export function createBuyerInvitations(parts: UserParts) {
     await record(tx, context, 'customer.invitation-withdrawn', manager, found, now)
     return ok()
   }
+}
+
+/** Ship-tos named that the customer does not have: nobody could ever accept them. */
+async function shipTosOfOthers(tx: Tx, { tenantId, billToId }: Manager, shipToIds: Given['shipToIds']): Promise<FieldIssue[]> {
+  const named = shipToIds === 'all' ? [] : shipToIds
+  const known = await shipTosAmong(tx, tenantId, named)
+  return named.flatMap((id, n) =>
+    known.get(id) === billToId ? [] : [{ field: `shipToIds.${n}`, rule: 'unknown', message: 'This customer has no such ship-to.' }],
+  )
 }
 
 /** Also where the role was removed or made wider since. */

@@ -53,33 +53,42 @@ const within = ({ tenantId, billToId, shipTos }: Reach) =>
             and not n.ship_to_id = any(${[...shipTos]}::uuid[]))`
   }`
 
-/** All words occur in name, address, company or phone; own fields are not looked into, some being hidden from shoppers. */
-function matches(search = ''): RawBuilder<unknown> {
-  const conditions = fold(search)
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => {
-      const literal = word.replace(/[\\%_]/g, '\\$&')
-      if (word.length < 3) return sql`and (a.search_text like ${`${literal}%`} or a.search_text like ${`% ${literal}%`})`
-      // the first is what the index is over
-      return sql`and (a.search_text || ' ' || a.custom_text) like ${`%${literal}%`} and a.search_text like ${`%${literal}%`}`
-    })
+const wordsOf = (search = ''): string[] => fold(search).split(/\s+/).filter(Boolean).slice(0, 8)
+
+/** Rows that may match: found by the index, which is over company, phone and own fields as well. */
+function mayMatch(words: readonly string[]): RawBuilder<unknown> {
+  const conditions = words.map((word) => {
+    const literal = word.replace(/[\\%_]/g, '\\$&')
+    if (word.length < 3) return sql`and (a.search_text like ${`${literal}%`} or a.search_text like ${`% ${literal}%`})`
+    // the first is what the index is over
+    return sql`and (a.search_text || ' ' || a.custom_text) like ${`%${literal}%`} and a.search_text like ${`%${literal}%`}`
+  })
   return conditions.length ? sql.join(conditions, sql` `) : sql``
 }
 
-/** One page of the users of a customer, oldest first. */
+/** All words occur in what is shown: who searches must not find out, letter by letter, what is not (R-25). */
+function matches({ userName, email, firstName, lastName }: BuyerRow, words: readonly string[]): boolean {
+  const shown = ` ${fold([userName, email, firstName, lastName].filter(Boolean).join(' '))}`
+  return words.every((word) => shown.includes(word.length < 3 ? ` ${word}` : word))
+}
+
+/** One page of the users of a customer, oldest first, of those whose name or address has all words searched for. */
 export async function buyersOf(
   reader: Reader,
   reach: Reach,
   query: { readonly search?: string; readonly limit: number; readonly cursor?: string },
 ): Promise<Page<BuyerRow>> {
-  const place = readCursor(query.cursor, 1)
-  const { rows } = await sql<BuyerRow>`
-    select ${columns(reach)} from ${from} where ${within(reach)} ${matches(query.search)}
-      ${place ? sql`and m.account_id > ${place[0]}::uuid` : sql``}
-    order by m.account_id limit ${query.limit + 1}`.execute(reader)
-  return pageOf(rows, query.limit, (row) => [row.id])
+  const words = wordsOf(query.search)
+  const found: BuyerRow[] = []
+  for (let after = readCursor(query.cursor, 1)?.[0]; ; ) {
+    const { rows } = await sql<BuyerRow>`
+      select ${columns(reach)} from ${from} where ${within(reach)} ${mayMatch(words)}
+        ${after ? sql`and m.account_id > ${after}::uuid` : sql``}
+      order by m.account_id limit ${query.limit + 1}`.execute(reader)
+    found.push(...rows.filter((row) => matches(row, words)))
+    if (found.length > query.limit || rows.length <= query.limit) return pageOf(found, query.limit, (row) => [row.id])
+    after = rows.at(-1)?.id
+  }
 }
 
 export async function findBuyer(reader: Reader, reach: Reach, accountId: string): Promise<BuyerRow | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import { type Assignment, assignIn, type CustomerRights, recordAssignments, unassignIn, valuesOf } from '../access/index.ts'
+import { type Assignment, assignIn, type CustomerRights, recordAssignments, unassignIn } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { lockAccount } from '../principals/index.ts'
 import { deactivateAccount } from './account-end.ts'
@@ -19,10 +19,15 @@ export interface BuyerChange {
   readonly approverId?: string | null
 }
 
-/** What an editor saw of an assignment: it changes with every value of it. */
+const givenOf = ({ roleId, shipToIds, approverId }: Assignment): Given => ({ roleId, shipToIds, approverId })
+
+/**
+ * What an editor saw of an assignment: it changes with every value an Administrator gives. Not with what its user remembers for later visits, by
+ * which one could tell that there are other customers (ATK-138).
+ */
 export const versionOfAssignment = (assignment: Assignment): string =>
   createHash('sha256')
-    .update(JSON.stringify(valuesOf(assignment)))
+    .update(JSON.stringify(givenOf(assignment)))
     .digest('base64url')
     .slice(0, 22)
 
@@ -60,7 +65,7 @@ export function createBuyers(parts: UserParts) {
             more: { version: versionOfAssignment(before) },
           })
         }
-        const values = { ...valuesOf(before), ...typed }
+        const values = { ...givenOf(before), ...typed }
         // an approver named by somebody with a wider reach may stay
         const approverId = values.approverId === before.approverId ? null : values.approverId
         const allowed = await mayGive(tx, manager, { ...values, approverId })

@@ -143,7 +143,12 @@ async function record(
       action: 'customer.ship-tos-moved',
       now,
       subject: subject(source.id),
-      after: { intoId: target.id, shipTos: shipTos.slice(at, at + idsARow).map((one) => ({ ...one, number: trailNumber(one.number) })) },
+      after: {
+        intoId: target.id,
+        shipTos: shipTos
+          .slice(at, at + idsARow)
+          .map((one) => ({ id: one.id, number: trailNumber(one.number), sequence: trailNumber(one.sequence) })),
+      },
     })
   }
 }

@@ -41,7 +41,7 @@ const longest: Readonly<Record<Field | 'number' | 'sequence', number>> = {
 const longestKept = 1000
 /** Sooner where an index is over the field: it takes no more, and the order would be lost. */
 const longestIndexed = 200
-const indexed: readonly Field[] = ['country', ...keyFields]
+const indexed = new Set<Field>(['country', ...keyFields])
 
 const descriptions: Readonly<Record<Field, string>> = {
   companyName: 'Company.',
@@ -100,7 +100,7 @@ export function cleanCustomer(
     const issue = value ? issueOf(field, value) : undefined
     if (issue) issues.push(issue)
     if (!issue) fields[field] = value && usual(field, value)
-    else if (keepBroken) fields[field] = visible(value ?? '', indexed.includes(field) ? longestIndexed : longestKept)
+    else if (keepBroken) fields[field] = visible(value ?? '', indexed.has(field) ? longestIndexed : longestKept)
   }
   return issues.length && !keepBroken ? refuseFields(...issues) : ok({ fields, warnings: issues })
 }

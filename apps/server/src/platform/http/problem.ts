@@ -112,6 +112,7 @@ const refusalsByCode = new Map<string, Refusal>([
   ['22P05', { code: 'bad-request', detail: 'A text contains a character that cannot be stored.' }],
   // A value of the wrong kind: inputs are checked by schema, so this is the inside of a cursor somebody made up.
   ['22P02', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
+  ['22003', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   ['22007', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   ['22008', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],
   ['22009', { code: 'bad-request', detail: 'A value, perhaps the cursor, is not one of ours.' }],

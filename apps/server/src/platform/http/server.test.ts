@@ -63,20 +63,6 @@ beforeAll(async () => {
       address: request.source.address,
     }),
   )
-  const ids = Type.Object({
-    id: Type.String({ format: 'uuid' }),
-    text: Type.String(),
-    list: Type.Optional(Type.Array(Type.String({ format: 'uuid' }))),
-    either: Type.Optional(Type.Union([Type.String({ format: 'uuid' }), Type.Null()])),
-  })
-  app.post(
-    '/ids/:id',
-    {
-      config: anyone,
-      schema: { operationId: 'ids', params, querystring: Type.Partial(params), body: ids, response: { 200: Type.Unknown() } },
-    },
-    async ({ params: { id: named }, query, body: sent }) => ({ named, query, sent }),
-  )
   app.post('/keyed', { config: { audience: 'integration', permission: 'erp.run' }, schema: { operationId: 'keyed' } }, async () => ({}))
   app.get('/cookies', { config: anyone, schema: { operationId: 'cookies', response: { 204: Type.Null() } } }, async (_request, reply) => {
     setCookie(reply, 'console', 'a.b')
@@ -266,14 +252,6 @@ test('an unforeseen error is told as internal, with the request id the log has',
   })
   const logged = lines.find((line) => line.includes('secret words'))
   expect(JSON.parse(logged!)).toMatchObject({ requestId: answer.json().requestId })
-})
-
-test('R-61 ids in capitals go on as they are stored, wherever they stand; other texts stay as they are', async () => {
-  const upper = id.toUpperCase()
-  const answer = await post({ id: upper, text: upper, list: [upper, id], either: upper }, {}, `/ids/${upper}?id=${upper}`)
-  expect(answer.json()).toEqual({ named: id, query: { id }, sent: { id, text: upper, list: [id, id], either: id } })
-  expect((await post({ id: upper, text: '', either: null }, {}, `/ids/${id}`)).json()).toMatchObject({ sent: { either: null } })
-  expect((await post({ id: 'X', text: '' }, {}, `/ids/${id}`)).json()).toMatchObject({ code: 'bad-request' })
 })
 
 test('ATK-028 NUL in a text is a bad request, a lost database is 503', async () => {
