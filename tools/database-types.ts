@@ -22,6 +22,7 @@ const types: Record<string, string> = {
   'timestamp with time zone': 'Date',
   'uuid[]': 'string[]',
   'text[]': 'string[]',
+  'timestamp with time zone[]': 'Date[]',
 }
 
 const head = `// Made by tools/generate-schema.ts from the migrations. Do not edit: npm run generate

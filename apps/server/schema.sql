@@ -480,8 +480,9 @@ CREATE TABLE public.customer_invitation (
     website_id uuid NOT NULL,
     state text DEFAULT 'open'::text NOT NULL,
     account_id uuid,
-    mailed_at timestamp with time zone,
+    mailed_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
     CONSTRAINT customer_invitation_bill_to_is_check CHECK (bill_to_is),
     CONSTRAINT customer_invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))

@@ -287,8 +287,9 @@ export interface CustomerInvitation {
   website_id: string
   state: Generated<string>
   account_id: string | null
-  mailed_at: Date | null
+  mailed_at: Generated<Date[]>
   created_at: Date
+  asked_at: Date
   ends_at: Date
 }
 

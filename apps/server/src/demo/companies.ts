@@ -1,6 +1,7 @@
 import type { Chance } from './chance.ts'
 import type { DemoParts } from './parts.ts'
 import type { Shopper } from './shoppers.ts'
+import { demoShopper } from './told.ts'
 
 /** One customer record of the demo, as it will be stored. */
 export interface Buyer {
@@ -56,8 +57,8 @@ const towns: Record<string, readonly (readonly [city: string, postalCode: string
   ],
 }
 
-/** Customer records came with the move to Tillward's, so many days ago: who came before as a private shopper has none until the next order. */
-const privateSince = 215
+/** So many of a hundred private shoppers have a record: those the shop had sold something to when its customers came along. */
+const boughtSomething = 20
 
 /** Imagines who buys: a company for each that traders named, the store, and the private shoppers who registered. Sorted by when they came. */
 export function imagineCustomers({ chance, clock, newId }: DemoParts, shoppers: readonly Shopper[]): Household[] {
@@ -67,13 +68,12 @@ export function imagineCustomers({ chance, clock, newId }: DemoParts, shoppers: 
     (one) => one.companyName!,
   )
   const forStore = here.filter((one) => !one.companyName && one.cameBy === 'manual' && one.activation === 'Activated').slice(0, store.users)
-  const alone = here.filter((one) => !one.companyName && one.cameBy === 'registration' && one.createdAt > clock.ago(privateSince))
-  const groups = [...traders.values(), forStore, ...alone.map((one) => [one])].map((users) => {
-    // a company is there with its first user, the store with its last: its buyers were listed and assigned in one go
-    const founder = users === forStore ? users.at(-1)! : users[0]!
-    return { users, founder, at: founder.createdAt }
-  })
-  return groups
+  const alone = here.filter(
+    (one) =>
+      !one.companyName && one.cameBy === 'registration' && (one.userName === demoShopper.userName || chance.percent(boughtSomething)),
+  )
+  return [...traders.values(), forStore, ...alone.map((one) => [one])]
+    .map((users) => ({ users, founder: users[0]!, at: users.at(-1)!.createdAt }))
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .map(({ users, founder, at }, n) => {
       clock.goTo(at)
@@ -85,14 +85,23 @@ export function imagineCustomers({ chance, clock, newId }: DemoParts, shoppers: 
       const company = ofStore ? store.name : founder.companyName
       const named = { companyName: company, firstName: company ? null : founder.firstName, lastName: company ? null : founder.lastName }
       const billTo: Buyer = {
-        ...{ id: newId(), billToId: null, kind: company ? 'company' : 'person', number: String(10_001 + n), sequence: '' },
-        ...{ ...named, ...place, phone: founder.phone, email: ofStore ? 'accounts@larkin-rowe.example' : founder.email },
-        ...{ currency: founder.currency, cameBy: ofStore ? 'manual' : founder.cameBy, createdAt: at },
+        id: newId(),
+        billToId: null,
+        kind: company ? 'company' : 'person',
+        number: String(10_001 + n),
+        sequence: '',
+        ...named,
+        ...place,
+        phone: founder.phone,
+        email: ofStore ? 'accounts@larkin-rowe.example' : founder.email,
+        currency: founder.currency,
+        cameBy: ofStore ? 'manual' : founder.cameBy,
+        createdAt: at,
       }
-      const cities = ofStore ? store.branches : company && n % 3 === 0 ? Array.from({ length: 1 + chance.below(4) }, () => undefined) : []
-      const shipTos = cities.map((city, at): Buyer => {
+      const cities = ofStore ? store.branches : company && n % 4 === 0 ? Array.from({ length: 1 + chance.below(4) }, () => undefined) : []
+      const shipTos = cities.map((city, no): Buyer => {
         const there = addressOf(founder.language, chance)
-        const sequence = String(at + 1).padStart(4, '0')
+        const sequence = String(no + 1).padStart(4, '0')
         return { ...billTo, ...there, city: city ?? there.city, id: newId(), billToId: billTo.id, sequence, email: null, phone: null }
       })
       return { billTo, shipTos, users }

@@ -158,12 +158,12 @@ export async function tendCustomers(
   const twin = must(await createCustomerIn(people, tx, as('Tom'), tenantId, { ...twice, cameBy: 'manual', editor: trusted }, clock.now()))
   must(await mergeCustomers(parts.people, as('Priya'), tenantId, { sourceId: twin.id, intoId: into.id }, trusted))
 
-  for (const { users } of companies.slice(0, 40)) {
+  for (const { users } of companies.slice(0, 20)) {
     const websiteIds = [websites[2]!.id, ...(users[0]!.language === 'de' ? [websites[1]!.id] : [])]
     must(await setWebsitesIn(audit, tx, as('Tom'), { tenantId, accountId: users[0]!.id, websiteIds, now: clock.now() }))
   }
   const consent = { topic: 'newsletter', given: true, wording: 'Send me the newsletter of Harbour & Pine. I can unsubscribe at any time.' }
-  for (const { users } of privates.slice(0, 60)) {
+  for (const { users } of privates.slice(0, 30)) {
     const [who] = users
     const it = { ownerId: tenantId, accountId: who!.id, consent, source: 'registration', at: plus(who!.createdAt, { minutes: 1 }) } as const
     await recordConsent(people, tx, as('Tom'), { ...it, now: clock.now() })

@@ -62,6 +62,44 @@ describe('the demo merchant', () => {
     expect(rows[0]!.n).toBe(0)
   })
 
+  test('R-12 R-14 has companies with ship-tos, a store of many buyers, a sales representative, private shoppers, a merged pair', async () => {
+    const { rows } = await sql<Record<string, number>>`select
+        count(*) filter (where kind = 'company' and bill_to_id is null)::int as companies,
+        count(*) filter (where kind = 'person')::int as persons, count(*) filter (where bill_to_id is not null)::int as "shipTos",
+        count(*) filter (where state = 'inactive')::int as inactive, count(*) filter (where state = 'merged')::int as merged
+      from customer where tenant_id = ${demo.tenant.id}`.execute(app.database.db)
+    const { companies, persons, shipTos, inactive, merged } = rows[0]!
+    expect(companies).toBeGreaterThan(250)
+    expect(persons).toBeGreaterThan(150)
+    expect(shipTos).toBeGreaterThan(100)
+    expect([inactive, merged]).toEqual([6, 1])
+    const users = sql<{
+      n: number
+    }>`select count(*)::int as n from assignment m join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
+      where c.company_name = 'Larkin & Rowe'`
+    expect(await count(users)).toBe(60)
+    const sold = sql<{ n: number }>`select count(*)::int as n from assignment where sales_representative`
+    expect(await count(sold)).toBe(80)
+    expect(await count(sql`select count(*)::int as n from assignment where approver_id is not null`)).toBeGreaterThan(20)
+    expect(await count(sql`select count(*)::int as n from assignment where role_id is null`)).toBeGreaterThan(0)
+  })
+
+  test('R-15 its shopper shops for herself, chosen without being asked', async () => {
+    const { browser } = await signIn(app, '/api/storefront', demo.shopper, atShop)
+    expect((await browser.get('/api/storefront/session')).body).toMatchObject({ customer: { name: 'Mia Keller', role: 'Buyer3' } })
+  })
+
+  test('R-60 its own fields are in lists, found and filtered', async () => {
+    const { browser } = await signIn(app, '/api/console', demo.owner)
+    const customers = `/api/console/tenants/${demo.tenant.id}/customers`
+    const hotels = (await browser.get(`${customers}?limit=5&custom=segment:is:hotels`)).body.items
+    expect(hotels.map((one: { custom: unknown }) => one.custom)).toEqual(Array.from({ length: 5 }, () => ({ segment: 'hotels' })))
+    expect((await browser.get(`${customers}?limit=1&search=hotels`)).body.items).toHaveLength(1)
+    expect(await count(sql`select count(*)::int as n from property where not filled`)).toBe(0)
+    expect(await count(sql`select count(*)::int as n from account where kind = 'console' and custom <> '{}'`)).toBe(8)
+    expect(await count(sql`select count(*)::int as n from website where custom <> '{}'`)).toBe(3)
+  })
+
   test('R-43 three shoppers are locked, two until a time and one by the hard cap', async () => {
     const { rows } = await sql<{ closed: boolean }>`
       select closed_at is not null as closed from sign_in_counter where realm = ${demo.tenant.id} and (locked_until > ${app.clock.now()} or closed_at is not null)`.execute(

@@ -59,8 +59,8 @@ export async function giveValues(
 }
 
 /** Makes lists know the values of all records, as the job does after a change of the dictionary. */
-export async function fillLists({ tx, dictionary: service }: DemoParts, tenantId: string): Promise<void> {
+export async function fillLists({ tx, dictionary: { fill: fillOne } }: DemoParts, tenantId: string): Promise<void> {
   for (const entity of Object.keys(dictionary) as Entity[]) {
-    for (const { key, filled } of await propertiesOf(tx, tenantId, entity)) if (!filled) await service.fill({ tenantId, entity, key })
+    for (const { key, filled } of await propertiesOf(tx, tenantId, entity)) if (!filled) await fillOne({ tenantId, entity, key })
   }
 }

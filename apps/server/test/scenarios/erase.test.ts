@@ -103,9 +103,9 @@ test('R-08 ATK-118 erasing a user leaves nothing of the person in any table, not
   const linked = await app.placed(orderOf(mia.email, { billTo: { ...home, firstName: 'Gwenny', lastName: 'Xanth' } }))
   await app.placed(orderOf(mia.email, { billTo: { ...home, city: 'Waitinghausen' } }))
   expect((await mia.browser.post(`/api/storefront/waiting-orders/${linked}/confirm`)).status).toBe(204)
-  await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, first_name, invited_by, website_id, created_at, ends_at)
+  await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, first_name, invited_by, website_id, created_at, asked_at, ends_at)
     values (${shop.id}, ${app.modules.newId()}, ${firm.id}, ${mia.email}, ${mia.email}, 'Qwendolyn', ${clerk.id}, ${shop.websiteId},
-      ${app.clock.now()}, ${app.clock.now()})`.execute(app.database.db)
+      ${app.clock.now()}, ${app.clock.now()}, ${app.clock.now()})`.execute(app.database.db)
   const texts = [
     ...Object.values({ ...person, ...own, ...home }),
     'Sesame-9931',

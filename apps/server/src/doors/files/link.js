@@ -61,5 +61,6 @@ using('address-undo', '/links/undo-address', () =>
 )
 
 onClick(one('[data-act="retry"]'), start)
-addEventListener('hashchange', () => void start())
+// another link in the same tab: the page begins anew, so that no button still answers the former one as well
+addEventListener('hashchange', () => location.reload())
 void start()

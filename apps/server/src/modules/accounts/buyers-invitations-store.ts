@@ -60,10 +60,17 @@ export async function openInvitations(reader: Reader, reach: Reach, key: string)
 }
 
 /** How many invitations of a customer were made or sent again since, whatever became of them; `except` is left out. */
-export async function invitedSince(reader: Reader, { tenantId, billToId }: Reach, since: Date, except: string | null = null): Promise<number> {
+export async function invitedSince(
+  reader: Reader,
+  { tenantId, billToId }: Reach,
+  since: Date,
+  except: string | null = null,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from customer_invitation
-    where tenant_id = ${tenantId} and bill_to_id = ${billToId} and asked_at > ${since} and id is distinct from ${except}::uuid`.execute(reader)
+    where tenant_id = ${tenantId} and bill_to_id = ${billToId} and asked_at > ${since} and id is distinct from ${except}::uuid`.execute(
+    reader,
+  )
   return rows[0]?.count ?? 0
 }
 

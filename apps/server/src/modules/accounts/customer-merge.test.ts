@@ -190,8 +190,8 @@ describe('merging two customers', () => {
     await assign(app, mine, boss!, from, { role: 'Administrator' })
     for (const state of ['open', 'declined']) {
       const at = app.clock.now()
-      await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, state, created_at, ends_at)
-        values (${mine.id}, ${app.modules.newId()}, ${from.id}, 'new@shop.test', 'new@shop.test', ${boss!.id}, ${mine.websiteId}, ${state}, ${at}, ${at})`.execute(
+      await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, state, created_at, asked_at, ends_at)
+        values (${mine.id}, ${app.modules.newId()}, ${from.id}, 'new@shop.test', 'new@shop.test', ${boss!.id}, ${mine.websiteId}, ${state}, ${at}, ${at}, ${at})`.execute(
         app.database.db,
       )
     }

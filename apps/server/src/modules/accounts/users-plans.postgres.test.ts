@@ -61,8 +61,8 @@ beforeAll(async () => {
       select owner_id, id, case when id::text > '01' then ${websites.large}::uuid else ${websites.small}::uuid end from account`.execute(db)
     await sql`insert into mail_consent (owner_id, account_id, id, topic, given, at, source, wording)
       select owner_id, id, id, 'news', true, now(), 'profile', '' from account`.execute(db)
-    await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, account_id, created_at, ends_at)
-      select owner_id, id, ${id('c', '1')}, email, email, id, ${websites.large}::uuid, id, now(), now() from account limit 20000`.execute(
+    await sql`insert into customer_invitation (tenant_id, id, bill_to_id, email, address_key, invited_by, website_id, account_id, created_at, asked_at, ends_at)
+      select owner_id, id, ${id('c', '1')}, email, email, id, ${websites.large}::uuid, id, now(), now(), now() from account limit 20000`.execute(
       db,
     )
     await sql`insert into preference (owner_id, account_id, key, value, version, modified_at)

@@ -52,7 +52,7 @@ export async function queryFor(reader: Reader, tenantId: string, filter: UserFil
   const of = { tenantId, entity: 'website-user', id: sql`a.id` } as const
   const conditions = customFilter(properties, viewer, of, custom)
   if (!conditions.ok) return conditions
-  const sorted = isCustom(sort) ? customSort(properties, viewer, of, sort.slice('custom.'.length)) : ok(sort)
+  const sorted = isCustom(sort) ? customSort(properties, viewer, of, sort.slice('custom.'.length), custom) : ok(sort)
   if (!sorted.ok) return sorted
   const assigned = await assignedTo(reader, tenantId, customerId, roleId)
   if (websiteId) {

@@ -25,7 +25,7 @@ const sorts = {
 export type CustomerSort = keyof typeof sorts
 export const customerSorts = Object.keys(sorts) as CustomerSort[]
 
-const sortByProperty = ({ join, column, type }: CustomSort): Sort => ({ join, columns: [column, sql`c.id`], types: [type, sql`uuid`] })
+const sortByProperty = ({ join, column, type, id }: CustomSort): Sort => ({ join, columns: [column, id], types: [type, sql`uuid`] })
 
 export interface CustomerQuery {
   /** Words that all must occur in number, name, address, phone or e-mail; under three letters a word counts as the start of one. */

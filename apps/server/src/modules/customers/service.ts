@@ -122,7 +122,7 @@ export function createCustomers(parts: CustomersParts) {
       const filters = customFilter(properties, editor, listed(tenantId), custom ?? [])
       if (!filters.ok) return filters
       const sorted = /^custom\.(.+)/.exec(sort)
-      const by = sorted ? customSort(properties, editor, listed(tenantId), sorted[1]!) : ok(sort)
+      const by = sorted ? customSort(properties, editor, listed(tenantId), sorted[1]!, custom) : ok(sort)
       if (!by.ok) return by
       const page = await listCustomers(database.db, tenantId, { ...query, custom: filters.value, sort: by.value as CustomerQuery['sort'] })
       return ok(await summaries(tenantId, page, editor))

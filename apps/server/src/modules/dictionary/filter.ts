@@ -31,7 +31,7 @@ export function customFilter(
     const found = usable(properties, viewer, name, 'custom')
     if (!found.ok) return found
     const { property, column } = found.value
-    const condition = conditionOf(property, column, operator, rest.join(':'))
+    const condition = conditionOf(property, column, operator, rest.join(':'), sql.ref(`v.${column}_value`))
     if (typeof condition === 'string') return refuseFields({ field: 'custom', rule: 'filter', message: `${name}: ${condition}` })
     conditions.push(sql`exists (select 1 from property_value v where v.tenant_id = ${of.tenantId} and v.entity = ${of.entity}
       and v.key = ${property.key} and v.subject_id = ${of.id} and ${condition})`)
@@ -44,22 +44,39 @@ export interface CustomSort {
   readonly join: RawBuilder<unknown>
   readonly column: RawBuilder<unknown>
   readonly type: RawBuilder<unknown>
+  /** The record's id as the index has it: the same as the list's own, but a place compared with that one is not found by index. */
+  readonly id: RawBuilder<unknown>
   /** What the column holds where there is no value: for lists in which not every record has a row there, with `left` before the join. */
   readonly empty: RawBuilder<unknown>
 }
 
-/** Sorting by a property, by its index: every record has a row there. Many-of and long text have no order. */
-export function customSort(properties: readonly Property[], viewer: Editor, of: ListedRecords, name: string): Result<CustomSort> {
+/**
+ * Sorting by a property, by its index: every record has a row there. Many-of and long text have no order. `filters`: those of the list; the
+ * ones by the same property say where in the index to begin and to end.
+ */
+export function customSort(
+  properties: readonly Property[],
+  viewer: Editor,
+  of: ListedRecords,
+  name: string,
+  filters: readonly string[] = [],
+): Result<CustomSort> {
   const found = usable(properties, viewer, name, 'sort')
   if (!found.ok) return found
   const { property, column } = found.value
   if (property.type === 'many-of') return refuseFields({ field: 'sort', rule: 'sort', message: `${name}: several choices have no order.` })
   const at = sql.ref(`cv.${column}_value`)
+  const own = filters.slice(0, mostFilters).flatMap((filter) => {
+    const [filtered, operator = '', ...rest] = filter.split(':')
+    const condition = filtered === name ? conditionOf(property, column, operator, rest.join(':'), at) : ''
+    return typeof condition === 'string' ? [] : [sql` and ${condition}`]
+  })
   return ok({
     join: sql`join property_value cv on cv.tenant_id = ${of.tenantId} and cv.entity = ${of.entity} and cv.key = ${property.key}
-      and cv.no = 0 and cv.subject_id = ${of.id} and ${at} is not null`,
+      and cv.no = 0 and cv.subject_id = ${of.id} and ${at} is not null${sql.join(own, sql``)}`,
     column: at,
     type: sqlType[column],
+    id: sql`cv.subject_id`,
     empty: sql`${nothing[column]}::${sqlType[column]}`,
   })
 }
@@ -81,9 +98,14 @@ function usable(
   return refuse('conflict', `${property.label} is being made ready for filters and sorting. Try again in a few minutes.`)
 }
 
-/** The condition on `v`, or what is wrong with the filter. */
-function conditionOf(property: Property, column: IndexColumn, operator: string, text: string): RawBuilder<unknown> | string {
-  const at = sql.ref(`v.${column}_value`)
+/** The condition on the column `at`, or what is wrong with the filter. */
+function conditionOf(
+  property: Property,
+  column: IndexColumn,
+  operator: string,
+  text: string,
+  at: RawBuilder<unknown>,
+): RawBuilder<unknown> | string {
   const as = sqlType[column]
   if (operator === 'given') return sql`${at} > ${nothing[column]}::${as}`
   if (operator === 'empty') return sql`${at} = ${nothing[column]}::${as}`

@@ -9,6 +9,8 @@ export interface SortedBy {
   readonly join: RawBuilder<unknown>
   readonly column: RawBuilder<unknown>
   readonly type: RawBuilder<unknown>
+  /** The account's id as the index has it, where that is not `a.id`'s own. */
+  readonly id?: RawBuilder<unknown>
 }
 
 /**
@@ -48,7 +50,7 @@ export interface ListedAccount extends Account {
 
 /** One page of the accounts of one owner. A page costs the same wherever it is: places are found by index, never by offset. */
 export async function listAccounts(reader: Reader, ownerId: string, query: AccountQuery): Promise<Page<ListedAccount>> {
-  const { join, column, type } = typeof query.sort === 'string' ? sorts[query.sort] : query.sort
+  const { join, column, type, id = sql`a.id` }: SortedBy = typeof query.sort === 'string' ? sorts[query.sort] : query.sort
   const bySignIn = query.sort === 'lastSignInAt' || query.signedInBefore || query.signedInAfter
   const place = readCursor(query.cursor, 2)
   const direction = query.descending ? sql`desc` : sql`asc`
@@ -57,8 +59,8 @@ export async function listAccounts(reader: Reader, ownerId: string, query: Accou
     select ${accountColumns}, a.custom, (${column})::text as place from account a
     ${bySignIn ? sql`join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id` : sql``} ${join}
     where a.owner_id = ${ownerId} and ${matches(query)}
-      ${place ? sql`and (${column}, a.id) ${beyond} (${place[0]}::${type}, ${place[1]}::uuid)` : sql``}
-    order by ${column} ${direction}, a.id ${direction} limit ${query.limit + 1}`.execute(reader)
+      ${place ? sql`and (${column}, ${id}) ${beyond} (${place[0]}::${type}, ${place[1]}::uuid)` : sql``}
+    order by ${column} ${direction}, ${id} ${direction} limit ${query.limit + 1}`.execute(reader)
   const page = pageOf(rows, query.limit, (row) => [row.place, row.id])
   return { ...page, items: page.items.map(({ place: _place, ...account }) => account) }
 }
