@@ -233,7 +233,7 @@ function build(options: AppOptions) {
     sourceRules,
     signInPage: addresses.consolePage('sign-in'),
     accountPage: addresses.websitePage,
-    send: (tx, queue, request) => jobs.send(tx, queue, request),
+    send: (tx, name, request) => jobs.send(tx, name, request),
   }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
   const outbound = createOutbound(env.TILLWARD_DNS_SERVER, env.TILLWARD_WEBHOOK_PRIVATE)

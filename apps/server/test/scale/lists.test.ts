@@ -23,7 +23,7 @@ beforeAll(async () => {
     searchable: true,
     listColumn: true,
   })
-  expect(made.status, made.text).toBe(201)
+  if (made.status !== 201) throw new Error(made.text)
   filled = await fill(app.database, tenant.id, made.body.key)
   // the rows the job would write are there
   await sql`update property set filled = true where tenant_id = ${tenant.id}`.execute(app.database.db)
