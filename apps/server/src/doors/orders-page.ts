@@ -14,7 +14,7 @@ ${failedView}
 <section class="sheet"><ul class="rows" data-rows="orders"></ul>
 <template data-row="orders"><li><div><b data-text="name"></b><p class="dim" data-text="about"></p></div>
 <div class="acts"><button type="button" class="primary" data-act="confirm">Mine</button><button type="button" data-act="decline">Not mine</button></div></li></template>
-<p class="dim" data-if="none">None is left.</p></section>
+<p class="dim" data-if="none">No order waits for your word.</p></section>
 <p class="toast" role="status"></p>
 </section>`,
   })

@@ -64,17 +64,17 @@ const descriptions: Readonly<Record<Field, string>> = {
   importKey: 'Under which a file or a source system knows the record; unique in the tenant.',
 }
 
-const text = (field: Field, maxLength: number) =>
-  Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()], { description: `${descriptions[field]} null takes it away.` }))
+const text = (field: Field) =>
+  Type.Optional(
+    Type.Union([Type.String({ maxLength: 2 * longestKept }), Type.Null()], { description: `${descriptions[field]} null takes it away.` }),
+  )
 
-/** The fields of a customer, for bodies of requests. */
-export const customerBody = bodyOf(customerFields, (field) => 2 * longest[field])
-/** The same for what is kept although it is not right: an order's contact. */
-export const looseCustomerBody = bodyOf(customerFields, () => 2 * longestKept)
-export const keyBody = bodyOf(keyFields, (field) => 2 * longest[field])
+/** The fields of a customer, for bodies of requests. How long each may be is for `cleanCustomer` to say, with whatever else is wrong. */
+export const customerBody = bodyOf(customerFields)
+export const keyBody = bodyOf(keyFields)
 
-function bodyOf<F extends Field>(fields: readonly F[], maxLength: (field: F) => number) {
-  return Object.fromEntries(fields.map((field) => [field, text(field, maxLength(field))])) as Record<F, ReturnType<typeof text>>
+function bodyOf<F extends Field>(fields: readonly F[]) {
+  return Object.fromEntries(fields.map((field) => [field, text(field)])) as Record<F, ReturnType<typeof text>>
 }
 
 export interface CleanCustomer {

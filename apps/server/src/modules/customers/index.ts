@@ -17,7 +17,7 @@ export {
   versionOf,
 } from './customer.ts'
 export { eraseCustomer } from './erase.ts'
-export { cleanCustomer, customerBody, looseCustomerBody } from './fields.ts'
+export { cleanCustomer, customerBody } from './fields.ts'
 export { type CustomerQuery, type CustomerSort, customerSorts, listCustomers, searchCondition, shipTosOf } from './list.ts'
 export { holdToMerge, type MovedShipTo, markMerged, moveShipTos, type ToMerge } from './merging.ts'
 export { nextCustomerNumber } from './number.ts'

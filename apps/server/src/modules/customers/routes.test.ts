@@ -37,6 +37,20 @@ const make = async (more: object = {}) => {
 }
 
 describe('customers over HTTP', () => {
+  test('R-14 of a body with several faults every one is named at once', async () => {
+    const { status, body } = await admin.post(customers, {
+      companyName: 'x'.repeat(201),
+      firstName: 'https://evil.example/x',
+      country: 'Germany',
+      currency: 'euro',
+      email: 'nobody',
+    })
+    expect([status, body.fields.map((one: { field: string; rule: string }) => `${one.field} ${one.rule}`)]).toEqual([
+      422,
+      ['companyName too-long', 'firstName link', 'country country', 'email address', 'currency currency'],
+    ])
+  })
+
   test('R-14 R-60 staff make one with its own fields and custom properties, read who made it, and change it', async () => {
     const all = {
       number: 'FULL',

@@ -3,7 +3,7 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { keyOf } from '../access/index.ts'
-import { looseCustomerBody } from '../customers/index.ts'
+import { customerBody } from '../customers/index.ts'
 import { customBody } from '../dictionary/index.ts'
 import { readContact, receiveOrder } from './orders.ts'
 import type { RegistrationParts } from './parts.ts'
@@ -33,8 +33,8 @@ const order = {
   email: Type.String({ maxLength: 2_000, description: 'The buyer’s e-mail address, as typed.' }),
   language: text('Language of the buyer, for instance `de-CH`.'),
   currency: text('Currency of the order, three letters.'),
-  billTo: Type.Optional(Type.Object(looseCustomerBody, { description: 'Who pays: names, company, phone, address.' })),
-  shipTo: Type.Optional(Type.Object(looseCustomerBody, { description: 'Where it goes, where that is elsewhere.' })),
+  billTo: Type.Optional(Type.Object(customerBody, { description: 'Who pays: names, company, phone, address.' })),
+  shipTo: Type.Optional(Type.Object(customerBody, { description: 'Where it goes, where that is elsewhere.' })),
   custom: customBody,
   consents: Type.Optional(Type.Array(consent, { maxItems: 20 })),
 }

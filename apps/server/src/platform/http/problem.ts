@@ -140,7 +140,7 @@ const maxFields = 50
 function invalidRequest(violations: readonly Violation[], where: string): Refusal {
   // A malformed id names nothing: the same answer as an unknown one (ATK-051).
   if (where === 'params') return { code: 'not-found' }
-  const fields = violations.slice(0, maxFields).map(fieldIssue)
+  const fields = [...Map.groupBy(violations, fieldOf)].flatMap(([field, found]) => issuesOf(field, found)).slice(0, maxFields)
   const what = where === 'querystring' ? 'Query' : where === 'headers' ? 'Headers' : 'Body'
   return {
     code: 'bad-request',
@@ -149,16 +149,42 @@ function invalidRequest(violations: readonly Violation[], where: string): Refusa
   }
 }
 
-function fieldIssue({ keyword, instancePath, message, params }: Violation): FieldIssue {
+function fieldOf({ instancePath, params }: Violation): string {
   const inner = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty']
-  const field = [...instancePath.split('/').slice(1).map(unescapePointer), ...(typeof inner === 'string' ? [inner] : [])].join('.')
+  return [...instancePath.split('/').slice(1).map(unescapePointer), ...(typeof inner === 'string' ? [inner] : [])].join('.')
+}
+
+/**
+ * What to say of one field. Where it may be one of several things, the checker finds fault with each of them: a choice is told as one, and
+ * what only says that `null` would have done as well is not told.
+ */
+function issuesOf(field: string, violations: readonly Violation[]): FieldIssue[] {
+  if (!violations.some(({ keyword }) => keyword === 'anyOf')) return violations.map((one) => issueOf(field, one))
+  const told = violations.filter(({ keyword, params }) => keyword !== 'anyOf' && params['type'] !== 'null')
+  const choices = told.filter(isChoice)
+  const others = told.filter((one) => !isChoice(one))
+  if (choices.length > 0) {
+    const { message, ...issue } = choice(field, choices.flatMap(allowedBy))
+    return [{ ...issue, message: [message, ...others.map((one) => issueOf(field, one).message)].join(' or ') }]
+  }
+  return others.length > 0 ? others.map((one) => issueOf(field, one)) : [{ field, rule: 'anyOf', message: 'is not valid' }]
+}
+
+function issueOf(field: string, violation: Violation): FieldIssue {
+  const { keyword, message } = violation
   if (keyword === 'required') return { field, rule: 'required', message: 'is missing' }
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties')
     return { field, rule: 'unknown', message: 'is not a known field' }
-  if (keyword === 'enum' || keyword === 'const')
-    return { field, rule: 'choice', message: `must be one of ${JSON.stringify(params['allowedValues'] ?? [params['allowedValue']])}` }
-  return { field, rule: keyword, message: message ?? 'is not valid' }
+  return isChoice(violation) ? choice(field, allowedBy(violation)) : { field, rule: keyword, message: message ?? 'is not valid' }
 }
+
+const isChoice = ({ keyword }: Violation): boolean => keyword === 'enum' || keyword === 'const'
+const allowedBy = ({ params }: Violation): unknown[] => (params['allowedValues'] as unknown[] | undefined) ?? [params['allowedValue']]
+const choice = (field: string, allowed: readonly unknown[]): FieldIssue => ({
+  field,
+  rule: 'choice',
+  message: `must be one of ${JSON.stringify(allowed)}`,
+})
 
 /** JSON pointer (RFC 6901) writes `~1` for `/` and `~0` for `~`. */
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')

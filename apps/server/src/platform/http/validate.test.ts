@@ -30,6 +30,21 @@ beforeAll(async () => {
     },
     async (request) => ({ named: request.params.id, query: request.query, sent: request.body }),
   )
+  app.post(
+    '/choices',
+    {
+      config: { audience: 'anyone', permission: 'anyone' },
+      schema: {
+        operationId: 'choices',
+        body: Type.Object({
+          size: Type.Optional(Type.Union([Type.Literal('small'), Type.Literal('large')])),
+          country: Type.Optional(Type.Union([Type.String({ maxLength: 4 }), Type.Null()])),
+          shipTos: Type.Optional(Type.Union([Type.Literal('all'), Type.Array(Type.String())])),
+        }),
+      },
+    },
+    async () => ({}),
+  )
   await app.ready()
 })
 afterAll(() => app.close())
@@ -41,4 +56,18 @@ test('R-61 ids in capitals go on as they are stored, wherever they stand; other 
   expect(answer.json()).toEqual({ named: id, query: { id }, sent: { id, text: upper, list: [id, id], either: id } })
   expect((await post({ id: upper, text: '', either: null }, `/ids/${id}`)).json()).toMatchObject({ sent: { either: null } })
   expect((await post({ id: 'X', text: '' }, `/ids/${id}`)).json()).toMatchObject({ code: 'bad-request' })
+})
+
+test('a field that may be one of several things is named once, with what it may be', async () => {
+  const fields = async (body: object) => (await post(body, '/choices')).json<{ fields: unknown }>().fields
+  expect(await fields({ size: 'huge', country: 'Germany' })).toEqual([
+    { field: 'size', rule: 'choice', message: 'must be one of ["small","large"]' },
+    { field: 'country', rule: 'maxLength', message: 'must NOT have more than 4 characters' },
+  ])
+  expect(await fields({ country: 7, shipTos: 'some', other: 1 })).toEqual([
+    { field: 'other', rule: 'unknown', message: 'is not a known field' },
+    { field: 'country', rule: 'type', message: 'must be string' },
+    { field: 'shipTos', rule: 'choice', message: 'must be one of ["all"] or must be array' },
+  ])
+  expect((await post({ size: 'large', country: null, shipTos: ['x'] }, '/choices')).statusCode).toBe(200)
 })
