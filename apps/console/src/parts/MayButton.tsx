@@ -1,0 +1,16 @@
+import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { type ComponentPropsWithoutRef, useId } from 'react'
+import type { May } from '../lib/can.ts'
+
+type Props = ButtonProps & Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps> & { readonly may: May }
+
+/** A button that stays where it is when it may not be pressed, can be focused, and says why. */
+export function MayButton({ may, onClick, ...props }: Props) {
+  const id = useId()
+  if (may === true) return <Button {...props} onClick={onClick} />
+  return (
+    <Tooltip label={may.reason} id={id}>
+      <Button {...props} data-disabled aria-disabled aria-describedby={id} onClick={(event) => event.preventDefault()} />
+    </Tooltip>
+  )
+}

@@ -1,0 +1,19 @@
+import { Box, Group, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+/** A white sheet with a title and its acts. */
+export function Sheet({ title, act, children, flush }: { title?: string; act?: ReactNode; children: ReactNode; flush?: boolean }) {
+  return (
+    <Box component="section" className="sheet" aria-label={title}>
+      {title ? (
+        <Group justify="space-between" px="md" pt="md" pb={flush ? 'sm' : 0}>
+          <Title order={2} size="h3">
+            {title}
+          </Title>
+          {act}
+        </Group>
+      ) : null}
+      <Box p={flush ? 0 : 'md'}>{children}</Box>
+    </Box>
+  )
+}

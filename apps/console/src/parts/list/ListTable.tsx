@@ -1,0 +1,162 @@
+import { Box, Button, Checkbox, Group, Table, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { problemOf } from '../../lib/api.ts'
+import { t } from '../../lib/text.ts'
+import { Failed, RowsSkeleton } from '../states.tsx'
+import classes from './ListTable.module.css'
+import type { ListControl } from './listState.ts'
+
+export interface Column<Row> {
+  readonly key: string
+  readonly label: string
+  readonly cell: (row: Row) => ReactNode
+  /** The name the server sorts by; left out where it does not. */
+  readonly sort?: string
+  readonly align?: 'right'
+  /** On phones a row is a card: these stand in its second line. The first column is its first. */
+  readonly onCards?: 'status' | 'line' | 'hidden'
+}
+
+export interface ListTableProps<Row> {
+  /** What the list is of, for readers of the table. */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly query: {
+    readonly data: { readonly items: readonly Row[]; readonly next?: string } | undefined
+    readonly error: unknown
+    readonly isPending: boolean
+    readonly isPlaceholderData: boolean
+    refetch(): unknown
+  }
+  readonly state: ListControl
+  readonly rowId: (row: Row) => string
+  readonly rowName: (row: Row) => string
+  /** Left out: rows cannot be chosen. */
+  readonly selection?: { readonly ids: ReadonlySet<string>; set(ids: ReadonlySet<string>): void }
+  readonly menu?: (row: Row) => ReactNode
+  /** In place of rows where there are none. */
+  readonly empty: ReactNode
+}
+
+/** One page of a list: a table on screens, cards on phones. */
+export function ListTable<Row>(props: ListTableProps<Row>) {
+  const { query, columns, state, rowId, empty } = props
+  if (query.error) return <Failed error={problemOf(query.error)} retry={() => query.refetch()} />
+  if (query.isPending || !query.data) {
+    return (
+      <Box p="md" role="status" aria-label={t('Loading')}>
+        <RowsSkeleton rows={10} />
+      </Box>
+    )
+  }
+  const { items, next } = query.data
+  if (items.length === 0 && state.trail.length === 0) return empty
+  return (
+    <Box data-stale={query.isPlaceholderData || undefined} className={classes.body!} aria-busy={query.isPlaceholderData}>
+      <Table.ScrollContainer minWidth={0} className={classes.scroll!} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}>
+        <Table className={classes.table!} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
+          <Table.Thead>
+            <Table.Tr>
+              {props.selection ? <SelectAll {...props} items={items} selection={props.selection} /> : null}
+              {columns.map((column) => (
+                <Head key={column.key} column={column} state={state} />
+              ))}
+              {props.menu ? <Table.Th w={44} aria-label={t('Acts')} /> : null}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((row) => (
+              <Row key={rowId(row)} row={row} {...props} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Pages state={state} count={items.length} next={next} />
+    </Box>
+  )
+}
+
+function SelectAll<Row>({ items, selection, rowId }: { items: readonly Row[]; selection: NonNullable<ListTableProps<Row>['selection']>; rowId: (row: Row) => string }) {
+  const ids = items.map(rowId)
+  const chosen = ids.filter((id) => selection.ids.has(id)).length
+  const toggle = () => selection.set(new Set(chosen === ids.length ? [] : ids))
+  return (
+    <Table.Th w={44}>
+      <Checkbox size="xs" aria-label={t('Select all on this page')} checked={chosen > 0 && chosen === ids.length} indeterminate={chosen > 0 && chosen < ids.length} onChange={toggle} />
+    </Table.Th>
+  )
+}
+
+function Head<Row>({ column, state }: { column: Column<Row>; state: ListControl }) {
+  const sorted = column.sort !== undefined && state.sort === column.sort
+  if (!column.sort) return <Table.Th ta={column.align}>{column.label}</Table.Th>
+  const Arrow = state.order === 'asc' ? IconArrowUp : IconArrowDown
+  return (
+    <Table.Th ta={column.align} aria-sort={sorted ? (state.order === 'asc' ? 'ascending' : 'descending') : 'none'}>
+      <UnstyledButton
+        className={classes.sort!}
+        onClick={() => state.set({ sort: column.sort!, order: sorted && state.order === 'asc' ? 'desc' : 'asc' })}
+      >
+        {column.label}
+        {sorted ? <Arrow size={13} aria-hidden /> : null}
+      </UnstyledButton>
+    </Table.Th>
+  )
+}
+
+function Row<Row>({ row, columns, selection, rowId, rowName, menu }: ListTableProps<Row> & { row: Row }) {
+  const id = rowId(row)
+  const selected = selection?.ids.has(id) ?? false
+  const toggle = () => {
+    const next = new Set(selection!.ids)
+    if (!next.delete(id)) next.add(id)
+    selection!.set(next)
+  }
+  return (
+    <Table.Tr className={classes.row!} data-selected={selected || undefined}>
+      {selection ? (
+        <Table.Td className={classes.check!}>
+          <Checkbox size="xs" aria-label={t('Select {name}', { name: rowName(row) })} checked={selected} onChange={toggle} />
+        </Table.Td>
+      ) : null}
+      {columns.map((column, at) => (
+        <Table.Td key={column.key} ta={column.align} data-card={at === 0 ? 'name' : (column.onCards ?? 'line')}>
+          {column.cell(row)}
+        </Table.Td>
+      ))}
+      {menu ? <Table.Td data-card="menu">{menu(row)}</Table.Td> : null}
+    </Table.Tr>
+  )
+}
+
+function Pages({ state, count, next }: { state: ListControl; count: number; next: string | undefined }) {
+  const first = state.trail.length * state.limit + 1
+  return (
+    <Group justify="space-between" px="md" py="xs" className={classes.pages!}>
+      <Text size="xs" c="dimmed" role="status">
+        {t('{first, number}–{last, number}', { first, last: first + count - 1 })}
+      </Text>
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconChevronLeft size={14} aria-hidden />}
+          disabled={state.trail.length === 0}
+          onClick={() => state.set({ trail: state.trail.slice(0, -1) })}
+        >
+          {t('Previous')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          rightSection={<IconChevronRight size={14} aria-hidden />}
+          disabled={!next}
+          onClick={() => next && state.set({ trail: [...state.trail, next] })}
+        >
+          {t('Next')}
+        </Button>
+      </Group>
+    </Group>
+  )
+}

@@ -1,0 +1,91 @@
+import { Button, CloseButton, Group, Kbd, Pill, TextInput } from '@mantine/core'
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { t } from '../../lib/text.ts'
+import classes from './Toolbar.module.css'
+import type { ListControl } from './listState.ts'
+
+export interface Chip {
+  readonly filter: string
+  /** "Role is any of 6". */
+  readonly text: string
+}
+
+interface Props {
+  readonly state: ListControl
+  /** What the search looks at: "Name, e-mail, phone or number". */
+  readonly searches: string
+  readonly filterMenu?: ReactNode
+  readonly chips?: readonly Chip[]
+  /** Columns, density, export. */
+  readonly right?: ReactNode
+  /** Stands in place of all this while rows are chosen. */
+  readonly bulk?: ReactNode
+}
+
+/** One line over a list: search, filters as chips, and right what concerns the table. */
+export function Toolbar({ state, searches, filterMenu, chips = [], right, bulk }: Props) {
+  if (bulk) return <Group className={classes.bar!} data-bulk>{bulk}</Group>
+  const any = state.search !== '' || chips.length > 0
+  return (
+    <Group className={classes.bar!} gap="xs">
+      <Search state={state} searches={searches} />
+      {filterMenu}
+      {chips.map((chip) => (
+        <Pill
+          key={chip.filter}
+          withRemoveButton
+          removeButtonProps={{ 'aria-label': t('Remove the filter “{text}”', { text: chip.text }), 'aria-hidden': false, tabIndex: 0 }}
+          onRemove={() => state.set({ filters: { ...state.filters, [chip.filter]: [] } })}
+        >
+          {chip.text}
+        </Pill>
+      ))}
+      {any ? (
+        <Button variant="subtle" size="compact-sm" onClick={state.clear}>
+          {t('Clear all')}
+        </Button>
+      ) : null}
+      <Group gap="xs" ml="auto">
+        {right}
+      </Group>
+    </Group>
+  )
+}
+
+function Search({ state, searches }: Pick<Props, 'state' | 'searches'>) {
+  const [typed, setTyped] = useState(state.search)
+  const input = useRef<HTMLInputElement>(null)
+  const asked = useRef(state.search)
+  // back, and "clear all", change the address without the field
+  useEffect(() => {
+    if (state.search !== asked.current) setTyped(state.search)
+    asked.current = state.search
+  }, [state.search])
+  const ask = useDebouncedCallback((search: string) => {
+    asked.current = search
+    state.set({ search })
+  }, 250)
+  const change = (text: string) => {
+    setTyped(text)
+    ask(text.trim())
+  }
+  useHotkeys([['/', () => input.current?.focus()]])
+  return (
+    <TextInput
+      ref={input}
+      className={classes.search!}
+      size="sm"
+      role="searchbox"
+      aria-label={t('Search')}
+      placeholder={searches}
+      value={typed}
+      onChange={(event) => change(event.currentTarget.value)}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      rightSection={
+        typed ? <CloseButton size="sm" aria-label={t('Clear the search')} onClick={() => change('')} /> : <Kbd size="xs">/</Kbd>
+      }
+    />
+  )
+}

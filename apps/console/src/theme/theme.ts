@@ -1,0 +1,46 @@
+import { Badge, Button, Checkbox, createTheme, Drawer, Input, Modal, PasswordInput, Radio, Switch, Tooltip } from '@mantine/core'
+import classes from './controls.module.css'
+import { colours } from './colours.ts'
+
+const close = { 'aria-label': 'Close' }
+
+/** Mantine as this console wears it. Unthemed, Mantine's pages have contrast faults; what mends them is here and in variables.ts. */
+export const theme = createTheme({
+  colors: colours,
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 6 },
+  black: '#2e2924',
+  autoContrast: true,
+  luminanceThreshold: 0.179,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  fontFamily: "'IBM Plex Sans Variable', system-ui, sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, monospace",
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '1rem', lg: '1.125rem', xl: '1.375rem' },
+  lineHeights: { xs: '1.34', sm: '1.43', md: '1.5', lg: '1.4', xl: '1.35' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  radius: { xs: '3px', sm: '5px', md: '7px', lg: '12px', xl: '20px' },
+  defaultRadius: 'md',
+  headings: {
+    fontWeight: '620',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '2rem' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.5rem' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.375rem' },
+      h4: { fontSize: '0.875rem', lineHeight: '1.25rem' },
+    },
+  },
+  components: {
+    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', radius: 'sm', miw: 'max-content', fw: 550 } }),
+    Button: Button.extend({ defaultProps: { fw: 550 } }),
+    Checkbox: Checkbox.extend({ classNames: { input: classes.control } }),
+    Radio: Radio.extend({ classNames: { radio: classes.control } }),
+    Switch: Switch.extend({ classNames: { track: classes.control } }),
+    Input: Input.extend({ classNames: { wrapper: classes.input } }),
+    InputWrapper: Input.Wrapper.extend({ classNames: { label: classes.label, error: classes.error } }),
+    Modal: Modal.extend({ classNames: { title: classes.title }, defaultProps: { radius: 'lg', centered: true, closeButtonProps: close } }),
+    Drawer: Drawer.extend({ classNames: { title: classes.title }, defaultProps: { position: 'right', size: 480, closeButtonProps: close } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleFocusable: true } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 } }),
+  },
+})
