@@ -6,7 +6,7 @@ const everywhere = [`${server}/{src,test}/**/*.test.ts`]
 const slow = [`${server}/test/{crash,timing,scale}/**`]
 const globalSetup = [`${server}/test/harness/global-setup.ts`]
 
-// Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing · scale.
+// Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing · scale · e2e · e2e-embedded.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -38,6 +38,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // journeys in a browser; the second on the embedded database
+      ...(['e2e', 'e2e-embedded'] as const).map((name) => ({
+        test: {
+          name,
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: name === 'e2e' ? globalSetup : [`${server}/test/harness/global-setup.embedded.ts`],
+          provide: name === 'e2e' ? { folders: '' } : { postgres: '' },
+          env: { TEST_DB: name === 'e2e' ? 'postgres' : 'embedded' },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      })),
       ...['crash', 'timing', 'scale'].map((name) => ({
         test: {
           name,

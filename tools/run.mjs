@@ -10,9 +10,13 @@ const inModules = (...parts) => path.join(root, 'node_modules', ...parts)
 const server = path.join(root, 'apps/server/src/main.ts')
 const vitest = inModules('vitest/vitest.mjs')
 
+/** Suites of several vitest projects; any other project is a suite by itself. */
+const suites = { e2e: ['e2e', 'e2e-embedded'] }
+
 const commands = {
   install: async () => 0,
-  start: (args) => run([server, 'serve', ...args]),
+  build: () => build(),
+  start: async (args) => (await build()) || run([server, 'serve', ...args]),
   cli: (args) => run([server, ...args]),
   test: (args) => testOn(['postgres', 'embedded'], args),
   bench: (args) => run([path.join(root, 'bench/run.ts'), ...args]),
@@ -21,7 +25,11 @@ const commands = {
     (await run([inModules('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', ...args])) |
     (await run([inModules('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', ...args])),
   format: (args) => run([inModules('@biomejs/biome/bin/biome'), 'check', '--write', ...args]),
-  types: (args) => run([inModules('typescript/bin/tsc'), '-p', root, ...args]),
+  types: async (args) => {
+    let code = 0
+    for (const project of ['.', 'apps/console', 'e2e']) code |= await run([inModules('typescript/bin/tsc'), '-p', project, ...args])
+    return code
+  },
   describe: (args) => run([inModules('@redocly/cli/bin/cli.js'), 'lint', 'apps/server/openapi.json', ...args]),
   generate: async (args) => {
     let code = 0
@@ -36,7 +44,7 @@ main(process.argv.slice(2)).then(
 )
 
 async function main([name = '', ...args]) {
-  const command = commands[name] ?? (name.startsWith('test:') ? (rest) => testOn([name.slice('test:'.length)], rest) : undefined)
+  const command = commands[name] ?? (name.startsWith('test:') ? (rest) => testOn(suites[name.slice('test:'.length)] ?? [name.slice('test:'.length)], rest) : undefined)
   if (!command) fail(`There is no command ${JSON.stringify(name)}. Known: ${Object.keys(commands).join(', ')}, test:<project>.`)
   await install()
   return command(args)
@@ -119,8 +127,12 @@ function child(command, args, { onOutput, ...options }) {
   })
 }
 
+/** The Admin Console the server serves. Takes no time where it is built already. */
+const build = () => run([path.join(root, 'tools/build-console.mjs')])
+
 /** Runs vitest projects one after another and ends with one line for all of them: `N passed, N failed`. */
 async function testOn(projects, args) {
+  if (await build()) fail('The Admin Console could not be built: see the message above.')
   const sum = { passed: 0, failed: 0, skipped: 0 }
   let code = 0
   for (const project of projects) {

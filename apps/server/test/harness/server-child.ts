@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
+import { loadDemo } from '../../src/demo/load.ts'
 import { readEnv } from '../../src/env.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { migrate, openDatabase } from '../../src/platform/db/index.ts'
@@ -16,7 +17,7 @@ const options = JSON.parse(process.argv[2]!) as ServerOptions & { readonly ahead
 // no server outlives the test that started it
 process.on('disconnect', () => process.exit(0))
 
-const env = readEnv({ PUBLIC_URL: 'http://localhost:4000', ...options.env })
+const env = readEnv({ PUBLIC_URL: 'http://localhost:4000', PORT: '0', ...options.env })
 // the security log has a level of its own; of all this only errors are news to a test
 const log = pino({ level: 'error' }, { write: (line: string) => void (/^.level.:[56]/.test(line) && process.stderr.write(line)) })
 const place = 'url' in options.database ? { url: options.database.url } : { folder: options.database.folder }
@@ -37,7 +38,7 @@ const app = await createApp({
 })
 if (options.jobs) await app.start()
 else await app.modules.jobs.prepare()
-await app.http.listen({ host: '127.0.0.1', port: 0 })
+await app.http.listen({ host: '127.0.0.1', port: env.PORT })
 
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
@@ -48,6 +49,12 @@ const acts: Record<Act, (value: never) => unknown> = {
   letGo: () => hasher.letGo(),
   slow: (ms: number) => hasher.slow(ms),
   figures,
+  setUp: () => app.modules.setUp.open(),
+  demo: async () => {
+    const demo = await loadDemo(app.modules)
+    if (!demo.ok) throw new Error(demo.refusal.detail)
+    return demo.value
+  },
   startAfresh: () => {
     Object.assign(hasher.counts, { verified: 0, hashed: 0 })
     delay.reset()

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Demo } from '../../src/demo/told.ts'
 import type { Shift } from './shifted-clock.ts'
 
 /** `real` is argon2id as in production; `medium` costs enough to be seen when it is left out. */
@@ -16,14 +17,14 @@ export interface ServerOptions {
   /** Runs the jobs: sealing, mail, sweeping. Without, only the queues are there. */
   readonly jobs?: boolean
   readonly poolSize?: number
-  /** Variables beside PUBLIC_URL, as an operator would set them. */
+  /** Variables as an operator would set them; a free port where PORT is not said. */
   readonly env?: Readonly<Record<string, string>>
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeArgs?: readonly string[]
 }
 
 /** What a server process does when asked over IPC. */
-export type Act = 'clock' | 'hold' | 'letGo' | 'slow' | 'figures' | 'startAfresh' | 'close'
+export type Act = 'clock' | 'hold' | 'letGo' | 'slow' | 'figures' | 'startAfresh' | 'setUp' | 'demo' | 'close'
 
 export interface Asked {
   readonly id: number
@@ -58,6 +59,10 @@ export interface ServerProcess {
   shift(shift: Shift): Promise<void>
   figures(): Promise<Figures>
   startAfresh(): Promise<void>
+  /** The token of a set-up link (R-03). */
+  setUp(): Promise<string>
+  /** Loads the demo merchant; its passwords. */
+  demo(): Promise<Demo>
   /** Lets what is under way end. Nothing happens where the process is gone already. */
   close(): Promise<void>
   /** kill -9. */
@@ -92,6 +97,8 @@ export async function startServer(options: ServerOptions, ahead = 0): Promise<Se
     shift: (shift) => ask('clock', shift),
     figures: () => ask('figures'),
     startAfresh: () => ask('startAfresh'),
+    setUp: () => ask('setUp'),
+    demo: () => ask('demo'),
     async close() {
       if (running()) await ask('close').catch(() => {})
       if (running()) await gone
