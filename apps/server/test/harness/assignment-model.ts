@@ -11,8 +11,16 @@ export interface AssignmentModel {
 export const at = (user: string, billTo: string) => `${user} ${billTo}`
 const held = (model: AssignmentModel, roleId: string | null): ReadonlySet<WebsitePermission> =>
   roleId === null ? new Set(permissionsWithoutRole) : (model.roles.get(roleId) ?? new Set())
-export const approves = (model: AssignmentModel, one: AssignmentValues | undefined) =>
-  one !== undefined && one.roleId !== null && held(model, one.roleId).has('order.approve')
+/** What somebody with this role needs others for; of who needs nobody, as if orders waited. */
+const needs = (model: AssignmentModel, roleId: string | null): WebsitePermission[] => {
+  const own = held(model, roleId)
+  const requisitions = own.has('requisition.submit') && !own.has('requisition.approve')
+  const orders = own.has('checkout') && (!own.has('approval.exempt') || !own.has('budget.exempt'))
+  return requisitions ? (orders ? ['order.approve', 'requisition.approve'] : ['requisition.approve']) : ['order.approve']
+}
+/** Whether who is assigned so approves for who has the role. */
+export const approves = (model: AssignmentModel, one: AssignmentValues | undefined, roleId: string | null) =>
+  one !== undefined && one.roleId !== null && needs(model, roleId).every((permission) => held(model, one.roleId).has(permission))
 
 /** What the assignments are after these wishes; undefined where they are refused. */
 export function wished(model: AssignmentModel, wishes: readonly AssignmentWish[]): Map<string, AssignmentValues> | undefined {
@@ -46,19 +54,19 @@ export function wished(model: AssignmentModel, wishes: readonly AssignmentWish[]
       next.set(key, { ...value, isDefault: false })
     }
   }
-  const lost = new Set(
-    keys.filter((key) => (approves(model, model.assigned.get(key)) || !next.has(key)) && !approves(model, next.get(key))),
-  )
   for (const [key, value] of next) {
     if (value.approverId === null) continue
     const billTo = key.split(' ')[1]!
     const approver = at(value.approverId, billTo)
     const wish = wishes.find((one) => key === at(one.accountId, one.customerId))?.values
     const names = wish !== undefined && wish !== 'end' && wish.approverId !== undefined
-    if (!names && lost.has(approver)) next.set(key, { ...value, approverId: null })
+    const was = approves(model, model.assigned.get(approver), model.assigned.get(key)?.roleId ?? null)
+    const is = approves(model, next.get(approver), value.roleId)
+    const lost = !next.has(approver) || (was && !is)
+    if (!names && lost) next.set(key, { ...value, approverId: null })
     if (!names) continue
-    if (model.assigned.get(key)?.approverId === value.approverId && !lost.has(approver)) continue
-    if (!approves(model, next.get(approver)) || model.users.get(value.approverId)?.state !== 'active') return undefined
+    if (model.assigned.get(key)?.approverId === value.approverId && !lost) continue
+    if (!is || model.users.get(value.approverId)?.state !== 'active') return undefined
   }
   for (const one of wishes) {
     if (one.values === 'end') continue
@@ -97,7 +105,7 @@ export function expectedRights(
   if (site && billTo.websites.size > 0 && !billTo.websites.has(site.websiteId)) return nothing('customer-not-on-website')
   const able = (id: string) => {
     const [account, one] = [model.users.get(id)!, model.assigned.get(at(id, record.billTo))]
-    return account.state === 'active' && account.activated && id !== user && covers(one) && approves(model, one)
+    return account.state === 'active' && account.activated && id !== user && covers(one) && approves(model, one, own.roleId)
   }
   const administrators = [...model.users.keys()].filter(
     (id) => able(id) && held(model, model.assigned.get(at(id, record.billTo))!.roleId).has('users.manage'),

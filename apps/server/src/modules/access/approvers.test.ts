@@ -9,7 +9,7 @@ import type { Result } from '../../platform/result.ts'
 import type { AssignmentOutcome, AssignmentWish } from './assignment.ts'
 import { assignAllIn } from './service.assigning.ts'
 import { findAssignment } from './store.assignments.ts'
-import { administratorsOf, customerRights } from './store.website-rights.ts'
+import { administratorsAt, administratorsOf, customerRights } from './store.website-rights.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -179,4 +179,56 @@ test('R-12 Administrators approve where nobody is named: those who can sign in, 
   expect((await administratorsOf(database.db, tenantId, one)).map(({ accountId }) => accountId).toSorted()).toEqual([whole, own].toSorted())
   // nobody is their own approver, whatever the role
   expect((await rights(own, one)).approvers.map(({ accountId }) => accountId)).toEqual([whole])
+})
+
+test('R-12 a requisitioner’s approver turns requisitions into orders; one who approves orders alone is refused, and stands in nobody’s way', async () => {
+  const [ada, bob, rex, mia, max, one] = [await buyer(), await buyer(), await buyer(), await buyer(), await buyer(), await customer()]
+  const orders = await websiteRole(parts, tenantId, ['order.approve'])
+  const requisitions = await websiteRole(parts, tenantId, ['requisition.approve'])
+  const manager = await websiteRole(parts, tenantId, ['users.manage', 'order.approve'])
+  await givenWishes(
+    parts,
+    tenantId,
+    wish(ada, one, { roleId: roles['Administrator']! }),
+    wish(max, one, { roleId: manager }),
+    wish(bob, one, { roleId: orders }),
+    wish(rex, one, { roleId: requisitions }),
+  )
+  const asked = async (role: string, approverId: string) => fieldsOf(await assign(wish(mia, one, { roleId: roles[role]!, approverId })))
+  const approvers = async () => (await rights(mia, one)).approvers.map(({ accountId }) => accountId).toSorted()
+  expect(await asked('Requisitioner', bob)).toEqual(['0.approverId cannot-approve'])
+  expect(await asked('Buyer1', rex)).toEqual(['0.approverId cannot-approve'])
+  expect(await asked('Requisitioner', rex)).toEqual([])
+  expect(await approvers()).toEqual([rex])
+  // the approver's role loses what the user waits for, and keeps the other approval: it falls back, to those who can
+  await sql`update role_permission set permission = 'order.approve' where role_id = ${requisitions}`.execute(database.db)
+  expect(await approvers()).toEqual([ada])
+  await sql`update role_permission set permission = 'requisition.approve' where role_id = ${requisitions}`.execute(database.db)
+  const fell = outcome(await assign(wish(rex, one, { roleId: orders })))
+  expect(fell.fellBack).toEqual([{ accountId: mia, billToId: one }])
+  expect(await find(mia, one)).toMatchObject({ approverId: null })
+  // the user's own role changes to one that waits for something else
+  expect(await asked('Buyer1', bob)).toEqual([])
+  expect(await approvers()).toEqual([bob])
+  expect(await asked('Requisitioner', bob)).toEqual(['0.approverId cannot-approve'])
+  expect(outcome(await assign(wish(mia, one, { roleId: roles['Requisitioner']! }))).fellBack).toEqual([{ accountId: mia, billToId: one }])
+  expect(await approvers()).toEqual([ada])
+  expect(outcome(await assign(wish(mia, one, { roleId: roles['Buyer2']! }))).fellBack).toEqual([])
+  expect(await approvers()).toEqual([ada, max].toSorted())
+})
+
+test('R-12 another tenant’s roles, users and Administrators approve nothing here', async () => {
+  const twin = (await givenMerchant(parts)).tenantId
+  const [mia, one] = [await buyer(), await customer()]
+  const [theirs, there] = [await givenUser(parts, twin, {}), await givenRecord(parts, twin, {})]
+  await givenWishes(parts, twin, wish(theirs, there, { roleId: await websiteRole(parts, twin, ['users.manage', 'requisition.approve']) }))
+  expect(fieldsOf(await assign(wish(mia, one, { roleId: roles['Requisitioner']!, approverId: theirs })))).toEqual([
+    '0.approverId not-assigned',
+  ])
+  await givenWishes(parts, tenantId, wish(mia, one, { roleId: roles['Requisitioner']! }))
+  expect((await rights(mia, one)).approvers).toEqual([])
+  expect(await administratorsAt(database.db, tenantId, there)).toEqual([])
+  expect(await administratorsAt(database.db, twin, there)).toEqual([
+    { accountId: theirs, name: expect.any(String), approves: ['requisition.approve'] },
+  ])
 })

@@ -105,34 +105,50 @@ function customerIssue(customer: HeldCustomer | undefined): [rule: string, messa
   return undefined
 }
 
-/** Whoever could approve at a customer and can no more after this: ended there, or with a lesser role. */
-export function lessenedBy(ended: readonly Pair[], wanted: readonly Wanted[], { before }: Standing): Pair[] {
-  const demoted = wanted.filter((one) => mayApprove(before.get(keyOf(one))?.facts ?? null) && !mayApprove(one.role))
-  return [...ended, ...demoted].map(({ accountId, billToId }) => ({ accountId, billToId }))
-}
-
-/** Who keeps an approver from before who is lessened now falls back; who names one anew is refused later. */
-export function withoutLessened(one: Wanted, lessened: ReadonlySet<string>): Wanted {
-  const { approverId, billToId, names } = one
-  const gone = approverId !== null && !names && lessened.has(keyOf({ accountId: approverId, billToId }))
-  return gone ? { ...one, approverId: null } : one
+/** Whose approving may end with this: ended at the customer, or given another role there. */
+export function approversTouched(ended: readonly Pair[], wanted: readonly Wanted[], { before }: Standing): Pair[] {
+  const moved = wanted.filter((one) => (before.get(keyOf(one))?.facts ?? null)?.id !== one.role?.id)
+  return [...ended, ...moved].map(({ accountId, billToId }) => ({ accountId, billToId }))
 }
 
 /**
- * What is wrong with the approver of an assignment as all are after writing (R-12): somebody assigned to the same customer, whose role approves. One that stands since before is left alone unless this request lessens it: a role edited meanwhile must not stop another change.
+ * Says whether a user loses an approver by this request: who was able to approve what the user's role waits for and is no more, because the approver
+ * ended or has another role, or because the user has one that waits for something else.
+ */
+export function losing(
+  before: ReadonlyMap<string, AssignmentWithRole>,
+  ended: readonly Pair[],
+  wanted: readonly Wanted[],
+): (one: Pair, approverId: string | null) => boolean {
+  const gone = new Set(ended.map(keyOf))
+  const roles = new Map(wanted.map((one) => [keyOf(one), one.role]))
+  const was = (key: string) => before.get(key)?.facts ?? null
+  const is = (key: string) => (roles.has(key) ? roles.get(key)! : was(key))
+  return ({ accountId, billToId }, approverId) => {
+    if (approverId === null) return false
+    const [own, approver] = [keyOf({ accountId, billToId }), keyOf({ accountId: approverId, billToId })]
+    return gone.has(approver) || (mayApprove(was(approver), was(own)) && !mayApprove(is(approver), is(own)))
+  }
+}
+
+/**
+ * What is wrong with the approver of an assignment as all are after writing (R-12): somebody assigned to the same customer, whose role approves what
+ * the user's waits for. One that stands since before is left alone unless this request takes it (`lost`): a role edited meanwhile must not stop
+ * another change.
  */
 export function approverIssue(
-  { approverId, ...pair }: Wanted,
+  { approverId, role, ...pair }: Wanted,
   standing: Standing,
   after: ReadonlyMap<string, AssignmentWithRole>,
-  lessened: ReadonlySet<string>,
+  lost: boolean,
 ): [rule: string, message: string] | undefined {
   if (approverId === null) return undefined
-  const approverKey = keyOf({ accountId: approverId, billToId: pair.billToId })
-  if (standing.before.get(keyOf(pair))?.approverId === approverId && !lessened.has(approverKey)) return undefined
-  const approver = after.get(approverKey)
+  if (standing.before.get(keyOf(pair))?.approverId === approverId && !lost) return undefined
+  const approver = after.get(keyOf({ accountId: approverId, billToId: pair.billToId }))
   if (!approver) return ['not-assigned', 'The approver is not assigned to this customer.']
-  if (!mayApprove(approver.facts)) return ['cannot-approve', 'The approver’s role for this customer does not approve orders.']
+  if (!mayApprove(approver.facts, role)) {
+    return ['cannot-approve', 'The approver’s role for this customer does not approve what this user’s role waits for.']
+  }
   if (standing.users.get(approverId)?.state !== 'active') return ['not-active', 'The approver is deactivated.']
   return undefined
 }

@@ -108,7 +108,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('customer' as const), which: pick, active: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('user' as const), which: pick, active: fc.boolean(), activated: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('ship-to' as const), which: pick }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('role' as const), bits: fc.nat({ max: 127 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('role' as const), bits: fc.nat({ max: 255 }) }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('websites' as const), which: pick, bits: fc.nat({ max: 3 }), ofCustomer: fc.boolean() }),
@@ -140,6 +140,7 @@ async function take(it: World, one: Step, more: readonly AssignmentWish[] = []):
       'budget.exempt',
       'users.manage',
       'requisition.submit',
+      'requisition.approve',
       'prices.read',
     ]
     const permissions = some(all, one.bits)
@@ -181,15 +182,19 @@ function wishIn(it: World, typed: typeof oneWish extends fc.Arbitrary<infer T> ?
   if (typed.end && (careless || model.assigned.has(at(pair.accountId, pair.customerId)))) return { ...pair, values: 'end' }
   const own = it.customers.filter((id) => id !== pair.customerId && (careless || model.customers.get(id)!.billTo === pair.customerId))
   const named = typeof shipTos === 'number' ? some(own, shipTos) : []
+  const kept = model.assigned.get(at(pair.accountId, pair.customerId))?.roleId ?? null
+  const roleId = role === undefined ? kept : role === null ? null : of(it.roles, role)
   const able = it.users.filter(
     (id) =>
       careless ||
-      (id !== pair.accountId && approves(model, model.assigned.get(at(id, pair.customerId))) && model.users.get(id)!.state === 'active'),
+      (id !== pair.accountId &&
+        approves(model, model.assigned.get(at(id, pair.customerId)), roleId) &&
+        model.users.get(id)!.state === 'active'),
   )
   return {
     ...pair,
     values: {
-      ...(role === undefined ? {} : { roleId: role === null ? null : of(it.roles, role) }),
+      ...(role === undefined ? {} : { roleId }),
       ...(shipTos === undefined ? {} : { shipToIds: named.length || careless ? named : 'all' }),
       ...(approver === undefined ? {} : { approverId: approver === null || able.length === 0 ? null : of(able, approver) }),
       ...(isDefault === undefined ? {} : { isDefault }),
@@ -202,7 +207,15 @@ const seen = ({ barred, permissions, approvers }: CustomerRights): Expected => (
   permissions: [...permissions].toSorted(),
   approvers: approvers.map(({ accountId }) => accountId).toSorted(),
 })
-const asked: AskedPermission[] = ['checkout', 'order.approve', 'invoices.read', 'users.manage', 'requisition.submit', 'prices.read']
+const asked: AskedPermission[] = [
+  'checkout',
+  'order.approve',
+  'invoices.read',
+  'users.manage',
+  'requisition.submit',
+  'requisition.approve',
+  'prices.read',
+]
 
 /** Every user and customer, with no website, a website, and a website users are restricted to. */
 async function compare({ tenantId, model, users, customers, websites }: World): Promise<void> {

@@ -31,7 +31,7 @@ const facts = (name: string | null, more: Partial<CustomerFacts> = {}, permissio
   site: undefined,
   assignment: { role: name === null ? null : role(name, permissions), covers: true, wholeCustomer: true, salesRepresentative: false },
   approver: undefined,
-  administrators: [ada],
+  administrators: [{ ...ada, approves: ['order.approve', 'requisition.approve'] }],
   ...more,
 })
 const rightsOf = (...it: Parameters<typeof facts>): CustomerRights => customerRightsFrom(facts(...it))
@@ -140,6 +140,34 @@ describe('R-12 the approver', () => {
     ]) {
       expect(approvers(unable)).toEqual([ada])
     }
+  })
+
+  test('R-12 is asked for what the user’s own role waits for: orders, requisitions, or both', () => {
+    const [orders, requisitions] = [role('Orders', ['order.approve']), role('Requisitions', ['requisition.approve'])]
+    const both = role('Both', ['order.approve', 'requisition.approve'])
+    const named = (of: string | null, by: RoleFacts, held?: WebsitePermission[]) =>
+      rightsOf(of, { approver: { ...bob, role: by } }, held).approverNamed
+    const waitsForBoth = ['checkout', 'requisition.submit'] as WebsitePermission[]
+    expect([orders, requisitions, both].map((by) => named('Buyer1', by))).toEqual([true, false, true])
+    expect([orders, requisitions, both].map((by) => named('Buyer2', by))).toEqual([true, false, true])
+    expect([orders, requisitions, both].map((by) => named('Requisitioner', by))).toEqual([false, true, true])
+    expect([orders, requisitions, both].map((by) => named('Made here', by, waitsForBoth))).toEqual([false, false, true])
+    // nobody is named in vain: the Administrators take over, those who can
+    const administrators = [
+      { accountId: 'a', name: 'A', approves: ['order.approve'] as const },
+      { accountId: 'b', name: 'B', approves: ['requisition.approve'] as const },
+      { accountId: 'c', name: 'C', approves: ['order.approve', 'requisition.approve'] as const },
+    ]
+    const approve = (of: string | null, held?: WebsitePermission[]) =>
+      rightsOf(of, { administrators, approver: { ...bob, role: role('Buyer2') } }, held).approvers.map(({ accountId }) => accountId)
+    expect(approve('Buyer1')).toEqual(['a', 'c'])
+    expect(approve('Requisitioner')).toEqual(['b', 'c'])
+    expect(approve('Made here', waitsForBoth)).toEqual(['c'])
+    // and the answer to who is asked agrees with the list
+    const half = rightsOf('Half', { accountId: 'a' }, ['users.manage', 'order.approve'])
+    expect(ask(half, 'order.approve', { orderedBy: rightsOf('Buyer1') })).toBe('yes')
+    expect(ask(half, 'order.approve', { orderedBy: rightsOf('Made here', {}, waitsForBoth) })).toBe('not-approver')
+    expect(ask(half, 'requisition.approve', { orderedBy: rightsOf('Requisitioner') })).toBe('role-lacks')
   })
 
   test('ATK-138 only who approves for that user approves, never the own order, never at another customer', () => {

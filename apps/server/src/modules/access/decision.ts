@@ -1,5 +1,5 @@
 import { type WebsitePermission, websitePermissionInfo } from '@tillward/contract/permissions'
-import { type Approver, type CustomerBarred, type CustomerRights, ordersWait, requisitionsWait } from './website-rights.ts'
+import { type Approver, awaited, type CustomerBarred, type CustomerRights, ordersWait, requisitionsWait } from './website-rights.ts'
 
 /** What can be asked: may this user do that for this customer? Exemptions from approval are part of the answer about checking out. */
 export const askedPermissions = [
@@ -108,7 +108,8 @@ function decideApproval(rights: CustomerRights, orderer: CustomerRights, permiss
   if (orderer.barred) return no(rights, 'not-approver', `Who ordered can do nothing for this customer now: ${barredTexts[orderer.barred]}`)
   const waits = permission === 'order.approve' ? ordersWait(orderer.permissions) : requisitionsWait(orderer.permissions)
   if (!waits) return no(rights, 'approval-not-needed', 'What this user orders needs no approval.')
-  const approves = orderer.approverNamed ? orderer.approvers.some(({ accountId }) => accountId === rights.accountId) : rights.administrator
+  const administrates = rights.administrator && awaited(orderer.permissions).every((one) => rights.permissions.has(one))
+  const approves = orderer.approverNamed ? orderer.approvers.some(({ accountId }) => accountId === rights.accountId) : administrates
   if (!approves || orderer.customerId !== rights.customerId) return no(rights, 'not-approver', 'Somebody else approves for this user.')
   return yes(rights, 'role', `${called(rights)} approves for this user.`)
 }

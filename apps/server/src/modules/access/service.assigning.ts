@@ -4,16 +4,16 @@ import type { Audit, Context } from '../audit/index.ts'
 import { raiseAccountRights } from '../principals/index.ts'
 import {
   approverIssue,
+  approversTouched,
   type FieldOf,
   keyOf,
-  lessenedBy,
+  losing,
   lowerCased,
   pairOf,
   type Standing,
   type Wanted,
   wantedBy,
   wishIssues,
-  withoutLessened,
 } from './assigning-rules.ts'
 import {
   type Assignment,
@@ -29,13 +29,13 @@ import {
   defaultsOf,
   deleteAssignments,
   dependentsOfPairs,
-  freeDependents,
   holdPairs,
   inCircles,
   keepRoles,
   lockAssignments,
   lockUsers,
   shipTosAmong,
+  takeApprovers,
   takeDefaults,
   writeAssignments,
 } from './store.assignments.ts'
@@ -67,32 +67,35 @@ export async function assignAllIn(
 
   const ended = wishes.filter((wish) => wish.values === 'end').map(pairOf)
   const asked = wantedBy(wishes, standing)
-  const lessened = lessenedBy(ended, asked, standing)
-  const lessenedKeys = new Set(lessened.map(keyOf))
-  const wanted = asked.map((one) => withoutLessened(one, lessenedKeys))
-  const followers = await dependentsOfPairs(tx, tenantId, lessened)
-  const defaults = new Map(wanted.filter((one) => one.isDefault).map((one) => [one.accountId, one.billToId]))
+  const followers = await dependentsOfPairs(tx, tenantId, approversTouched(ended, asked, standing))
+  const defaults = new Map(asked.filter((one) => one.isDefault).map((one) => [one.accountId, one.billToId]))
   const former = (await defaultsOf(tx, tenantId, [...defaults.keys()])).filter((one) => defaults.get(one.accountId) !== one.billToId)
-  const before = byKey([...standing.before.values(), ...(await assignmentsOfPairs(tx, tenantId, [...followers, ...former]))])
+  const approvers = asked.filter((one) => one.approverId !== null).map((one) => ({ accountId: one.approverId!, billToId: one.billToId }))
+  const more = await assignmentsOfPairs(tx, tenantId, [...followers, ...former, ...approvers])
+  const before = byKey([...standing.before.values(), ...more])
 
-  await freeDependents(tx, tenantId, lessened, by, now)
+  const loses = losing(before, ended, asked)
+  const freed = followers.filter((one) => loses(one, before.get(keyOf(one))?.approverId ?? null))
+  const lost = asked.filter((one) => loses(one, one.approverId))
+  const wanted = asked.map((one) => (lost.includes(one) && !one.names ? { ...one, approverId: null } : one))
+  await takeApprovers(tx, tenantId, freed, by, now)
   await takeDefaults(tx, tenantId, former, by, now)
   await deleteAssignments(tx, tenantId, ended)
   await writeAssignments(tx, tenantId, wanted.filter(differsFrom(before)), by, now)
 
   const named = wanted.filter((one) => one.approverId !== null)
-  const approvers = named.map((one) => ({ accountId: one.approverId!, billToId: one.billToId }))
-  const after = byKey(await assignmentsOfPairs(tx, tenantId, [...wishes.map(pairOf), ...followers, ...former, ...approvers]))
+  const after = byKey(await assignmentsOfPairs(tx, tenantId, [...wishes.map(pairOf), ...freed, ...former, ...approvers]))
   const circles = new Set((await inCircles(tx, tenantId, named)).map(keyOf))
   const wrong = named.flatMap((one) => {
-    const issue = approverIssue(one, standing, after, lessenedKeys) ?? (circles.has(keyOf(one)) ? circle : undefined)
+    const issue = approverIssue(one, standing, after, lost.includes(one)) ?? (circles.has(keyOf(one)) ? circle : undefined)
     return issue ? [{ field: fieldOf(one.index, 'approverId'), rule: issue[0], message: issue[1] }] : []
   })
   if (wrong.length) return refuseFields(...wrong)
 
-  const changes = changesBetween([...wishes.map(pairOf), ...followers, ...former], before, after)
+  const changes = changesBetween([...wishes.map(pairOf), ...freed, ...former], before, after)
   for (const accountId of new Set(changes.map((change) => change.accountId))) await raiseAccountRights(tx, tenantId, accountId)
-  const fellBack = followers.filter((one) => waitsForAdministrators(after.get(keyOf(one))))
+  const fallen = new Map([...freed, ...lost].map(({ accountId, billToId }) => [keyOf({ accountId, billToId }), { accountId, billToId }]))
+  const fellBack = [...fallen].filter(([key]) => waitsForAdministrators(after.get(key))).map(([, pair]) => pair)
   return ok({ changes, fellBack })
 }
 

@@ -6,11 +6,14 @@ import { type Customer, findCustomer } from '../customers/index.ts'
 import { type Account, findAccount, lockAccount } from '../principals/index.ts'
 import { listWebsites } from '../websites/index.ts'
 import { websitesOfUser, writeWebsitesOfUser } from './account-websites.ts'
+import { keyOf } from './assigning-rules.ts'
 import type { AssignmentOutcome, AssignmentWish } from './assignment.ts'
+import type { RoleFacts } from './role.ts'
 import { assignAllIn, recordAssignments } from './service.assigning.ts'
 import { assignedUsers, assignmentsOf, dependentsOf, namesOfCustomers, namesOfUsers, waitsForNobody } from './store.assigned.ts'
-import { administratorsOf } from './store.website-rights.ts'
-import type { Approver } from './website-rights.ts'
+import { assignmentsOfPairs } from './store.assignments.ts'
+import { administratorsAt } from './store.website-rights.ts'
+import { type AdministratorFacts, type Approver, administratorsFor } from './website-rights.ts'
 
 export interface AssignmentParts {
   readonly database: DatabaseHandle
@@ -131,11 +134,12 @@ async function reportOf(reader: Reader, tenantId: string, { changes, fellBack }:
     tenantId,
     shown.map((one) => one.accountId),
   )
-  const approvers = new Map<string, readonly Approver[]>()
+  const administrators = new Map<string, readonly AdministratorFacts[]>()
   const touched = [...new Set(changes.map((one) => one.billToId))]
-  for (const billToId of touched) approvers.set(billToId, await administratorsOf(reader, tenantId, billToId))
-  const alone = touched.filter((billToId) => approvers.get(billToId)?.length === 0)
-  const waiting = await waitsForNobody(reader, tenantId, alone)
+  for (const billToId of touched) administrators.set(billToId, await administratorsAt(reader, tenantId, billToId))
+  const approversFor = (billToId: string, role: RoleFacts | null) => administratorsFor(administrators.get(billToId) ?? [], role)
+  const waiting = await waitsForNobody(reader, tenantId, touched, (billToId, role) => approversFor(billToId, role).length > 0)
+  const roles = new Map((await assignmentsOfPairs(reader, tenantId, shown)).map((one) => [keyOf(one), one.facts]))
   const customers = await namesOfCustomers(reader, tenantId, waiting)
   return {
     changes,
@@ -143,7 +147,7 @@ async function reportOf(reader: Reader, tenantId: string, { changes, fellBack }:
       accountId,
       name: names.get(accountId) ?? '',
       customerId: billToId,
-      approvers: approvers.get(billToId) ?? [],
+      approvers: approversFor(billToId, roles.get(keyOf({ accountId, billToId })) ?? null),
     })),
     fellBackCount: fellBack.length,
     nobodyApproves: waiting.map((customerId) => ({ customerId, name: customers.get(customerId) ?? '' })),

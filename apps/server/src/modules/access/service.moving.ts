@@ -85,8 +85,9 @@ async function takeUnableApprovers(
 ): Promise<Pair[]> {
   const named = moved.flatMap(({ accountId, billToId, approverId }) => (approverId ? [{ accountId, billToId, approverId }] : []))
   const approverOf = (one: (typeof named)[number]) => ({ accountId: one.approverId, billToId: one.billToId })
-  const there = byKey(await assignmentsOfPairs(tx, tenantId, named.map(approverOf)))
-  const unable = named.filter((one) => !mayApprove(there.get(keyOf(approverOf(one)))?.facts ?? null))
+  const there = byKey(await assignmentsOfPairs(tx, tenantId, [...named, ...named.map(approverOf)]))
+  const roleAt = (pair: Pair) => there.get(keyOf(pair))?.facts ?? null
+  const unable = named.filter((one) => !mayApprove(roleAt(approverOf(one)), roleAt(one)))
   await takeApprovers(tx, tenantId, unable, by, now)
   return unable.map(({ accountId, billToId }) => ({ accountId, billToId }))
 }

@@ -123,15 +123,22 @@ export async function namesOfCustomers(reader: Reader, tenantId: string, ids: re
   return new Map(rows.map((customer) => [customer.id, customerName(customer)]))
 }
 
-/** Of these bill-tos, which have no Administrator: those with users whose orders wait for one. */
-export async function waitsForNobody(reader: Reader, tenantId: string, billToIds: readonly string[]): Promise<string[]> {
+/** Of these bill-tos, those with users who wait for an Administrator and have none: `able` says whether a role there has one. */
+export async function waitsForNobody(
+  reader: Reader,
+  tenantId: string,
+  billToIds: readonly string[],
+  able: (billToId: string, role: RoleFacts) => boolean = () => false,
+): Promise<string[]> {
   if (billToIds.length === 0) return []
   const { rows: roles } = await sql<{ role: RoleFacts }>`
     select ${roleJson} as role from role r where r.tenant_id = ${tenantId} and r.kind = 'website'`.execute(reader)
-  const waiting = roles.filter(({ role }) => needsApprover(role)).map(({ role }) => role.id)
+  const waiting = roles.filter(({ role }) => needsApprover(role))
+  const alone = billToIds.flatMap((id) => waiting.filter(({ role }) => !able(id, role)).map(({ role }) => ({ id, roleId: role.id })))
+  if (alone.length === 0) return []
   const { rows } = await sql<{ id: string }>`
-    select b.id from unnest(${[...billToIds]}::uuid[]) as b (id)
-    where exists (select 1 from assignment m where m.tenant_id = ${tenantId} and m.bill_to_id = b.id and m.role_id = any(${waiting}::uuid[])
+    select distinct b.id from unnest(${alone.map(({ id }) => id)}::uuid[], ${alone.map(({ roleId }) => roleId)}::uuid[]) as b (id, role_id)
+    where exists (select 1 from assignment m where m.tenant_id = ${tenantId} and m.bill_to_id = b.id and m.role_id = b.role_id
       and m.approver_id is null)`.execute(reader)
   return rows.map((row) => row.id)
 }

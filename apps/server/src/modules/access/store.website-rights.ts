@@ -2,7 +2,17 @@ import { stockWebsiteRoles } from '@tillward/contract/permissions'
 import { type RawBuilder, sql } from 'kysely'
 import { prepared, type Reader } from '../../platform/db/index.ts'
 import { roleJson } from './read.ts'
-import { type Approver, type CustomerFacts, type CustomerRights, customerRightsFrom, notAssigned, type Site } from './website-rights.ts'
+import type { RoleFacts } from './role.ts'
+import {
+  type AdministratorFacts,
+  type Approver,
+  administratorsFor,
+  type CustomerFacts,
+  type CustomerRights,
+  customerRightsFrom,
+  notAssigned,
+  type Site,
+} from './website-rights.ts'
 
 /** Whose rights for which customer, a bill-to or a ship-to, and at which website where one is meant. */
 export interface AskedRights {
@@ -44,16 +54,37 @@ export async function customerRightsOf(
   return (await customerFacts(reader, tenantId, asked)).map((facts) => facts && customerRightsFrom(facts))
 }
 
-/** Stock roles whose holders approve where nobody is named: they manage the customer's users and may approve. */
-const administrating = stockWebsiteRoles
-  .filter(({ permissions }) => permissions.includes('users.manage') && permissions.includes('order.approve'))
-  .map(({ key }) => key)
+/**
+ * What a website user may do for a customer now, and would with this role, or none, in the assignment; where there is none, in one to the whole
+ * customer. Undefined where the tenant has no such user or no such customer.
+ */
+export async function customerRightsIf(
+  reader: Reader,
+  tenantId: string,
+  asked: AskedRights,
+  role: RoleFacts | null,
+): Promise<{ readonly now: CustomerRights; readonly then: CustomerRights } | undefined> {
+  const [facts] = await customerFacts(reader, tenantId, [asked])
+  if (!facts) return undefined
+  const plain = { covers: true, wholeCustomer: true, salesRepresentative: false }
+  return { now: customerRightsFrom(facts), then: customerRightsFrom({ ...facts, assignment: { ...plain, ...facts.assignment, role } }) }
+}
 
-/** The same of all roles of a tenant. `tenant` is the expression the roles' tenant equals. */
+/** What makes an Administrator: managing the customer's users, and one of the approvals. */
+const approvals = ['order.approve', 'requisition.approve'] as const
+const administrating = ['users.manage', ...approvals] as const
+
+/** What of that each stock role holds. */
+const heldByStock = JSON.stringify(
+  Object.fromEntries(stockWebsiteRoles.map(({ key, permissions }) => [key, administrating.filter((one) => permissions.includes(one))])),
+)
+
+/** Roles whose holders approve where nobody is named, with what of it they hold. `tenant` is the expression the roles' tenant equals. */
 const administratingRoles = (tenant: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
-  select r.id from role r where r.tenant_id = ${tenant} and r.kind = 'website' and (r.stock = any(${administrating}::text[])
-    or r.stock is null and (select count(*) from role_permission p where p.tenant_id = r.tenant_id and p.role_id = r.id
-      and p.permission in ('users.manage', 'order.approve')) = 2))`
+  select r.id, h.held from role r
+  cross join lateral (select coalesce(${heldByStock}::jsonb -> r.stock, (select jsonb_agg(p.permission) from role_permission p
+    where p.tenant_id = r.tenant_id and p.role_id = r.id and p.permission = any(${[...administrating]}::text[])), '[]') as held) h
+  where r.tenant_id = ${tenant} and r.kind = 'website' and h.held @> '["users.manage"]' and jsonb_array_length(h.held) > 1)`
 
 /** What a person is called; `a` is the alias of the account. */
 export const nameOfUser = sql`coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name)`
@@ -118,22 +149,26 @@ const administrators = (
   billTo: RawBuilder<unknown>,
   tenant: RawBuilder<unknown>,
   except: RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`coalesce((select jsonb_agg(jsonb_build_object('accountId', x.id, 'name', x.name) order by x.id) from (
-    select a.id, ${nameOfUser} as name
+): RawBuilder<unknown> => sql`coalesce((
+    select jsonb_agg(jsonb_build_object('accountId', x.id, 'name', x.name, 'approves', r.held - 'users.manage') order by x.id)
     from ${administratingRoles(tenant)} r
-    -- role by role, so that the index with the role is taken: a department store has thousands of users and few Administrators
-    cross join lateral (select * from assignment n where n.tenant_id = ${tenant} and n.bill_to_id = ${billTo} and n.role_id = r.id
-      offset 0) n
-    join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
-    where n.account_id is distinct from ${except} and ${covers('n', customer)}
-    limit 20) x), '[]')`
+    cross join lateral (select a.id, ${nameOfUser} as name
+      -- role by role, so that the index with the role is taken: a department store has thousands of users and few Administrators
+      from (select * from assignment n where n.tenant_id = ${tenant} and n.bill_to_id = ${billTo} and n.role_id = r.id offset 0) n
+      join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
+      where n.account_id is distinct from ${except} and ${covers('n', customer)}
+      limit 20) x), '[]')`
 
-/** Who approves by default for a bill-to and may manage all its users, at most 20. */
-export async function administratorsOf(reader: Reader, tenantId: string, billToId: string): Promise<readonly Approver[]> {
+/** Who administers a bill-to and may manage all its users, at most 20 of each role. */
+export async function administratorsAt(reader: Reader, tenantId: string, billToId: string): Promise<readonly AdministratorFacts[]> {
   const who = administrators(sql`${billToId}::uuid`, sql`${billToId}::uuid`, sql`${tenantId}::uuid`, sql`null::uuid`)
-  const { rows } = await sql<{ found: Approver[] }>`select ${who} as found`.execute(reader)
+  const { rows } = await sql<{ found: AdministratorFacts[] }>`select ${who} as found`.execute(reader)
   return rows[0]?.found ?? []
 }
+
+/** Of these, who approves orders by default: at most 20. */
+export const administratorsOf = async (reader: Reader, tenantId: string, billToId: string): Promise<readonly Approver[]> =>
+  administratorsFor(await administratorsAt(reader, tenantId, billToId), null)
 
 /** Ids as they are in the rows, not as they were asked for: they are compared as texts. */
 const factsOf = (tenantId: string, { site }: AskedRights, row: Row): CustomerFacts => ({

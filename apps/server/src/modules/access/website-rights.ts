@@ -44,8 +44,8 @@ export interface CustomerFacts {
         readonly covers: boolean
       }
     | undefined
-  /** Who manages this customer's users and approves, can sign in, and is not the user: at most 20. */
-  readonly administrators: readonly { readonly accountId: string; readonly name: string }[]
+  /** Who manages this customer's users and approves something, can sign in, and is not the user: at most 20 of each role, by id. */
+  readonly administrators: readonly AdministratorFacts[]
 }
 
 /** Why a website user can do nothing for a customer at the moment. */
@@ -57,6 +57,11 @@ export type CustomerBarred =
   | 'account-not-activated'
   | 'website-not-assigned'
   | 'customer-not-on-website'
+
+/** An Administrator, with what of the approvals the role has. */
+export interface AdministratorFacts extends Approver {
+  readonly approves: readonly WebsitePermission[]
+}
 
 export interface Approver {
   readonly accountId: string
@@ -81,7 +86,7 @@ export interface CustomerRights {
   /** Assigned to the bill-to and all its ship-tos rather than to named ones. */
   readonly wholeCustomer: boolean
   readonly salesRepresentative: boolean
-  /** Who approves this user's orders for this customer: the approver named, else 20 Administrators at most; nobody where there is none. */
+  /** Who approves what this user's role waits for: the approver named, else 20 Administrators at most; nobody where there is none. */
   readonly approvers: readonly Approver[]
   /** Whether that is the approver named, rather than every Administrator. */
   readonly approverNamed: boolean
@@ -119,7 +124,7 @@ export function customerRightsFrom(facts: CustomerFacts): CustomerRights {
     administrator: permissions.has('users.manage'),
     wholeCustomer: assignment?.wholeCustomer ?? false,
     salesRepresentative: assignment?.salesRepresentative ?? false,
-    approvers: named ? [named] : barred ? [] : facts.administrators,
+    approvers: named ? [named] : barred ? [] : administratorsFor(facts.administrators, role),
     approverNamed: named !== undefined,
   }
 }
@@ -130,9 +135,6 @@ export function websitePermissionsOf(role: RoleFacts | null): readonly WebsitePe
   return role.kind === 'website' ? (permissionsOf(role) as readonly WebsitePermission[]) : []
 }
 
-/** Whether who has this role can approve the orders of others: Administrator, Buyer3, or a custom role of that kind. */
-export const mayApprove = (role: RoleFacts | null): boolean => role !== null && websitePermissionsOf(role).includes('order.approve')
-
 /** Whether orders of who holds these ever wait for an approver. */
 export const ordersWait = (held: ReadonlySet<WebsitePermission>): boolean =>
   held.has('checkout') && !(held.has('approval.exempt') && held.has('budget.exempt'))
@@ -140,6 +142,33 @@ export const ordersWait = (held: ReadonlySet<WebsitePermission>): boolean =>
 /** Whether requisitions of who holds these wait for somebody to turn them into orders. */
 export const requisitionsWait = (held: ReadonlySet<WebsitePermission>): boolean =>
   held.has('requisition.submit') && !held.has('requisition.approve')
+
+/**
+ * What who approves must be allowed to (R-12): approve orders where orders wait, turn requisitions into orders where requisitions do, both where
+ * both. Of who waits for nobody, approve orders: such an approver is kept without effect.
+ */
+export function awaited(held: ReadonlySet<WebsitePermission>): readonly WebsitePermission[] {
+  const requisitions = requisitionsWait(held)
+  return [
+    ...(ordersWait(held) || !requisitions ? ['order.approve' as const] : []),
+    ...(requisitions ? ['requisition.approve' as const] : []),
+  ]
+}
+
+const awaitedBy = (role: RoleFacts | null) => awaited(new Set(websitePermissionsOf(role)))
+
+/** Whether who has this role can approve for who has the other: all that the other waits for. None approves nothing. */
+export const mayApprove = (role: RoleFacts | null, of: RoleFacts | null): boolean => {
+  const held = role ? websitePermissionsOf(role) : []
+  return awaitedBy(of).every((permission) => held.includes(permission))
+}
+
+/** Of a customer's Administrators, who can approve for who has this role: at most 20. */
+export const administratorsFor = (administrators: readonly AdministratorFacts[], of: RoleFacts | null): readonly Approver[] =>
+  administrators
+    .filter(({ approves }) => awaitedBy(of).every((permission) => approves.includes(permission)))
+    .slice(0, 20)
+    .map(({ accountId, name }) => ({ accountId, name }))
 
 /** Whether what who has this role orders ever waits for somebody. */
 export function needsApprover(role: RoleFacts | null): boolean {
@@ -160,15 +189,15 @@ function barredBy({ account, active, site, assignment }: CustomerFacts): Custome
   return undefined
 }
 
-/** Who is named counts only while able to: signed up and active, assigned to this very customer, with a role that approves. */
-function namedApprover({ accountId, approver }: CustomerFacts): Approver | undefined {
+/** Who is named counts only while able to: signed up and active, assigned to this very customer, with a role that approves what waits. */
+function namedApprover({ accountId, approver, assignment }: CustomerFacts): Approver | undefined {
   const able =
     approver &&
     approver.accountId !== accountId &&
     approver.account.state === 'active' &&
     approver.account.activation === 'Activated' &&
     approver.covers &&
-    mayApprove(approver.role)
+    mayApprove(approver.role, assignment?.role ?? null)
   return able ? { accountId: approver.accountId, name: approver.name } : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import { assignIn, findAssignment, mayApprove, plainAssignment, recordAssignments, rolesByIds } from '../access/index.ts'
+import { assignIn, findAssignment, mayApprove, plainAssignment, type RoleFacts, recordAssignments, rolesByIds } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { customerName, findCustomer } from '../customers/index.ts'
 import { type Account, displayName, findAccount } from '../principals/index.ts'
@@ -83,7 +83,7 @@ export async function acceptCustomerInvitation(
   if (!allowed.ok) return overNow()
   // who was assigned meanwhile, by whomever, keeps what they have
   if (!(await findAssignment(tx, tenantId, accountId, billToId))) {
-    const approver = (await canApprove(tx, tenantId, billToId, approverId)) ? approverId : null
+    const approver = (await canApprove(tx, tenantId, billToId, approverId, allowed.value)) ? approverId : null
     const given = { ...plainAssignment, roleId, shipToIds, approverId: approver }
     // what the Administrator gave, once its holder agrees
     const assigned = await assignIn(tx, { ...given, tenantId, accountId, billToId, by: `website user ${invitation.invitedBy}`, now })
@@ -95,10 +95,10 @@ export async function acceptCustomerInvitation(
   return ok()
 }
 
-async function canApprove(tx: Tx, tenantId: string, billToId: string, approverId: string | null): Promise<boolean> {
+async function canApprove(tx: Tx, tenantId: string, billToId: string, approverId: string | null, of: RoleFacts | null): Promise<boolean> {
   const approver = approverId ? await findAssignment(tx, tenantId, approverId, billToId) : undefined
   const account = approver && (await findAccount(tx, tenantId, approver.accountId))
-  return account?.state === 'active' && mayApprove(approver?.facts ?? null)
+  return account?.state === 'active' && mayApprove(approver?.facts ?? null, of)
 }
 
 async function record(
