@@ -119,6 +119,12 @@ export async function addressTo(tx: Tx, tenantId: string, id: string, accountId:
   await sql`update customer_invitation set account_id = ${accountId} where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
 }
 
+/** Open invitations to an account that gives way are for whoever proved the address instead. */
+export async function handInvitations(tx: Tx, tenantId: string, fromId: string, toId: string): Promise<void> {
+  await sql`update customer_invitation set account_id = ${toId}
+    where tenant_id = ${tenantId} and account_id = ${fromId} and state = 'open'`.execute(tx)
+}
+
 /**
  * Notes that an invitation is mailed now. False where its holder had enough (ATK-025): this one within 20 minutes, or three within the hour,
  * whoever invited. The account's row must be held.

@@ -3,7 +3,7 @@ export { mailActivation } from './account-link.ts'
 export { releaseFormerAddresses } from './address-change-links.ts'
 export { managing, userToManage } from './buyers.ts'
 export { acceptCustomerInvitation } from './buyers-consent.ts'
-export { sweepInvitations } from './buyers-invitations-store.ts'
+export { handInvitations, sweepInvitations } from './buyers-invitations-store.ts'
 export { mailCustomerInvitation } from './buyers-mailing.ts'
 export { hasOtherCustomers } from './buyers-store.ts'
 export {

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ArrivalsApp, arrivalsApp, chosen, freshBuyer, givenEngine, orderOf, runArrivals } from '../../../test/harness/arrivals.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
-import { assign } from '../../../test/harness/buyers.ts'
+import { assign, givenBuyerOf, givenCustomer, mailInvitations } from '../../../test/harness/buyers.ts'
+import { roleOf } from '../../../test/harness/merchant.ts'
 import { consentsOf } from '../accounts/index.ts'
 
 let app: ArrivalsApp
@@ -212,5 +213,51 @@ describe('ATK-137 an order placed with somebody’s address', () => {
     await activate(token, own, [contactId, there])
     expect((await twin.read(there)).body).toMatchObject({ state: 'linked' })
     expect((await twin.read(there)).body.accountId).not.toBe((await app.engine.read(contactId)).body.accountId)
+  })
+})
+
+describe('R-25 ATK-132 an Administrator invites the address of somebody who is registering', () => {
+  test('R-25 ATK-132 whoever follows the own link is the holder, keeps what they entered, and finds the invitation; the account made for it gives way', async () => {
+    const { tenant } = app.engine
+    const customer = await givenCustomer(app, tenant)
+    const boss = await givenBuyerOf(app, tenant, customer, { role: 'Administrator' })
+    const email = freshBuyer()
+    await register(email)
+    const ownLink = await linkOf(email)
+    const body = { email, firstName: 'Typed', lastName: 'By the Administrator', roleId: await roleOf(app, tenant, 'Buyer1') }
+    expect((await boss.browser.post(`/api/storefront/customers/${customer.id}/invitations`, body)).status).toBe(202)
+    await mailInvitations(app)
+    const invitedLink = await linkOf(email)
+    const made = (await app.holder(email))!
+    expect(made).toMatchObject({ cameBy: 'customer-administrator', firstName: 'Typed' })
+
+    expect((await activate(ownLink, chosen)).status).toBe(200)
+    const account = (await app.holder(email))!
+    expect(account).toMatchObject({ cameBy: 'registration', firstName: 'Eve' })
+    expect((await activate(invitedLink)).body.code).toBe('link-refused')
+    const shopper = await app.enters(email, chosen)
+    const offers = (await shopper.get('/api/storefront/customer-invitations')).body.items
+    expect(offers).toMatchObject([{ number: expect.any(String) }])
+    expect((await shopper.post(`/api/storefront/customer-invitations/${offers[0].id}/accept`)).status).toBe(204)
+    expect(await assignments(account.id)).toContain(customer.id)
+    const { rows } = await sql<{ state: string }>`select state from account where id = ${made.id}`.execute(db())
+    expect(rows).toEqual([{ state: 'erased' }])
+  })
+
+  test('R-25 once the invitation’s link was followed, another’s registration takes nothing', async () => {
+    const { tenant } = app.engine
+    const customer = await givenCustomer(app, tenant)
+    const boss = await givenBuyerOf(app, tenant, customer, { role: 'Administrator' })
+    const email = freshBuyer()
+    await register(email)
+    const registered = await linkOf(email)
+    const body = { email, roleId: await roleOf(app, tenant, 'Buyer1') }
+    await boss.browser.post(`/api/storefront/customers/${customer.id}/invitations`, body)
+    await mailInvitations(app)
+    expect((await activate(await linkOf(email))).status).toBe(200)
+    const holder = (await app.holder(email))!
+    expect((await activate(registered, chosen)).body.code).toBe('link-refused')
+    expect(await app.holder(email)).toMatchObject({ id: holder.id, activation: 'Activated' })
+    expect(await assignments(holder.id)).toEqual([customer.id])
   })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { ok, type Result } from '../../platform/result.ts'
 import { assignAllIn, recordAssignments } from '../access/index.ts'
-import { consentsOf, eraseAccount, recordConsent, writtenBy } from '../accounts/index.ts'
+import { consentsOf, eraseAccount, handInvitations, recordConsent, writtenBy } from '../accounts/index.ts'
 import type { Context } from '../audit/index.ts'
 import { checkCustom, customText, indexCustom, propertiesToWrite } from '../dictionary/index.ts'
 import { type Account, changeAccount, holderOf, lockAccount, profileFields, realmOf, writeCustom, writeNames } from '../principals/index.ts'
@@ -53,6 +53,7 @@ async function takeName(parts: RegistrationParts, tx: Tx, context: Context, acco
   if (holder?.accountId === account.id) return ok()
   const other = holder && (await lockAccount(tx, ownerId, holder.accountId))
   if (other && !(await givesWay(tx, other))) return linkRefused()
+  if (other) await handInvitations(tx, ownerId, other.id, account.id)
   if (other) await giveWay(parts, tx, context, other, now)
   const named = await writeNames(tx, account)
   return named.ok ? named : linkRefused()
@@ -62,13 +63,15 @@ async function takeName(parts: RegistrationParts, tx: Tx, context: Context, acco
 const isSelfMade = ({ unclaimed, activation, cameBy }: Account): boolean =>
   unclaimed && activation !== 'Activated' && (cameBy === 'order' || cameBy === 'registration')
 
-/** Whether an account is what an order made of an address, and no more: nobody proved it, changed, assigned or invited it. */
+/**
+ * Whether an account is what an order, or an Administrator's invitation, made of an address, and no more: nobody proved it, changed or assigned it.
+ * What it is invited to is for the holder of the address.
+ */
 export async function givesWay(reader: Reader, other: Account): Promise<boolean> {
-  if (!isSelfMade(other) || other.modifiedBy !== other.createdBy) return false
+  const invited = other.cameBy === 'customer-administrator' && other.activation !== 'Activated' && other.state === 'active'
+  if (!(invited || isSelfMade(other)) || other.modifiedBy !== other.createdBy) return false
   const { rows } = await sql`
     select 1 from assignment where tenant_id = ${other.ownerId} and account_id = ${other.id} and created_by <> all(${beforeProof}::text[])
-    union all
-    select 1 from customer_invitation where tenant_id = ${other.ownerId} and account_id = ${other.id} and state = 'open'
     limit 1`.execute(reader)
   return rows.length === 0
 }
