@@ -7,8 +7,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const password = 'Quiet-Harbour-4-Lamps'
-
 test('R-03 an owner’s first day: the set-up link founds the merchant', async () => {
   const owner = await world.person()
   await owner.goto(`/console/set-up#${await world.server.setUp()}`)

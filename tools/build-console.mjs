@@ -31,10 +31,17 @@ const hash = hashOfSources()
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) process.exit(0)
 if (!existsSync(vite)) {
   // with NODE_ENV=production: what is there is served
-  console.error('The Admin Console cannot be built: its build tools are not installed. Build it where they are (`npm ci`, `npm run build`).')
+  console.error(
+    'The Admin Console cannot be built: its build tools are not installed. Build it where they are (`npm ci`, `npm run build`).',
+  )
   process.exit(existsSync(path.join(folder, 'dist/index.html')) ? 0 : 1)
 }
 console.error('Building the Admin Console…')
 const { build } = await import('vite')
-await build({ root: folder, configFile: path.join(folder, 'vite.config.ts'), logLevel: 'warn', build: { outDir: 'dist', emptyOutDir: true } })
+await build({
+  root: folder,
+  configFile: path.join(folder, 'vite.config.ts'),
+  logLevel: 'warn',
+  build: { outDir: 'dist', emptyOutDir: true },
+})
 writeFileSync(stamp, hash)

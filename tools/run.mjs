@@ -44,7 +44,9 @@ main(process.argv.slice(2)).then(
 )
 
 async function main([name = '', ...args]) {
-  const command = commands[name] ?? (name.startsWith('test:') ? (rest) => testOn(suites[name.slice('test:'.length)] ?? [name.slice('test:'.length)], rest) : undefined)
+  const command =
+    commands[name] ??
+    (name.startsWith('test:') ? (rest) => testOn(suites[name.slice('test:'.length)] ?? [name.slice('test:'.length)], rest) : undefined)
   if (!command) fail(`There is no command ${JSON.stringify(name)}. Known: ${Object.keys(commands).join(', ')}, test:<project>.`)
   await install()
   return command(args)
