@@ -924,6 +924,18 @@ CREATE TABLE public.sign_in_counter (
 
 
 --
+-- Name: sign_in_hour; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.sign_in_hour (
+    tenant_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    sign_ins integer NOT NULL,
+    refusals integer NOT NULL
+);
+
+
+--
 -- Name: sign_in_refusal; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -967,6 +979,18 @@ CREATE TABLE public.tenant (
     had_owner_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT tenant_company_kind_check CHECK ((company_kind = 'merchant'::text))
+);
+
+
+--
+-- Name: tenant_figures; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.tenant_figures (
+    tenant_id uuid NOT NULL,
+    counted_to timestamp with time zone,
+    users jsonb,
+    users_at timestamp with time zone
 );
 
 
@@ -1489,6 +1513,14 @@ ALTER TABLE ONLY public.sign_in_counter
 
 
 --
+-- Name: sign_in_hour sign_in_hour_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_hour
+    ADD CONSTRAINT sign_in_hour_pkey PRIMARY KEY (tenant_id, hour);
+
+
+--
 -- Name: sign_in_refusal sign_in_refusal_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -1510,6 +1542,14 @@ ALTER TABLE ONLY public.sign_in_source
 
 ALTER TABLE ONLY public.tenant
     ADD CONSTRAINT tenant_company_id_key UNIQUE (company_id);
+
+
+--
+-- Name: tenant_figures tenant_figures_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.tenant_figures
+    ADD CONSTRAINT tenant_figures_pkey PRIMARY KEY (tenant_id);
 
 
 --
@@ -2106,6 +2146,13 @@ CREATE INDEX session_by_end ON public.session USING btree (ends_at);
 
 
 --
+-- Name: sign_in_counter_shut; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX sign_in_counter_shut ON public.sign_in_counter USING btree (realm, subject) WHERE (known AND ((locked_until IS NOT NULL) OR (closed_at IS NOT NULL)));
+
+
+--
 -- Name: sign_in_counter_unknown; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2652,11 +2699,27 @@ ALTER TABLE ONLY public.setting_version
 
 
 --
+-- Name: sign_in_hour sign_in_hour_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.sign_in_hour
+    ADD CONSTRAINT sign_in_hour_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
+
+
+--
 -- Name: tenant tenant_company_id_company_kind_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.tenant
     ADD CONSTRAINT tenant_company_id_company_kind_fkey FOREIGN KEY (company_id, company_kind) REFERENCES public.company(id, kind);
+
+
+--
+-- Name: tenant_figures tenant_figures_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.tenant_figures
+    ADD CONSTRAINT tenant_figures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenant(id);
 
 
 --

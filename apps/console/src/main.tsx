@@ -2,7 +2,7 @@ import '@fontsource-variable/ibm-plex-sans/index.css'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './theme/base.css'
-import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -10,12 +10,17 @@ import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { watchActivity } from './lib/activity.ts'
+import { preferencesQuery } from './lib/preferences.ts'
 import { queryClient } from './lib/query.ts'
+import { sessionQuery } from './lib/session.ts'
 import { router } from './router.tsx'
 import { theme } from './theme/theme.ts'
 import { cssVariables } from './theme/variables.ts'
 
 watchActivity()
+// both at once, while the first page's script is still on its way
+void queryClient.prefetchQuery(sessionQuery)
+void queryClient.prefetchQuery(preferencesQuery)
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 // the drawers' and dialogs' scroll lock writes a style element as well
 setNonce(nonce)

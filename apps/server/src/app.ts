@@ -28,13 +28,14 @@ import { createAudit } from './modules/audit/index.ts'
 import { breachedPasswords, commonPasswords, contextWordsOf, createCredentials } from './modules/credentials/index.ts'
 import { createCustomers } from './modules/customers/index.ts'
 import { createDictionary } from './modules/dictionary/index.ts'
+import { createFigures } from './modules/figures/index.ts'
 import { createKeys } from './modules/keys/index.ts'
 import { createNotifications, wakeSender } from './modules/notifications/index.ts'
 import { createPersonKeys, domainInUse } from './modules/principals/index.ts'
 import { ordersOfAccount, type RegistrationParts } from './modules/registration/index.ts'
 import { createSessions } from './modules/sessions/index.ts'
 import { createSettings, settingsAtVersion, settingsOfAccounts } from './modules/settings/index.ts'
-import { clearCounters, noteRefused, type SignInParts, sourceBarred, WaitingRoom } from './modules/sign-in/index.ts'
+import { clearCounters, lockedIn, noteRefused, type SignInParts, sourceBarred, WaitingRoom } from './modules/sign-in/index.ts'
 import { createDomains } from './modules/tenants/index.ts'
 import { createWebhooks } from './modules/webhooks/index.ts'
 import { createAddresses, createWebsites } from './modules/websites/index.ts'
@@ -67,6 +68,8 @@ export interface AppOptions {
   /** Undefined: no relay is named; mails wait. */
   readonly transport: MailTransport | undefined
   readonly log: Log
+  /** Where the built Admin Console is; where `vite build` leaves it, unless said. */
+  readonly consoleFolder?: string
 }
 
 export interface App {
@@ -194,6 +197,7 @@ function build(options: AppOptions) {
   const userParts: UserParts = {
     ...accountParts,
     clearFailures: clearCounters,
+    lockedIn,
     orders,
     accountPage: addresses.websitePage,
     sendInvitation: (tx, invitation) => jobs.send(tx, 'customer-invitation', invitation),
@@ -236,6 +240,7 @@ function build(options: AppOptions) {
     send: (tx, name, request) => jobs.send(tx, name, request),
   }
   const notifications = createNotifications({ database, clock, keys, audit, outbox, transport, log })
+  const figures = createFigures({ database, clock, settingsOf })
   const outbound = createOutbound(env.TILLWARD_DNS_SERVER, env.TILLWARD_WEBHOOK_PRIVATE)
   const webhooks = createWebhooks({ database, clock, keys, random, newId, audit, tellOwners, outbound, log })
   return {
@@ -276,6 +281,8 @@ function build(options: AppOptions) {
     registration,
     notifications,
     webhooks,
+    figures,
     local,
+    consoleFolder: options.consoleFolder,
   }
 }

@@ -549,6 +549,13 @@ export interface SignInCounter {
   touched_at: Date
 }
 
+export interface SignInHour {
+  tenant_id: string
+  hour: Date
+  sign_ins: number
+  refusals: number
+}
+
 export interface SignInRefusal {
   realm: string
   minute: Date
@@ -578,6 +585,13 @@ export interface Tenant {
   demo: Generated<boolean>
   had_owner_at: Date | null
   created_at: Date
+}
+
+export interface TenantFigures {
+  tenant_id: string
+  counted_to: Date | null
+  users: JsonColumn | null
+  users_at: Date | null
 }
 
 export interface Webhook {
@@ -682,9 +696,11 @@ export interface Database {
   setting: Setting
   setting_version: SettingVersion
   sign_in_counter: SignInCounter
+  sign_in_hour: SignInHour
   sign_in_refusal: SignInRefusal
   sign_in_source: SignInSource
   tenant: Tenant
+  tenant_figures: TenantFigures
   webhook: Webhook
   webhook_delivery: WebhookDelivery
   website: Website

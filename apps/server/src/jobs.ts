@@ -50,6 +50,9 @@ export function declareJobs(modules: Modules): void {
   )
   jobs.schedule('sign-in-refusals', '* * * * *', async () => void (await recordRefusals(database, audit, newId(), clock.now())))
 
+  jobs.schedule('sign-in-figures', '*/2 * * * *', () => modules.figures.countSignIns())
+  jobs.schedule('user-figures', '*/10 * * * *', async () => void (await modules.figures.countUsers()))
+
   jobs.schedule('password-expiry', '5 * * * *', async () => void (await warnOfExpiry(signIn, modules.addresses.consolePage('profile'))))
 
   jobs.schedule('key-expiry', '35 * * * *', async () => void (await modules.apiKeys.warnOfExpiry()))
@@ -78,6 +81,7 @@ export function declareJobs(modules: Modules): void {
       messages: await modules.notifications.sweep(),
       webhookDeliveries: await modules.webhooks.sweep(),
     }
+    await modules.figures.sweep()
     log.info(swept, 'swept what is of no use any more')
   })
 

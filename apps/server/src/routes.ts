@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import type { Modules } from './app.ts'
+import { namesOfThings } from './audit-names.ts'
+import { readConsole } from './doors/console-app.ts'
 import { doorPages } from './doors/routes.ts'
 import { healthRoutes } from './health.ts'
 import {
@@ -20,6 +22,7 @@ import { buyerRoutes, customerMergeRoutes, ownAccountRoutes, peopleAccountRoutes
 import { auditRoutes } from './modules/audit/index.ts'
 import { customerRoutes } from './modules/customers/index.ts'
 import { dictionaryRoutes } from './modules/dictionary/index.ts'
+import { figureRoutes } from './modules/figures/index.ts'
 import { keyRoutes } from './modules/keys/index.ts'
 import { notificationRoutes } from './modules/notifications/index.ts'
 import { consoleRegistrationRoutes, integrationRegistrationRoutes, storefrontRegistrationRoutes } from './modules/registration/index.ts'
@@ -48,7 +51,7 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   })
   createGuard({ database, clock, sessions, keys: apiKeys, settings, publicUrl: env.PUBLIC_URL, securityLog })(http)
 
-  auditRoutes(http, { audit, database, now: () => clock.now(), mayGoOn: (request) => mayGoOn(modules, request) })
+  auditRoutes(http, { audit, database, now: () => clock.now(), namesOf: namesOfThings, mayGoOn: (request) => mayGoOn(modules, request) })
   domainRoutes(http, modules)
   dictionaryRoutes(http, modules)
   websiteRoutes(http, { ...modules, editorOf: (request) => consoleEditor(rightsOf(request)) })
@@ -73,10 +76,11 @@ export async function createRoutes(modules: Modules): Promise<Http> {
   integrationRegistrationRoutes(http, modules.registration)
   notificationRoutes(http, modules)
   webhookRoutes(http, modules)
+  figureRoutes(http, modules)
   setUpRoutes(http, modules)
   healthRoutes(http, modules)
   registerReference(http)
-  doorPages(http, { database, publicUrl: env.PUBLIC_URL, setUp: modules.setUp })
+  doorPages(http, { ...modules, publicUrl: env.PUBLIC_URL, consoleApp: readConsole(modules.consoleFolder) })
   return http
 }
 
@@ -110,6 +114,7 @@ const tags = [
   { name: 'Webhooks', description: 'Where events are sent to, and what became of them.' },
   { name: 'API keys', description: 'How programs get into a tenant.' },
   { name: 'Integration', description: 'For other programs of a tenant, with an API key: who somebody is, and what they may do.' },
+  { name: 'Figures', description: 'What the dashboard shows.' },
   { name: 'Audit', description: 'What happened, and the proof that it was not changed.' },
   { name: 'Operation', description: 'Health of the server.' },
 ]

@@ -24,6 +24,7 @@ export const moduleOrder = [
   'erp',
   'notifications',
   'webhooks',
+  'figures',
 ] as const
 
 export type Module = (typeof moduleOrder)[number]
@@ -115,6 +116,9 @@ export const tables = {
 
   webhook: { module: 'webhooks', class: 'tenant', owner: 'tenant_id' },
   webhook_delivery: { module: 'webhooks', class: 'tenant', owner: 'tenant_id' },
+
+  sign_in_hour: { module: 'figures', class: 'tenant', owner: 'tenant_id' },
+  tenant_figures: { module: 'figures', class: 'tenant', owner: 'tenant_id' },
 } as const satisfies Record<keyof Database | Bookkeeping, Table>
 
 /** The one reference from one owner's rows to another's: a console user of a company enters a tenant through access. */

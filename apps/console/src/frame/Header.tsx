@@ -1,13 +1,16 @@
 import { Anchor, Avatar, Breadcrumbs, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconArrowLeft, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
-import { api } from '../lib/api.ts'
-import { announce } from '../lib/tabs.ts'
+import { client, problemOf } from '../lib/api.ts'
+import { usePreference } from '../lib/preferences.ts'
 import { useSession } from '../lib/session.ts'
+import { announce } from '../lib/tabs.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 import { crumbs, watchCrumbs } from './crumbs.ts'
+import type { Theme } from './Personal.tsx'
 
 /** Where one is, and who one is. */
 export function Header() {
@@ -50,22 +53,16 @@ function Trail() {
 }
 
 const themes = [
-  { scheme: 'light', label: 'Light', icon: IconSun },
-  { scheme: 'dark', label: 'Dark', icon: IconMoon },
-  { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { theme: 'light', scheme: 'light', label: 'Light', icon: IconSun },
+  { theme: 'dark', scheme: 'dark', label: 'Dark', icon: IconMoon },
+  { theme: 'system', scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
 ] as const
 
 function Person() {
   const { account, signOutEnds } = useSession()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme } = useMantineColorScheme()
+  const [, setTheme] = usePreference<Theme | ''>('theme', '')
   const navigate = useNavigate()
-  const signOut = api.useMutation('post', '/api/console/sign-out')
-  const leave = async () => {
-    await signOut.mutateAsync({ body: {} as never })
-    announce('signed-out')
-    // a new page: nothing of this person stays in this one's memory
-    location.replace(`${paths.signIn()}#signed-out`)
-  }
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -89,22 +86,36 @@ function Person() {
         <Menu.Label>{t('Theme')}</Menu.Label>
         {themes.map((one) => (
           <Menu.Item
-            key={one.scheme}
+            key={one.theme}
             role="menuitemradio"
             aria-checked={colorScheme === one.scheme}
             leftSection={<one.icon size={16} aria-hidden />}
             fw={colorScheme === one.scheme ? 600 : undefined}
-            onClick={() => setColorScheme(one.scheme)}
+            onClick={() => setTheme(one.theme)}
             closeMenuOnClick={false}
           >
             {t(one.label)}
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {signOutEnds === 'all-devices' ? t('Sign out on all devices') : t('Sign out')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Ends the session and loads the sign-in page: nothing of this person stays in this one's memory. */
+async function signOut(): Promise<void> {
+  try {
+    const { error } = await client.POST('/api/console/sign-out')
+    // signed out already: that is what was wanted
+    if (error && error.code !== 'session-ended' && error.code !== 'unauthenticated') throw error
+    announce('signed-out')
+    location.replace(`${paths.signIn()}#signed-out`)
+  } catch (error) {
+    const { title, detail } = problemOf(error)
+    notifications.show({ role: 'alert', color: 'red', autoClose: false, title: t('You are still signed in'), message: detail ?? title })
+  }
 }

@@ -1,44 +1,103 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import { isPersonsAct } from '../lib/activity.ts'
-import { api } from '../lib/api.ts'
-import { announce, onNews } from '../lib/tabs.ts'
-import { useSession } from '../lib/session.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { isPersonsAct, lastToldAt, wasTold } from '../lib/activity.ts'
+import { client } from '../lib/api.ts'
+import { sessionQuery, useSession } from '../lib/session.ts'
+import { onNews } from '../lib/tabs.ts'
 import { t } from '../lib/text.ts'
 
-/** Warns before the sign-out for inactivity (R-30). An act in any tab keeps all of them: they tell each other. */
+const minute = 60_000
+/** The server notes an act at most once a minute: it may end a session by that much earlier. */
+const noted = minute
+
+/**
+ * Warns before the sign-out for inactivity (R-30). What a person types without anything being sent is told to the server now and then, and what
+ * is done in one tab keeps all of them.
+ */
 export function IdleWarning() {
   const { idleMinutes, warnMinutes } = useSession()
-  const [lastAct, setLastAct] = useState(Date.now)
-  const [now, setNow] = useState(Date.now)
-  const keep = api.useMutation('get' as never, '/api/console/session' as never) as unknown as { mutateAsync(init: object): Promise<unknown> }
+  const queries = useQueryClient()
+  const [left, setLeft] = useState<number>()
+  const warned = left !== undefined
 
-  useEffect(() => onNews((news) => news === 'active' && setLastAct(Date.now())), [])
+  const look = useEffectEvent(async () => {
+    const now = Date.now()
+    if (!warned && isPersonsAct() && now - lastToldAt() > noted) return tell()
+    const end = lastToldAt() + idleMinutes * minute - Math.min(noted, idleMinutes * 6_000)
+    if (end - now > warnMinutes * minute) return setLeft(undefined)
+    if (!warned) return setLeft((await leftByServer()) ?? end - now)
+    if (end - now > 0) return setLeft(end - now)
+    setLeft(undefined)
+    // the answer is that the session is over: the dialog for that comes by itself
+    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
+  })
   useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now())
-      if (isPersonsAct()) setLastAct(Date.now())
-    }, 5_000)
-    return () => clearInterval(timer)
-  }, [])
+    const timer = setInterval(() => void look(), warned ? 1_000 : 10_000)
+    const back = () => document.visibilityState === 'visible' && void look()
+    document.addEventListener('visibilitychange', back)
+    const deaf = onNews((news) => news === 'active' && setLeft(undefined))
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', back)
+      deaf()
+    }
+  }, [warned])
+  useTitle(left)
 
-  const left = Math.ceil((lastAct + idleMinutes * 60_000 - now) / 60_000)
-  const warn = left <= warnMinutes && left > 0
   const stay = async () => {
-    await keep.mutateAsync({})
-    setLastAct(Date.now())
-    announce('active')
+    setLeft(undefined)
+    await tell()
   }
+  const shown = Math.max(left ?? 0, 0)
+  const minutes = Math.ceil(shown / minute)
   return (
-    <Modal opened={warn} onClose={stay} title={t('Are you still there?')}>
-      <Text size="sm">
-        {t('You are signed out in {left, plural, one {# minute} other {# minutes}} unless you go on. What you typed here stays.', { left })}
+    <Modal opened={warned} onClose={() => void stay()} title={t('Are you still there?')} zIndex={390}>
+      <Text size="sm" role="status">
+        {t(
+          'You are signed out in {minutes, plural, one {one minute} other {# minutes}}, because nothing was done here for a while. What you typed stays.',
+          {
+            minutes,
+          },
+        )}
+      </Text>
+      <Text fz={32} fw={620} ta="center" mt="md" aria-hidden>
+        {clock(shown)}
       </Text>
       <Group justify="flex-end" mt="lg">
-        <Button onClick={stay} data-autofocus>
+        <Button onClick={() => void stay()} data-autofocus>
           {t('Stay signed in')}
         </Button>
       </Group>
     </Modal>
   )
+}
+
+const clock = (ms: number) => `${Math.floor(ms / minute)}:${String(Math.floor((ms % minute) / 1_000)).padStart(2, '0')}`
+
+/** Says to the server that the person is there. */
+async function tell(): Promise<void> {
+  const { response } = await client.GET('/api/console/session')
+  if (response.ok) wasTold()
+}
+
+/** How much is left as the server sees it, asked without keeping anything: another device of this session, another browser window. */
+async function leftByServer(): Promise<number | undefined> {
+  const { data, response } = await client.GET('/api/console/session', { headers: { 'tillward-activity': 'none' } })
+  const now = Date.parse(response.headers.get('date') ?? '')
+  if (!data || Number.isNaN(now)) return undefined
+  return Date.parse(data.session.lastActiveAt) + data.idleMinutes * minute - now
+}
+
+/** In the tab as well: whoever is elsewhere sees it. */
+function useTitle(left: number | undefined): void {
+  const warned = left !== undefined
+  useEffect(() => {
+    if (!warned) return
+    const before = document.title
+    document.title = t('Signed out soon · {page}', { page: before })
+    return () => {
+      document.title = before
+    }
+  }, [warned])
 }

@@ -1,19 +1,19 @@
 import '@mantine/spotlight/styles.css'
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconBuildingStore, IconSearch, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { can } from '../lib/can.ts'
-import { useTenant } from '../lib/session.ts'
+import { useNearTenant } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 import { navigation, visible } from './navigation.ts'
 
 /** Jump to a page, or find a person by name, address or phone. */
 export function Palette() {
-  const tenant = useTenant()
+  const tenant = useNearTenant()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 200)
@@ -40,7 +40,11 @@ export function Palette() {
     description: user.companyName ? `${user.email} · ${user.companyName}` : user.email,
     // the server searched phone numbers and companies too: what it found is shown, whatever its label
     keywords: typed,
-    leftSection: user.companyName ? <IconBuildingStore size={18} stroke={1.6} aria-hidden /> : <IconUser size={18} stroke={1.6} aria-hidden />,
+    leftSection: user.companyName ? (
+      <IconBuildingStore size={18} stroke={1.6} aria-hidden />
+    ) : (
+      <IconUser size={18} stroke={1.6} aria-hidden />
+    ),
     onClick: () => void navigate({ to: paths.user(tenant.id, user.id) }),
   }))
   const groups: SpotlightActionGroupData[] = [

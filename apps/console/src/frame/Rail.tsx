@@ -1,17 +1,17 @@
 import { Box, Group, Kbd, NavLink, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
-import { useSession, useTenant } from '../lib/session.ts'
+import { useNearTenant, useSession } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 import classes from './Frame.module.css'
-import { companyNavigation, type Group as Places, navigation, visible } from './navigation.ts'
+import { companyNavigation, navigation, type Group as Places, visible } from './navigation.ts'
 import { openPalette } from './palette.ts'
 import { TenantSwitch } from './TenantSwitch.tsx'
 
 /** Where one can go: pages of the tenant, of the own company, and nothing this person may not see. */
 export function Rail() {
-  const tenant = useTenant()
+  const tenant = useNearTenant()
   return (
     <Stack gap={0} h="100%">
       <Group px="sm" h={48} justify="space-between" wrap="nowrap">

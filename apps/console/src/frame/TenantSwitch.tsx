@@ -1,16 +1,15 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
-import { useNavigate, useParams } from '@tanstack/react-router'
-import { useSession } from '../lib/session.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { useNearTenant, useSession } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 
 /** The tenant of this tab; for people with access to several, the way to another. */
 export function TenantSwitch() {
   const { tenants } = useSession()
-  const { tenantId } = useParams({ strict: false })
   const navigate = useNavigate()
-  const here = tenants.find((one) => one.id === tenantId)
+  const here = useNearTenant()
   if (tenants.length < 2) {
     return (
       <Text size="xs" fw={600} truncate maw={110} title={here?.name}>
@@ -21,7 +20,13 @@ export function TenantSwitch() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <Button variant="default" size="compact-xs" maw={124} rightSection={<IconSelector size={12} aria-hidden />} aria-label={t('Change tenant')}>
+        <Button
+          variant="default"
+          size="compact-xs"
+          maw={124}
+          rightSection={<IconSelector size={12} aria-hidden />}
+          aria-label={t('Change tenant')}
+        >
           <Text size="xs" truncate>
             {here?.name ?? t('Choose')}
           </Text>

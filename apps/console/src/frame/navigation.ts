@@ -1,21 +1,21 @@
-import type { ConsolePermission } from '@tillward/contract/permissions'
 import {
   IconAddressBook,
+  IconAffiliate,
   IconBuildingStore,
+  IconDoorEnter,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
+  IconListDetails,
   IconMail,
-  IconAffiliate,
   IconShieldHalf,
   IconShoppingBag,
   IconUserShield,
   IconUsers,
   IconWebhook,
   IconWorld,
-  IconListDetails,
-  IconDoorEnter,
 } from '@tabler/icons-react'
+import type { ConsolePermission } from '@tillward/contract/permissions'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 
@@ -36,8 +36,14 @@ export interface Group {
 /** The rail of a tenant, in the words of the sources. */
 export function navigation(tenantId: string): readonly Group[] {
   return [
-    { label: undefined, places: [{ label: t('Dashboard'), to: paths.dashboard(tenantId), icon: IconLayoutDashboard, needs: ['users.read', 'people.read'] }] },
-    { label: t('CRM'), places: [{ label: t('Customers'), to: paths.customers(tenantId), icon: IconBuildingStore, needs: ['customers.read'] }] },
+    {
+      label: undefined,
+      places: [{ label: t('Dashboard'), to: paths.dashboard(tenantId), icon: IconLayoutDashboard, needs: ['users.read', 'people.read'] }],
+    },
+    {
+      label: t('CRM'),
+      places: [{ label: t('Customers'), to: paths.customers(tenantId), icon: IconBuildingStore, needs: ['customers.read'] }],
+    },
     {
       label: t('Administration'),
       places: [

@@ -1,9 +1,9 @@
 import type { Problem } from '@tillward/sdk'
 
-/** `password`: the step-up dialog. `sign-in`: the session is over, sign in again without losing the page. */
-export type Asked = 'password' | 'sign-in'
+/** `password`: the step-up dialog. `sign-in`: the session is over, sign in again without losing the page. `new-password`: it expired. */
+export type Asked = 'password' | 'sign-in' | 'new-password'
 
-interface Question {
+export interface Question {
   readonly what: Asked
   readonly problem: Problem | undefined
   readonly answer: (done: boolean) => void
@@ -14,7 +14,10 @@ let show: ((question: Question | undefined) => void) | undefined
 
 /** Several requests that are stopped at once wait for one dialog. Resolves to whether the person did what was asked. */
 export function askPerson(what: Asked, problem?: Problem): Promise<boolean> {
-  if (open) return open.answered
+  if (open) {
+    askInstead(what)
+    return open.answered
+  }
   if (!show) return Promise.resolve(false)
   const { promise, resolve } = Promise.withResolvers<boolean>()
   const answer = (done: boolean) => {
@@ -27,9 +30,17 @@ export function askPerson(what: Asked, problem?: Problem): Promise<boolean> {
   return promise
 }
 
+/** The open question turned out to be another one: whoever is asked for the password is signed out meanwhile, for instance. */
+export function askInstead(what: Asked): void {
+  if (!open || open.what === what || what === 'password') return
+  open = { ...open, what, problem: undefined }
+  show?.(open)
+}
+
 /** The one dialog that shows questions. */
 export function onQuestion(listener: (question: Question | undefined) => void): () => void {
   show = listener
+  listener(open)
   return () => {
     if (show === listener) show = undefined
   }

@@ -1,5 +1,5 @@
-/** What tabs of one browser tell each other: nothing secret, nothing kept. */
-type News = 'signed-in' | 'signed-out' | 'active'
+/** What tabs of one browser, and the sign-in page, tell each other: nothing secret, nothing kept. */
+export type News = 'signed-in' | 'signed-out' | 'active'
 
 const channel = new BroadcastChannel('tillward')
 

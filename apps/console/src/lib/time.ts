@@ -7,18 +7,26 @@ export const setTimeZone = (zone: string | undefined): void => {
   timeZone = zone
 }
 
+/** Whose days are meant: the person's zone, the browser's where none was chosen. */
+export const currentTimeZone = (): string => timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 const options = (more: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions => ({ ...more, ...(timeZone ? { timeZone } : {}) })
 
 /** "21 Nov 2026, 14:02" in the person's language and zone. */
 export const dateTime = (at: string | Date): string =>
   new Intl.DateTimeFormat(currentLanguage(), options({ dateStyle: 'medium', timeStyle: 'short' })).format(new Date(at))
 
+/** "14:02", where the day is known. */
+export const time = (at: string | Date): string =>
+  new Intl.DateTimeFormat(currentLanguage(), options({ timeStyle: 'short' })).format(new Date(at))
+
 /** "21 Nov 2026". A date without a time is the same day everywhere. */
 export const day = (at: string | Date): string => {
   const plain = typeof at === 'string' && /^\d{4}-\d\d-\d\d$/.test(at)
-  return new Intl.DateTimeFormat(currentLanguage(), plain ? { dateStyle: 'medium', timeZone: 'UTC' } : options({ dateStyle: 'medium' })).format(
-    new Date(at),
-  )
+  return new Intl.DateTimeFormat(
+    currentLanguage(),
+    plain ? { dateStyle: 'medium', timeZone: 'UTC' } : options({ dateStyle: 'medium' }),
+  ).format(new Date(at))
 }
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

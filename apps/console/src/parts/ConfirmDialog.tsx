@@ -1,7 +1,9 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { problemOf } from '../lib/api.ts'
+import type { May } from '../lib/can.ts'
 import { t } from '../lib/text.ts'
+import { MayButton } from './MayButton.tsx'
 
 interface Props {
   readonly opened: boolean
@@ -14,6 +16,11 @@ interface Props {
   readonly typeToConfirm?: string
   /** Not yet, because what will end is still being counted. */
   readonly loading?: boolean
+  /** For long lists of what ends. */
+  readonly wide?: boolean
+  /** Whoever may not sees the button, and why. */
+  readonly may?: May
+  /** `false`: not done, because something in the dialog is missing; it stays open. */
   readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
   /** What will happen, in numbers and names. */
@@ -22,7 +29,7 @@ interface Props {
 
 /** One decision. Says what it ends; Cancel has the focus; a refusal is shown here and nothing is lost. */
 export function ConfirmDialog(props: Props) {
-  const { opened, title, confirm, cancel = t('Cancel'), danger, typeToConfirm, loading, onConfirm, onClose, children } = props
+  const { opened, title, confirm, cancel = t('Cancel'), danger, typeToConfirm, loading, wide, may = true, onConfirm, onClose, children } = props
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()
   const [typed, setTyped] = useState('')
@@ -34,8 +41,7 @@ export function ConfirmDialog(props: Props) {
     setBusy(true)
     setFailed(undefined)
     try {
-      await onConfirm()
-      onClose()
+      if ((await onConfirm()) !== false) onClose()
     } catch (error) {
       const { detail, title: what } = problemOf(error)
       setFailed(detail ?? what)
@@ -45,7 +51,7 @@ export function ConfirmDialog(props: Props) {
   }
   const ready = !loading && (typeToConfirm === undefined || typed.trim() === typeToConfirm)
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Modal opened={opened} onClose={onClose} title={title} {...(wide ? { size: 'lg' } : {})}>
       <Stack gap="md">
         {failed ? (
           <Alert color="red" role="alert">
@@ -68,9 +74,9 @@ export function ConfirmDialog(props: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {cancel}
           </Button>
-          <Button color={danger ? 'red' : undefined} loading={busy} disabled={!ready} onClick={act}>
+          <MayButton may={may} color={danger ? 'red' : undefined} loading={busy} disabled={may === true && !ready} onClick={act}>
             {confirm}
-          </Button>
+          </MayButton>
         </Group>
       </Stack>
     </Modal>

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import { IconCircleCheck, IconCircleMinus, IconClock, IconLock, IconMail, IconMailOff, IconX } from '@tabler/icons-react'
+import { IconCircleCheck, IconCircleMinus, IconClock, IconDoorOff, IconLock, IconMail, IconMailOff, IconX } from '@tabler/icons-react'
 import { t } from '../lib/text.ts'
 
 const looks = {
@@ -9,6 +9,7 @@ const looks = {
   unclaimed: { color: 'gray', icon: IconClock, text: 'Unclaimed' },
   locked: { color: 'yellow', icon: IconLock, text: 'Locked' },
   inactive: { color: 'gray', icon: IconCircleMinus, text: 'Inactive' },
+  none: { color: 'gray', icon: IconDoorOff, text: 'No access' },
   invited: { color: 'blue', icon: IconMail, text: 'Invited' },
   refused: { color: 'red', icon: IconX, text: 'Refused' },
 } as const

@@ -4,7 +4,7 @@ import { t } from '../lib/text.ts'
 
 /** When, as people say it; exactly on hover and focus. */
 export function Time({ at, none = t('Never') }: { at: string | null | undefined; none?: string }) {
-  if (!at) return <Text span size="sm" c="dimmed">{none}</Text>
+  if (!at) return <Text span inherit c="dimmed">{none}</Text>
   return (
     <Tooltip label={dateTime(at)}>
       <time dateTime={at} tabIndex={0}>

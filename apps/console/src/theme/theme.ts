@@ -35,7 +35,7 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { fw: 550 } }),
     Checkbox: Checkbox.extend({ classNames: { input: classes.control } }),
     Radio: Radio.extend({ classNames: { radio: classes.control } }),
-    Switch: Switch.extend({ classNames: { track: classes.control } }),
+    Switch: Switch.extend({ classNames: { input: classes.over, track: classes.track } }),
     Input: Input.extend({ classNames: { wrapper: classes.input } }),
     InputWrapper: Input.Wrapper.extend({ classNames: { label: classes.label, error: classes.error } }),
     Modal: Modal.extend({ classNames: { title: classes.title }, defaultProps: { radius: 'lg', centered: true, closeButtonProps: close } }),

@@ -6,6 +6,7 @@ import { listTenants } from '../modules/tenants/index.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { imagineCustomers } from './companies.ts'
 import { insertCustomers, tendCustomers } from './customers.ts'
+import { writeFigures } from './figures.ts'
 import { writeHistory } from './history.ts'
 import { type DemoMerchant, makeMerchant } from './merchant.ts'
 import { type DemoParts, demoParts } from './parts.ts'
@@ -31,7 +32,8 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     const parts = demoParts(modules, tx)
     const merchant = await makeMerchant(parts)
     const owner = merchant.people.get('Ada')!
-    for (const person of merchant.people.values()) await giveHash(parts, person, person === owner ? hashes.owner : unknown)
+    for (const person of merchant.people.values())
+      await giveHash(parts, person, person === owner ? hashes.owner : unknown, person === merchant.people.get('Priya') ? 81 : undefined)
 
     // their lives overlap the merchant's: a clock and ids of their own
     const ofUsers = demoParts(modules, tx)
@@ -50,16 +52,22 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     await insertCustomers(demoParts(modules, tx), merchant, households)
     await tendCustomers(ofCustomers, merchant, households, shoppers)
     await fillLists(ofCustomers, merchant.id)
+    await writeFigures(demoParts(modules, tx), merchant)
     return ok(
       told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }),
     )
   })
 }
 
-/** Some weeks old, so that nobody's has expired (R-51). */
-async function giveHash({ tx, clock, chance }: DemoParts, { ownerId, id, activation, activatedAt }: Account, hash: string): Promise<void> {
+/** Some weeks old, so that nobody's has expired (R-51). `age`: of one that will soon, in days. */
+async function giveHash(
+  { tx, clock, chance }: DemoParts,
+  { ownerId, id, activation, activatedAt }: Account,
+  hash: string,
+  age?: number,
+): Promise<void> {
   if (activation !== 'Activated') return
-  const lately = clock.ago(20 + chance.below(40))
+  const lately = clock.ago(age ?? 20 + chance.below(40))
   const changedAt = activatedAt && activatedAt > lately ? activatedAt : lately
   await sql`insert into credential (owner_id, account_id, scheme, hash, changed_at)
     values (${ownerId}, ${id}, 'argon2id', ${hash}, ${changedAt})`.execute(tx)

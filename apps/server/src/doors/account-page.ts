@@ -1,11 +1,11 @@
 import { accountName, currentPassword, field, form, newPassword, passwordField, view } from './fields.ts'
-import { type Html, html } from './html.ts'
+import { html } from './html.ts'
 import { type Place, page } from './page.ts'
 import { expiredView, failedView, forgotViews, signInView, waitView } from './views.ts'
 
 /**
- * `/console` and `/account`: the sign-in form, or the own account of whoever is signed in. The page itself holds nothing of anybody: the script
- * asks the API for it. `cookie`: the browser brought a session's cookie, good or not; the form is shown at once where it did not.
+ * `/account`: the sign-in form, or the own account of the shopper who is signed in. The page itself holds nothing of anybody: the script asks
+ * the API for it. `cookie`: the browser brought a session's cookie, good or not; the form is shown at once where it did not.
  */
 export function accountPage(place: Place, { cookie }: { cookie: boolean }): string {
   return page(place, {
@@ -16,8 +16,8 @@ ${signInView('#forgot', cookie ? 'hidden' : 'shown')}
 ${forgotViews}
 ${expiredView}
 ${failedView}
-${place.kind === 'website' && toldView}
-${home(place)}`,
+${toldView}
+${home}`,
   })
 }
 
@@ -28,34 +28,11 @@ const toldView = view(
   html`<p data-text="what"></p><button type="button" data-act="sign-out" data-if="out">Sign out</button>`,
 )
 
-const home = (place: Place): Html => html`<section class="wide" data-view="home" hidden>
-<div class="head"><div><h1 tabindex="-1">Your account</h1><p class="dim">Signed in as <b data-text="displayName"></b></p></div>
-<div class="acts"><button type="button" data-act="sign-out">Sign out</button><button type="button" data-act="sign-out-everywhere" data-if="oneByOne">Sign out everywhere</button></div></div>
-${place.kind === 'console' && offers}
-${place.kind === 'console' && tenants}
-${place.kind === 'website' && html`${waiting}\n${shopping}`}
-${details}
-${sessions}
-${place.kind === 'website' && closing}
-<p class="toast" role="status"></p>
-</section>`
-
-const offers = html`<section class="sheet offers" data-if="offered"><h2>Access offered to you</h2>
-<ul class="rows" data-rows="invitations"></ul>
-<template data-row="invitations"><li><div><b data-text="tenant"></b><p class="dim" data-text="about"></p></div>
-<div class="acts"><button type="button" class="primary" data-act="accept">Accept</button><button type="button" data-act="decline">Decline</button></div></li></template></section>`
-
 const waiting = html`<p data-if="waiting"><a href="/account/orders">Orders to confirm</a></p>`
 
 const shopping = html`<section class="sheet" data-if="shops"><h2>Whom you shop for</h2>
 <p><b data-text="customer"></b> <span class="dim" data-text="aboutCustomer"></span></p>
 <p data-if="choosing"><a href="/account/customer" data-text="choosing"></a></p></section>`
-
-const tenants = html`<section class="sheet"><h2>Tenants you may enter</h2>
-<ul class="rows" data-rows="tenants"></ul>
-<template data-row="tenants"><li><div><b data-text="name"></b><p class="dim" data-text="about"></p></div></li></template>
-<p class="dim" data-if="noTenants">None at the moment. The Admin Owners of a tenant give access to it.</p>
-<p class="dim foot">Work in a tenant goes through the API so far. <a href="/reference">API reference</a></p></section>`
 
 const details = html`<section class="sheet"><h2>Sign-in</h2>
 <dl><div><dt>User name</dt><dd data-text="userName"></dd></div>
@@ -81,3 +58,14 @@ const closing = html`<section class="sheet"><h2>Close your account</h2>
 <p class="dim">You are signed out everywhere, and your password and every link end at once. Only the shop’s staff can open the account again.</p>
 <details><summary>Close it</summary>
 ${form('close', 'Close my account', passwordField('close', { name: 'current', label: 'Your password', missing: 'Enter your password' }), 'danger')}</details></section>`
+
+const home = html`<section class="wide" data-view="home" hidden>
+<div class="head"><div><h1 tabindex="-1">Your account</h1><p class="dim">Signed in as <b data-text="displayName"></b></p></div>
+<div class="acts"><button type="button" data-act="sign-out">Sign out</button><button type="button" data-act="sign-out-everywhere" data-if="oneByOne">Sign out everywhere</button></div></div>
+${waiting}
+${shopping}
+${details}
+${sessions}
+${closing}
+<p class="toast" role="status"></p>
+</section>`

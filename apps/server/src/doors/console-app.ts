@@ -1,21 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import type { Random } from '../platform/random.ts'
 
 /** Where `vite build` of apps/console leaves the Admin Console. */
 export const builtConsole = fileURLToPath(new URL('../../../console/dist/', import.meta.url))
 
-interface Served {
+export interface ConsoleFile {
   readonly type: string
   readonly content: Buffer
+  /** Packed when it is first asked for; undefined for what is packed already, such as fonts. */
+  gzip(): Buffer | undefined
   /** The name has the content's hash in it: kept for a year. */
   readonly forever: boolean
 }
 
 export interface ConsoleApp {
   /** By path below /console/. */
-  readonly files: ReadonlyMap<string, Served>
+  readonly files: ReadonlyMap<string, ConsoleFile>
   /** The page of every address of the console, and the policy it needs: Mantine's style elements carry the nonce. */
   page(random: Random): { readonly html: string; readonly policy: string }
 }
@@ -31,13 +34,13 @@ const types: Readonly<Record<string, string>> = {
 export function readConsole(folder = builtConsole): ConsoleApp | undefined {
   if (!existsSync(path.join(folder, 'index.html'))) return undefined
   const html = readFileSync(path.join(folder, 'index.html'), 'utf8')
-  const files = new Map<string, Served>()
+  const files = new Map<string, ConsoleFile>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = types[path.extname(entry.name)]
     if (!entry.isFile() || !type) continue
     const file = path.join(entry.parentPath, entry.name)
     const name = path.relative(folder, file).replaceAll(path.sep, '/')
-    files.set(name, { type, content: readFileSync(file), forever: name.startsWith('assets/') })
+    files.set(name, served(type, readFileSync(file), name.startsWith('assets/')))
   }
   return {
     files,
@@ -46,6 +49,11 @@ export function readConsole(folder = builtConsole): ConsoleApp | undefined {
       return { html: html.replace('%STYLE_NONCE%', nonce), policy: policyWith(nonce) }
     },
   }
+}
+
+function served(type: string, content: Buffer, forever: boolean): ConsoleFile {
+  let packed: Buffer | undefined
+  return { type, content, forever, gzip: () => (type === types['.woff2'] ? undefined : (packed ??= gzipSync(content))) }
 }
 
 /** No inline script, no inline style attribute, nothing from elsewhere; style elements only with this answer's nonce. */

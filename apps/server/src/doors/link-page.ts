@@ -33,12 +33,14 @@ ${view(
   'dead',
   'This link does not work',
   html`<p data-text="why"></p>
-<a class="button primary" href="${baseOf(place)}#forgot">Get a link for a new password</a>
-<p class="hint">Other links: an invitation or activation is sent again by ${isConsole ? 'whoever invited you' : 'the shop'}; a change of address you start again in <a href="${baseOf(place)}">your account</a>.</p>`,
+<a class="button primary" href="${signInAt(place)}#forgot">Get a link for a new password</a>
+<p class="hint">Other links: an invitation or activation is sent again by ${isConsole ? 'whoever invited you' : 'the shop'}; a change of address you start again in <a href="${isConsole ? '/console/profile' : '/account'}">your account</a>.</p>`,
 )}
 ${failedView}`,
   })
 }
+
+const signInAt = (place: Place) => (place.kind === 'console' ? '/console/sign-in' : baseOf(place))
 
 const invited = html`<p data-if="invitedTo">With it you accept the invitation to <b data-text="invitedTo"></b>.</p>`
 
@@ -68,7 +70,7 @@ ${newPassword(purpose, purpose === 'reset' ? 'New password' : 'Password')}`,
 <p class="hint" data-if="elsewhere">This signs you out on your other devices.</p>`,
   )
 
-const consent = html`${signInView('/console#forgot')}
+const consent = html`${signInView('/console/sign-in#forgot')}
 ${expiredView}
 ${view(
   'consent',

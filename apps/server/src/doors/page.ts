@@ -17,17 +17,19 @@ export const fileOf = (place: Pick<Place, 'kind'>, name: string) => `${baseOf(pl
 
 export interface Page {
   readonly title: string
+  /** Where the page leads to; empty: to its own address. Where this kind of page begins, unless said. */
+  readonly home?: string
   /** The one that decides which of the views in `main` is seen, and what it imports, to be fetched at once. */
   readonly scripts?: readonly [entry: string, ...imported: string[]]
   readonly main: Html
 }
 
 /** A whole page. */
-export function page(place: Place, { title, scripts = [''], main }: Page): string {
+export function page(place: Place, { title, home = baseOf(place), scripts = [''], main }: Page): string {
   const [entry, ...imported] = scripts
   const icon = place.kind === 'console' ? fileOf(place, 'icon.svg') : 'data:,'
   return html`<!doctype html>
-<html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${baseOf(place)}" data-brand="${place.name}"${place.websiteId && html` data-website="${place.websiteId}"`}>
+<html lang="en" data-kind="${place.kind}" data-api="${apiOf(place)}" data-home="${home}" data-brand="${place.name}"${place.websiteId && html` data-website="${place.websiteId}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

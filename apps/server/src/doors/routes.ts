@@ -5,13 +5,18 @@ import type { DatabaseHandle } from '../platform/db/index.ts'
 import { readCookie } from '../platform/http/cookies.ts'
 import { sendProblem } from '../platform/http/problem.ts'
 import type { Http } from '../platform/http/server.ts'
+import type { Random } from '../platform/random.ts'
 import { accountPage } from './account-page.ts'
+import type { ConsoleApp, ConsoleFile } from './console-app.ts'
 import { customerPage } from './customer-page.ts'
 import { files, version } from './files.ts'
 import { linkPage } from './link-page.ts'
+import { nextOf } from './next.ts'
+import { notBuiltPage } from './not-built-page.ts'
 import { ordersPage } from './orders-page.ts'
 import { baseOf, nothingHere, type Place } from './page.ts'
 import { setUpPage } from './set-up-page.ts'
+import { signInPage } from './sign-in-page.ts'
 
 const hidden = { config: { audience: 'anyone', permission: 'anyone' }, schema: { hide: true } } as const
 
@@ -28,22 +33,27 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
+const yearLong = 'public, max-age=31536000, immutable'
 const atConsole: Place = { kind: 'console', name: 'Tillward' }
 
 export interface DoorParts {
   readonly database: DatabaseHandle
   readonly publicUrl: string
   readonly setUp: { isOpen(): boolean }
+  readonly random: Random
+  /** Undefined where it is not built. */
+  readonly consoleApp: ConsoleApp | undefined
 }
 
 /**
- * The pages people without the Admin Console or a shop's own pages sign in at, use mailed links at, and see to their own account at. A shop's are
- * served at its hosts only, the console's everywhere else. Nothing a browser sends decides where it goes next (ATK-035).
+ * The pages people sign in at and use mailed links at, those a shopper without a shop's own pages sees to the own account at, and the Admin
+ * Console. A shop's are served at its hosts only, the console's everywhere else. Where a browser goes next is one of the console's own
+ * addresses, whatever it sends (ATK-035).
  */
-export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts): void {
+export function doorPages(http: Http, { database, publicUrl, setUp, random, consoleApp }: DoorParts): void {
   const websiteOf = ({ headers }: FastifyRequest) => websiteByHost(database.db, headers.host ?? '')
-  const send = (reply: FastifyReply, text: string, status = 200) =>
-    reply.code(status).headers({ 'content-security-policy': policy, 'x-robots-tag': 'noindex' }).type('text/html; charset=utf-8').send(text)
+  const send = (reply: FastifyReply, text: string, status = 200, own = policy) =>
+    reply.code(status).headers({ 'content-security-policy': own, 'x-robots-tag': 'noindex' }).type('text/html; charset=utf-8').send(text)
 
   http.get('/', hidden, async (request, reply) => {
     if (await websiteOf(request)) return reply.redirect('/account', 302)
@@ -67,17 +77,33 @@ export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts)
     }
   }
 
-  const cookieOf = { console: 'console', website: 'shop' } as const
-  const account = (place: Place, request: FastifyRequest) =>
-    accountPage(place, { cookie: readCookie(request, cookieOf[place.kind]) !== undefined })
-  // mails lead to /console/sign-in and /console/profile as well: until the Admin Console has pages of its own, both are this one
-  serve('console', ['', '/', '/sign-in', '/profile'], account)
+  const isKnown = (request: FastifyRequest, cookie: 'console' | 'shop') => readCookie(request, cookie) !== undefined
+  serve('console', ['/sign-in'], (place, request) =>
+    signInPage(place, { cookie: isKnown(request, 'console'), next: nextOf((request.query as { next?: unknown }).next) }),
+  )
   serve('console', ['/link'], linkPage)
   serve('console', ['/set-up'], (place) => setUpPage(place, { open: setUp.isOpen() }))
-  serve('website', ['', '/'], account)
+  serve('website', ['', '/'], (place, request) => accountPage(place, { cookie: isKnown(request, 'shop') }))
   serve('website', ['/link'], linkPage)
   serve('website', ['/customer'], customerPage)
   serve('website', ['/orders'], ordersPage)
+
+  for (const path of ['', '/*']) {
+    http.get(`/console${path}`, hidden, async (request, reply) => {
+      const place = placeOf('console', await websiteOf(request))
+      if (!place) return send(reply, nothingHere({ kind: 'console', name: '' }), 404)
+      const { '*': name = '' } = request.params as { '*'?: string }
+      const file = consoleApp?.files.get(name)
+      if (file) return sendFile(request, reply, file)
+      // of another release: whoever asks for it has to load the page anew
+      if (/^(assets|files)\//.test(name)) return sendProblem(reply, { code: 'not-found' })
+      // at whatever address somebody is who has to sign in first: the form, and then this very page
+      if (!isKnown(request, 'console')) return send(reply, signInPage(place, { cookie: false, next: '' }))
+      if (!consoleApp) return send(reply, notBuiltPage(place), 503)
+      const { html, policy: own } = consoleApp.page(random)
+      return send(reply, html, 200, own)
+    })
+  }
 
   for (const kind of ['console', 'website'] as const) {
     http.get(`${baseOf({ kind })}/files/:version/:name`, hidden, async (request, reply) => {
@@ -85,10 +111,19 @@ export function doorPages(http: Http, { database, publicUrl, setUp }: DoorParts)
       const file = files.get(name)
       if (!file) return sendProblem(reply, { code: 'not-found' })
       // a page of another release of this server asks for its own files: it gets today's, and nobody keeps them
-      reply.header('cache-control', asked === version ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header('cache-control', asked === version ? yearLong : 'no-cache')
       return reply.type(file.type).send(file.content)
     })
   }
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile): FastifyReply {
+  const packed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '') ? file.gzip() : undefined
+  if (packed) reply.header('content-encoding', 'gzip')
+  return reply
+    .headers({ 'cache-control': file.forever ? yearLong : 'no-cache', vary: `${String(reply.getHeader('vary'))}, Accept-Encoding` })
+    .type(file.type)
+    .send(packed ?? file.content)
 }
 
 /** Undefined where this kind of page is not served: no website, or the console at a shop's host. */

@@ -32,6 +32,8 @@ export interface TestAppOptions {
   readonly env?: Record<string, string>
   /** Cheap where not said. */
   readonly hasher?: PasswordHasher
+  /** Of a built Admin Console; none where not said, whether or not this working copy has one. */
+  readonly consoleFolder?: string
 }
 
 export const testSecret = 'a secret of the tests, long enough for it'
@@ -55,6 +57,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     dns: options.dns ?? { txt: async () => [] },
     transport: options.transport ?? mailbox.transport,
     log,
+    consoleFolder: options.consoleFolder ?? '/nowhere',
   })
   // pg-boss makes its tables and queues at its start; tests need the queues, not the workers
   await app.modules.jobs.prepare()

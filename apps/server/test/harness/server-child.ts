@@ -5,12 +5,14 @@ import pino from 'pino'
 import { createApp } from '../../src/app.ts'
 import { loadDemo } from '../../src/demo/load.ts'
 import { readEnv } from '../../src/env.ts'
+import { operate } from '../../src/operator/operation.ts'
+import { operations } from '../../src/operator/operations.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { migrate, openDatabase } from '../../src/platform/db/index.ts'
 import { smtpTransport } from '../../src/platform/mail/index.ts'
 import { systemRandom } from '../../src/platform/random.ts'
 import { countingHasher } from './counting-hasher.ts'
-import { type Act, type Asked, type Figures, hashCosts, type ServerOptions } from './server-process.ts'
+import { type Act, type Asked, type Figures, hashCosts, type Operation, type ServerOptions } from './server-process.ts'
 import { type Shift, ShiftedClock } from './shifted-clock.ts'
 
 const options = JSON.parse(process.argv[2]!) as ServerOptions & { readonly ahead: number; readonly secret: string }
@@ -50,6 +52,7 @@ const acts: Record<Act, (value: never) => unknown> = {
   slow: (ms: number) => hasher.slow(ms),
   figures,
   setUp: () => app.modules.setUp.open(),
+  operate: ({ name, input }: Operation) => operate(operations, app.modules, name, input),
   demo: async () => {
     const demo = await loadDemo(app.modules)
     if (!demo.ok) throw new Error(demo.refusal.detail)

@@ -24,7 +24,13 @@ export interface ServerOptions {
 }
 
 /** What a server process does when asked over IPC. */
-export type Act = 'clock' | 'hold' | 'letGo' | 'slow' | 'figures' | 'startAfresh' | 'setUp' | 'demo' | 'close'
+export type Act = 'clock' | 'hold' | 'letGo' | 'slow' | 'figures' | 'startAfresh' | 'setUp' | 'operate' | 'demo' | 'close'
+
+/** What an operator's command does, such as `tenant create`. */
+export interface Operation {
+  readonly name: string
+  readonly input: unknown
+}
 
 export interface Asked {
   readonly id: number
@@ -61,6 +67,7 @@ export interface ServerProcess {
   startAfresh(): Promise<void>
   /** The token of a set-up link (R-03). */
   setUp(): Promise<string>
+  operate(operation: Operation): Promise<unknown>
   /** Loads the demo merchant; its passwords. */
   demo(): Promise<Demo>
   /** Lets what is under way end. Nothing happens where the process is gone already. */
@@ -98,6 +105,7 @@ export async function startServer(options: ServerOptions, ahead = 0): Promise<Se
     figures: () => ask('figures'),
     startAfresh: () => ask('startAfresh'),
     setUp: () => ask('setUp'),
+    operate: (operation) => ask('operate', operation),
     demo: () => ask('demo'),
     async close() {
       if (running()) await ask('close').catch(() => {})

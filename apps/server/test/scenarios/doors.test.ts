@@ -8,7 +8,8 @@ import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } fro
 let app: TestApp
 let tenant: GivenTenant
 const consoleHost = 'localhost:4000'
-const consolePages = ['/console', '/console/', '/console/sign-in', '/console/profile', '/console/link', '/console/set-up']
+const signInPages = ['/console', '/console/', '/console/sign-in', '/console/profile', '/console/t/any/users?q=ada']
+const consolePages = [...signInPages, '/console/link', '/console/set-up']
 const shopPages = ['/account', '/account/', '/account/link', '/account/customer', '/account/orders']
 
 beforeAll(async () => {
@@ -33,6 +34,8 @@ const refused = (): [string, string, number][] => [
   [consoleHost, '/account/link', 404],
   [consoleHost, '/account/customer', 404],
   [shopHost(), '/console', 404],
+  [shopHost(), '/console/sign-in', 404],
+  [shopHost(), '/console/profile', 404],
   [shopHost(), '/console/link', 404],
   [shopHost(), '/console/set-up', 404],
   [consoleHost, '/', 302],
@@ -104,11 +107,18 @@ describe('pages', () => {
     const { userName } = await givenStaff(app, tenant, 'seen-by-nobody')
     const browser = at(consoleHost)
     const form = /data-view="sign-in" hidden/
-    expect((await browser.get('/console')).text).not.toMatch(form)
+    expect((await browser.get('/console/sign-in')).text).not.toMatch(form)
     expect((await browser.post('/api/console/sign-in', { name: userName, password })).status).toBe(200)
-    const { text } = await browser.get('/console')
+    const { text } = await browser.get('/console/sign-in')
     expect(text).toMatch(form)
     for (const secret of [userName, tenant.id, ...browser.cookies.values()]) expect(text).not.toContain(secret)
+    const { userName: shopper } = await givenShopper(app, tenant, 'seen-by-nobody-else')
+    const shop = at(shopHost())
+    expect((await shop.get('/account')).text).not.toMatch(form)
+    expect((await shop.post('/account/api/sign-in', { name: shopper, password })).status).toBe(200)
+    const own = (await shop.get('/account')).text
+    expect(own).toMatch(form)
+    for (const secret of [shopper, tenant.id, ...shop.cookies.values()]) expect(own).not.toContain(secret)
   })
 
   test('ATK-035 lead nowhere a browser says', async () => {
@@ -128,7 +138,8 @@ describe('pages', () => {
         const query = `?returnUrl=${encodeURIComponent(to)}&next=${encodeURIComponent(to)}`
         const { status, headers } = await at(host).get(`/${query}`, { 'x-forwarded-host': 'evil.example' })
         expect([status, headers['location']]).toEqual([302, home])
-        expect((await at(host).get(`${home}${query}`)).text).not.toContain('evil')
+        for (const path of [home, home === '/console' ? '/console/sign-in' : '/account/link'])
+          expect((await at(host).get(`${path}${query}`)).text).not.toContain('evil')
       }
     }
     // and no script looks there either

@@ -47,7 +47,9 @@ export function ConflictAlert<F extends string>({ conflict, labels, choose }: Pr
           <Button
             size="xs"
             variant="default"
-            onClick={() => choose({ ...(Object.fromEntries(conflict.fields.map((one) => [one.field, one.theirs])) as Record<F, string>), ...chosen })}
+            onClick={() =>
+              choose({ ...(Object.fromEntries(conflict.fields.map((one) => [one.field, one.theirs])) as Record<F, string>), ...chosen })
+            }
           >
             {t('Use this')}
           </Button>

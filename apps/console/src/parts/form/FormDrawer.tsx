@@ -24,7 +24,11 @@ export function FormDrawer<V extends object>({ title, form, submitLabel, submit,
   const [summary, setSummary] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
-  const blocker = useBlocker({ shouldBlockFn: () => form.isDirty() && !done, withResolver: true, enableBeforeUnload: () => form.isDirty() && !done })
+  const blocker = useBlocker({
+    shouldBlockFn: () => form.isDirty() && !done,
+    withResolver: true,
+    enableBeforeUnload: () => form.isDirty() && !done,
+  })
 
   const send = form.onSubmit(
     async (values) => {

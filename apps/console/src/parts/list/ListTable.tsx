@@ -1,11 +1,14 @@
-import { Box, Button, Checkbox, Group, Table, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { Box, Checkbox, Table, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { type ReactNode, useRef } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Failed, RowsSkeleton } from '../states.tsx'
+import { useDensity } from './density.ts'
 import classes from './ListTable.module.css'
 import type { ListControl } from './listState.ts'
+import { Pager } from './Pager.tsx'
+import { useRowKeys } from './useRowKeys.ts'
 
 export interface Column<Row> {
   readonly key: string
@@ -14,8 +17,10 @@ export interface Column<Row> {
   /** The name the server sorts by; left out where it does not. */
   readonly sort?: string
   readonly align?: 'right'
-  /** On phones a row is a card: these stand in its second line. The first column is its first. */
-  readonly onCards?: 'status' | 'line' | 'hidden'
+  /** On phones a row is a card: these stand under its first line, which is the first column. `labelled`: with the column's name, where the value alone says too little. */
+  readonly onCards?: 'status' | 'line' | 'labelled' | 'hidden'
+  /** Not shown until somebody chooses it. */
+  readonly offered?: true
 }
 
 export interface ListTableProps<Row> {
@@ -23,7 +28,7 @@ export interface ListTableProps<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly query: {
-    readonly data: { readonly items: readonly Row[]; readonly next?: string } | undefined
+    readonly data: { readonly items: readonly Row[]; readonly next?: string; readonly about?: number } | undefined
     readonly error: unknown
     readonly isPending: boolean
     readonly isPlaceholderData: boolean
@@ -42,6 +47,9 @@ export interface ListTableProps<Row> {
 /** One page of a list: a table on screens, cards on phones. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
   const { query, columns, state, rowId, empty } = props
+  const body = useRef<HTMLDivElement>(null)
+  const [density] = useDensity()
+  useRowKeys(body)
   if (query.error) return <Failed error={problemOf(query.error)} retry={() => query.refetch()} />
   if (query.isPending || !query.data) {
     return (
@@ -50,12 +58,12 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       </Box>
     )
   }
-  const { items, next } = query.data
+  const { items, next, about } = query.data
   if (items.length === 0 && state.trail.length === 0) return empty
   return (
-    <Box data-stale={query.isPlaceholderData || undefined} className={classes.body!} aria-busy={query.isPlaceholderData}>
+    <Box ref={body} data-stale={query.isPlaceholderData || undefined} className={classes.body!} aria-busy={query.isPlaceholderData}>
       <Table.ScrollContainer minWidth={0} className={classes.scroll!} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}>
-        <Table className={classes.table!} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
+        <Table className={classes.table!} data-density={density} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
           <Table.Thead>
             <Table.Tr>
               {props.selection ? <SelectAll {...props} items={items} selection={props.selection} /> : null}
@@ -72,7 +80,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Pages state={state} count={items.length} next={next} />
+      <Pager state={state} count={items.length} next={next} about={about} />
     </Box>
   )
 }
@@ -114,49 +122,18 @@ function Row<Row>({ row, columns, selection, rowId, rowName, menu }: ListTablePr
     selection!.set(next)
   }
   return (
-    <Table.Tr className={classes.row!} data-selected={selected || undefined}>
+    <Table.Tr className={classes.row!} data-row data-selected={selected || undefined}>
       {selection ? (
         <Table.Td className={classes.check!}>
           <Checkbox size="xs" aria-label={t('Select {name}', { name: rowName(row) })} checked={selected} onChange={toggle} />
         </Table.Td>
       ) : null}
       {columns.map((column, at) => (
-        <Table.Td key={column.key} ta={column.align} data-card={at === 0 ? 'name' : (column.onCards ?? 'line')}>
+        <Table.Td key={column.key} ta={column.align} data-card={at === 0 ? 'name' : (column.onCards ?? 'line')} data-label={column.label}>
           {column.cell(row)}
         </Table.Td>
       ))}
       {menu ? <Table.Td data-card="menu">{menu(row)}</Table.Td> : null}
     </Table.Tr>
-  )
-}
-
-function Pages({ state, count, next }: { state: ListControl; count: number; next: string | undefined }) {
-  const first = state.trail.length * state.limit + 1
-  return (
-    <Group justify="space-between" px="md" py="xs" className={classes.pages!}>
-      <Text size="xs" c="dimmed" role="status">
-        {t('{first, number}–{last, number}', { first, last: first + count - 1 })}
-      </Text>
-      <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconChevronLeft size={14} aria-hidden />}
-          disabled={state.trail.length === 0}
-          onClick={() => state.set({ trail: state.trail.slice(0, -1) })}
-        >
-          {t('Previous')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          rightSection={<IconChevronRight size={14} aria-hidden />}
-          disabled={!next}
-          onClick={() => next && state.set({ trail: [...state.trail, next] })}
-        >
-          {t('Next')}
-        </Button>
-      </Group>
-    </Group>
   )
 }

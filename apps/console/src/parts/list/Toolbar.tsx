@@ -1,9 +1,12 @@
 import { Button, CloseButton, Group, Kbd, Pill, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import classes from './Toolbar.module.css'
+import { FilterChips } from './FilterChips.tsx'
+import { FilterMenu } from './FilterMenu.tsx'
+import type { Filter } from './filters.ts'
 import type { ListControl } from './listState.ts'
 
 export interface Chip {
@@ -15,7 +18,9 @@ export interface Chip {
 interface Props {
   readonly state: ListControl
   /** What the search looks at: "Name, e-mail, phone or number". */
-  readonly searches: string
+  readonly searches?: string
+  /** What the list can be narrowed by: draws the menu and the chips. */
+  readonly filters?: readonly Filter[]
   readonly filterMenu?: ReactNode
   readonly chips?: readonly Chip[]
   /** Columns, density, export. */
@@ -25,38 +30,47 @@ interface Props {
 }
 
 /** One line over a list: search, filters as chips, and right what concerns the table. */
-export function Toolbar({ state, searches, filterMenu, chips = [], right, bulk }: Props) {
-  if (bulk) return <Group className={classes.bar!} data-bulk>{bulk}</Group>
-  const any = state.search !== '' || chips.length > 0
+export function Toolbar({ state, searches, filters, filterMenu, chips = [], right, bulk }: Props) {
+  const any = state.search !== '' || chips.length > 0 || Object.keys(state.filters).length > 0
   return (
-    <Group className={classes.bar!} gap="xs">
-      <Search state={state} searches={searches} />
-      {filterMenu}
-      {chips.map((chip) => (
-        <Pill
-          key={chip.filter}
-          withRemoveButton
-          removeButtonProps={{ 'aria-label': t('Remove the filter “{text}”', { text: chip.text }), 'aria-hidden': false, tabIndex: 0 }}
-          onRemove={() => state.set({ filters: { ...state.filters, [chip.filter]: [] } })}
-        >
-          {chip.text}
-        </Pill>
-      ))}
-      {any ? (
-        <Button variant="subtle" size="compact-sm" onClick={state.clear}>
-          {t('Clear all')}
-        </Button>
-      ) : null}
-      <Group gap="xs" ml="auto">
-        {right}
+    <div className={classes.stack}>
+      <Group className={classes.bar!} gap="xs" data-covered={bulk ? true : undefined}>
+        {searches ? <Search state={state} searches={searches} /> : null}
+        {filters?.length ? <FilterMenu filters={filters} state={state} /> : null}
+        {filterMenu}
+        {filters ? <FilterChips filters={filters} state={state} /> : null}
+        {chips.map((chip) => (
+          <Pill
+            key={chip.filter}
+            withRemoveButton
+            removeButtonProps={{ 'aria-label': t('Remove the filter “{text}”', { text: chip.text }), 'aria-hidden': false, tabIndex: 0 }}
+            onRemove={() => state.filter(chip.filter, [])}
+          >
+            {chip.text}
+          </Pill>
+        ))}
+        {any ? (
+          <Button variant="subtle" size="compact-sm" onClick={state.clear}>
+            {t('Clear all')}
+          </Button>
+        ) : null}
+        {right ? (
+          <Group gap="xs" ml="auto" wrap="nowrap">
+            {right}
+          </Group>
+        ) : null}
       </Group>
-    </Group>
+      {bulk ? (
+        <Group className={classes.bar!} gap="xs" data-bulk role="toolbar" aria-label={t('Acts on what is selected')}>
+          {bulk}
+        </Group>
+      ) : null}
+    </div>
   )
 }
 
-function Search({ state, searches }: Pick<Props, 'state' | 'searches'>) {
+function Search({ state, searches }: { state: ListControl; searches: string }) {
   const [typed, setTyped] = useState(state.search)
-  const input = useRef<HTMLInputElement>(null)
   const asked = useRef(state.search)
   // back, and "clear all", change the address without the field
   useEffect(() => {
@@ -71,13 +85,12 @@ function Search({ state, searches }: Pick<Props, 'state' | 'searches'>) {
     setTyped(text)
     ask(text.trim())
   }
-  useHotkeys([['/', () => input.current?.focus()]])
   return (
     <TextInput
-      ref={input}
       className={classes.search!}
       size="sm"
       role="searchbox"
+      aria-keyshortcuts="/"
       aria-label={t('Search')}
       placeholder={searches}
       value={typed}

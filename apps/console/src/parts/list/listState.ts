@@ -10,47 +10,62 @@ export interface ListState {
   readonly trail: readonly string[]
   /** By the filter's name; several values are alternatives. */
   readonly filters: Readonly<Record<string, readonly string[]>>
+  /** The view this began with; undefined is "All". */
+  readonly view: string | undefined
 }
 
 export interface ListControl extends ListState {
   set(change: Partial<ListState>): void
+  /** One filter; no values takes it away. */
+  filter(name: string, values: readonly string[]): void
   clear(): void
+  /** The address of the same list with something else, for links. A state left out is the one the list opens with. */
+  address(next: Partial<ListState>): Readonly<Record<string, unknown>>
+  /** What the list opens with. */
+  readonly defaults: { readonly sort: string; readonly order: 'asc' | 'desc' }
 }
 
-const known = new Set(['q', 'sort', 'order', 'limit', 'at'])
+export const pageSizes = [25, 50, 100] as const
+const known = new Set(['q', 'sort', 'order', 'limit', 'at', 'view'])
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : value === undefined || value === '' ? [] : [String(value)])
 
 /** Reads the list's state from the address and writes it there. A change of anything but the page starts at the first one. */
-export function useListState(defaults: { sort: string; order?: 'asc' | 'desc' }): ListControl {
+export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): ListControl {
   const asked = useSearch({ strict: false }) as Record<string, unknown>
   const navigate = useNavigate()
+  const defaults = { sort: given.sort, order: given.order ?? 'asc' } as const
   const state: ListState = {
     search: String(asked['q'] ?? ''),
     sort: String(asked['sort'] ?? defaults.sort),
-    order: (asked['order'] ?? (asked['sort'] ? 'asc' : (defaults.order ?? 'asc'))) === 'desc' ? 'desc' : 'asc',
-    limit: [25, 50, 100].find((one) => one === Number(asked['limit'])) ?? 50,
+    order: (asked['order'] ?? (asked['sort'] ? 'asc' : defaults.order)) === 'desc' ? 'desc' : 'asc',
+    limit: pageSizes.find((one) => one === Number(asked['limit'])) ?? 50,
     trail: list(asked['at']),
     filters: Object.fromEntries(
       Object.entries(asked)
         .filter(([name, value]) => !known.has(name) && list(value).length > 0)
         .map(([name, value]) => [name, list(value)]),
     ),
+    view: asked['view'] === undefined ? undefined : String(asked['view']),
   }
-  const write = (next: ListState) =>
-    navigate({
-      to: '.',
-      search: {
-        ...(next.search ? { q: next.search } : {}),
-        ...(next.sort === defaults.sort && next.order === (defaults.order ?? 'asc') ? {} : { sort: next.sort, order: next.order }),
-        ...(next.limit === 50 ? {} : { limit: next.limit }),
-        ...(next.trail.length > 0 ? { at: next.trail } : {}),
-        ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
-      } as never,
-      replace: true,
-    })
+  const address = (part: Partial<ListState>): Record<string, unknown> => {
+    const next = { search: '', ...defaults, limit: state.limit, trail: [], filters: {}, view: undefined, ...part }
+    return {
+      ...(next.view ? { view: next.view } : {}),
+      ...(next.search ? { q: next.search } : {}),
+      ...(next.sort === defaults.sort && next.order === defaults.order ? {} : { sort: next.sort, order: next.order }),
+      ...(next.limit === 50 ? {} : { limit: next.limit }),
+      ...(next.trail.length > 0 ? { at: next.trail } : {}),
+      ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
+    }
+  }
+  const write = (next: ListState) => navigate({ to: '.', search: address(next) as never, replace: true })
+  const set = (change: Partial<ListState>) => void write({ ...state, ...(change.trail ? {} : { trail: [] }), ...change })
   return {
     ...state,
-    set: (change) => void write({ ...state, ...(change.trail ? {} : { trail: [] }), ...change }),
-    clear: () => void write({ ...state, search: '', filters: {}, trail: [] }),
+    defaults,
+    address,
+    set,
+    filter: (name, values) => set({ filters: { ...state.filters, [name]: values } }),
+    clear: () => set({ search: '', filters: {} }),
   }
 }

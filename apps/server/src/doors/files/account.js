@@ -1,15 +1,16 @@
 import { onSubmit } from './form.js'
-import { call, door, onClick, one, show, words } from './page.js'
+import { call, door, here, leave, onClick, one, show, words } from './page.js'
 import { askForNew, hasEnded, showSignIn, signInForms } from './sign-in.js'
 
 const notes = { '#signed-out': 'You are signed out.', '#ended': 'You were signed out. Sign in to go on.' }
 
-/** The own account where somebody is signed in, else the form. */
+/** On for whoever is signed in, else the form. */
 async function enter() {
   const session = await call('GET', '/session')
   if (hasEnded(session)) return showSignIn({ note: session.code === 'session-ended' ? notes['#ended'] : '' })
   if (!session.ok) return show('failed', { why: words(session) })
   if (session.value.mustChangePassword) return askForNew()
+  if (door.kind === 'console') return leave()
   const { showHome } = await import('./home.js')
   return showHome(session.value)
 }
@@ -47,7 +48,7 @@ function route() {
     one('[data-form="forgot"]').elements.name.value ||= one('[data-form="sign-in"]').elements.name.value
     return show('forgot')
   }
-  if (notes[hash]) history.replaceState(null, '', door.home)
+  if (notes[hash]) history.replaceState(null, '', here())
   if (notes[hash] || one('[data-view="wait"]').hidden) return showSignIn({ note: notes[hash] })
   return enter()
 }

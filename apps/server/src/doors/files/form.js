@@ -1,10 +1,7 @@
 import { all, make, onClick, one, words } from './page.js'
 import { unmet } from './rules.js'
 
-/**
- * Sends a form by `send(values, form)`, which comes back with the problem, or nothing. What was typed stays; a second click while it is under
- * way is not sent.
- */
+/** Sends a form by `send(values, form)`, which answers with the problem, or nothing. What was typed stays; a second click is not sent. */
 export function onSubmit(name, send) {
   const form = one(`[data-form="${name}"]`)
   if (!form) return
@@ -62,7 +59,7 @@ function mark(field, text) {
   return Boolean(text)
 }
 
-/** What a field needs besides its label: the place for its error; a password also a button that shows it, its rules, and a word on Caps Lock. */
+/** A field gets the place for its error; a password also a button that shows it, its rules, and a word on Caps Lock. */
 for (const field of all('.field input')) {
   const { id } = field
   const place = field.closest('.field')

@@ -1,9 +1,9 @@
 import { onSubmit } from './form.js'
-import { all, call, door, fill, leave, onClick, one, show, words } from './page.js'
+import { all, call, fill, leave, onClick, one, show, words } from './page.js'
 import { rows } from './rows.js'
 import { showRules } from './rules.js'
 import { aboutCurrent, changePassword, hasEnded } from './sign-in.js'
-import { aboutOffer, ago, dateOf, deviceOf } from './told.js'
+import { ago, dateOf, deviceOf } from './told.js'
 
 const home = one('[data-view="home"]')
 const closed = {
@@ -26,15 +26,13 @@ async function own(method, path, body) {
 /** Everything on the page, as it is now. */
 export async function showHome(session) {
   if (session.addressProved === false) return show('told', unproved(session.account))
-  const paths = ['/profile', '/sessions', '/password-policy', ...(session.tenants ? ['/invitations'] : [])]
+  const paths = ['/profile', '/sessions', '/password-policy']
   const answers = await Promise.all(paths.map((path) => own('GET', path)))
   const failed = answers.find(({ ok }) => !ok)
   if (failed) return show('failed', { why: words(failed) })
-  const [profile, sessions, policy, offers] = answers.map(({ value }) => value)
+  const [profile, sessions, policy] = answers.map(({ value }) => value)
   const { passwordChangedOn: changed, passwordExpiresOn: expires } = profile
   rows('sessions', sessions.items, (it) => ({ ...it, device: deviceOf(it.device), active: ago(it.lastActiveAt) }), acts)
-  rows('tenants', session.tenants, ({ name, roles }) => ({ name, about: roles.join(', ') || 'No role' }), acts)
-  rows('invitations', offers?.items, (it) => ({ ...it, about: aboutOffer(it) }), acts)
   showRules('password', policy)
   one('[data-form="password"]').elements.userName.value = profile.userName
   fill(home, {
@@ -42,11 +40,8 @@ export async function showHome(session) {
     ...profile,
     password: `Changed ${dateOf(changed)}${expires ? `, expires ${dateOf(expires)}` : ''}`,
     oneByOne: session.signOutEnds === 'this-session',
-    offered: offers?.items.length,
-    noTenants: !session.tenants?.length,
-    ...(door.kind === 'website'
-      ? { ...(await shopping(session)), waiting: (await own('GET', '/waiting-orders?limit=1')).value?.items.length }
-      : {}),
+    ...(await shopping(session)),
+    waiting: (await own('GET', '/waiting-orders?limit=1')).value?.items.length,
   })
   if (home.hidden) show('home')
 }
@@ -64,9 +59,6 @@ async function shopping({ customer, needsCustomer, withoutCustomer }) {
 
 const acts = {
   end: async ({ id }) => done(await own('DELETE', `/sessions/${id}`), 'That device is signed out'),
-  accept: async ({ tenantId, tenant }) => done(await own('POST', `/invitations/${tenantId}/accept`), `You may enter ${tenant}`),
-  decline: async ({ tenantId, tenant }) =>
-    done(await own('POST', `/invitations/${tenantId}/decline`), `You declined the offer of ${tenant}`),
   'sign-out': () => signOut(''),
   'sign-out-everywhere': () => signOut('?everywhere=true'),
 }

@@ -1,6 +1,6 @@
 // The page and its server. Whatever is shown is set as text, never read as HTML.
 
-/** What the server says of this door: `api`, `home`, `kind`, `brand`. */
+/** What the server says of this door. */
 export const door = document.documentElement.dataset
 export const one = (selector, root = document) => root.querySelector(selector)
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)]
@@ -14,7 +14,7 @@ export function make(tag, attributes, text = '') {
 
 export const onClick = (button, act) => button.addEventListener('click', () => act())
 
-/** Shows one view in place of the others. Whoever does not see it hears its heading. */
+/** Shows one view in place of the others, and says its heading. */
 export function show(name, values = {}) {
   for (const view of all('[data-view]')) view.hidden = view.dataset.view !== name
   const view = one(`[data-view="${name}"]`)
@@ -41,6 +41,9 @@ export async function call(method, path, body) {
   }
   try {
     const answer = await fetch(door.api + path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' })
+    // other tabs of the console
+    const news = { '/sign-in': 'signed-in', '/sign-out': 'signed-out' }[path]
+    if (answer.ok && news) new BroadcastChannel('tillward').postMessage(news)
     const json = /json/.test(answer.headers.get('content-type')) ? await answer.json() : undefined
     return answer.ok ? { ok: true, value: json } : { code: answer.status === 503 ? 'busy' : 'internal', ...json, ok: false }
   } catch {
@@ -57,19 +60,22 @@ export function words({ code, title, detail, requestId }) {
   return detail ?? `${title}.`
 }
 
-/** Goes to a page anew: nothing of what stood here is left. Never comes back. */
+/** On to a page: nothing of what stood here is left. Never comes back. */
 export function leave(hash = '') {
-  if (location.pathname + door.query === door.home) {
-    history.replaceState(null, '', door.home + hash)
-    location.reload()
-  } else location.replace(door.home + hash)
+  const to = new URL(door.home, here())
+  to.hash = hash
+  history.replaceState(null, '', to)
+  location.reload()
   return new Promise(() => {})
 }
 
-// Without a host of its own the website stands in the query, on every page.
+/** This address, without what stands behind `#`. */
+export const here = () => String(new URL('', document.baseURI))
+
+// a website without a host of its own
 door.query = door.website ? `?website=${door.website}` : ''
-door.home += door.query
+if (door.website) door.home += door.query
 for (const link of all('a[href^="/account"]')) link.search = door.query
 
-// A page brought back by the back button would show what was there before a sign-out.
+// the back button brings back what was there before a sign-out
 addEventListener('pageshow', (event) => event.persisted && location.reload())

@@ -146,7 +146,7 @@ test('R-13 ATK-051 websites of a user are those of the tenant; unknown and other
     ['add', [second.id]],
     ['remove', []],
   ] as const) {
-    expect((await many(act)).body.items).toEqual([{ accountId: mia.id, ok: true }])
+    expect((await many(act)).body.items).toEqual([{ accountId: mia.id, ok: true, moved: true }])
     expect((await staff.get(path)).body).toEqual({ websiteIds })
   }
   await assign(mia.id, second.id)

@@ -50,6 +50,44 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
     async ({ params }, reply) => sendResult(reply, ok({ items: (await partners.list(params.tenantId)).map(view) })),
   )
 
+  http.get(
+    '/api/console/companies/:companyId/tenants',
+    {
+      config: { audience: 'console', permission: 'company.administer' },
+      schema: {
+        operationId: 'listCompanyTenants',
+        tags: ['Companies'],
+        summary: 'List the tenants a partner company may enter',
+        description: 'Those that grant it access now, by name, each with the most its people may do there.',
+        params: Type.Object({ companyId: id('The company.') }),
+        response: {
+          200: Type.Object({
+            items: Type.Array(
+              Type.Object({
+                tenantId: id('The tenant.'),
+                name: Type.String(),
+                ceiling: roleName(),
+                mayBringPeople: Type.Boolean({
+                  description: 'Whether your people, where they have that right too, may bring in colleagues.',
+                }),
+                grantedAt: time('When access was granted.'),
+                people: Type.Integer({ description: 'Your people with access.' }),
+                invited: Type.Integer({ description: 'Your people with an open invitation.' }),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const tenants = await partners.tenantsOf(params.companyId)
+      return sendResult(
+        reply,
+        ok({ items: tenants.map(({ ceiling, ...one }) => ({ ...one, ceiling: { id: ceiling.id, name: ceiling.name } })) }),
+      )
+    },
+  )
+
   http.post(
     path,
     {

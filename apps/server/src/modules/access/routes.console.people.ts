@@ -129,7 +129,7 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
         response: { 200: Type.Ref('EffectiveRights') },
       },
     },
-    async (request, reply) => sendResult(reply, ok(view(rightsOf(request)))),
+    async (request, reply) => sendResult(reply, ok(viewRights(rightsOf(request)))),
   )
 
   http.get(
@@ -146,7 +146,7 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
     },
     async ({ params }, reply) => {
       const found = await personInTenant(database.db, params.tenantId, params.accountId)
-      return sendResult(reply, found ? ok(view(await rightsIn(database.db, params.tenantId, found))) : refuse('not-found'))
+      return sendResult(reply, found ? ok(viewRights(await rightsIn(database.db, params.tenantId, found))) : refuse('not-found'))
     },
   )
 
@@ -228,7 +228,8 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
   )
 }
 
-const view = ({ isOwner, mayBringPeople, barred: because, roles, permissions: held, why }: Rights) => ({
+/** Rights as the API tells them. */
+export const viewRights = ({ isOwner, mayBringPeople, barred: because, roles, permissions: held, why }: Rights) => ({
   isOwner,
   mayBringPeople,
   ...(because ? { barred: because } : {}),

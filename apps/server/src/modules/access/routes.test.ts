@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { atTheMachine, type TestParts } from '../../../test/harness/parts.ts'
-import { givenAccess, givenMerchant, givenPartner, givenPerson, roleId } from '../../../test/harness/people.ts'
+import { givenAccess, givenGrant, givenMerchant, givenPartner, givenPerson, roleId } from '../../../test/harness/people.ts'
 import { cookieNames } from '../../platform/http/cookies.ts'
 import { findAccount } from '../principals/index.ts'
 import type { Person } from './policy.ts'
@@ -150,4 +150,25 @@ test('R-06 R-63 rights and their reasons, and who can get in, over HTTP', async 
   expect(table.text).toContain('who@http-own.test')
   const { items } = await app.modules.audit.list(app.database.db, tenantId, { limit: 10, action: 'people.exported' })
   expect(items).toMatchObject([{ action: 'people.exported', actor: { accountId: owner.accountId } }])
+})
+
+test('R-04 a partner’s administrator sees the company and the tenants it may enter, and no other company’s', async () => {
+  const { tenantId, owner } = await merchant()
+  const agency = await givenPartner(parts, 'agency-tenants.test', 'Agency')
+  const other = await givenPartner(parts, 'agency-other.test', 'Other')
+  const boss = await givenPerson(parts, agency, { email: 'boss@agency-tenants.test', companyAdministrator: true })
+  const clerk = await givenPerson(parts, agency, { email: 'clerk@agency-tenants.test' })
+  const browser = await browserOf(boss)
+  const url = `/api/console/companies/${agency}`
+  expect((await browser.get(url)).body).toMatchObject({ id: agency, name: 'Agency', kind: 'partner', state: 'active' })
+  expect((await browser.get(`${url}/tenants`)).body).toEqual({ items: [] })
+  await givenGrant(parts, tenantId, agency, { ceiling: 'ISC_User' })
+  await givenAccess(parts, tenantId, clerk, ['ISC_User'], { giver: owner })
+  expect((await browser.get(`${url}/tenants`)).body.items).toMatchObject([
+    { tenantId, name: 'A merchant', ceiling: { name: 'ISC_User' }, mayBringPeople: true, people: 1, invited: 0 },
+  ])
+  for (const path of ['', '/tenants']) {
+    expect((await browser.get(`/api/console/companies/${other}${path}`)).status).toBe(404)
+    expect((await (await browserOf(clerk)).get(url + path)).status).toBe(403)
+  }
 })

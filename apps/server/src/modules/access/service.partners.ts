@@ -14,11 +14,13 @@ import { rightsIn } from './service.ts'
 import {
   companyOfDomain,
   findGrant,
+  type GrantedTenant,
   insertGrant,
   lockGrant,
   markGrantEnded,
   type PartnerGrant,
   partnersOf,
+  tenantsOfCompany,
   updateGrant,
 } from './store.partners.ts'
 import { rolesByIds } from './store.roles.ts'
@@ -47,6 +49,9 @@ export function createPartners({ database, clock, audit, tellOwners }: PartnerPa
 
   return {
     list: (tenantId: string): Promise<PartnerGrant[]> => partnersOf(database.db, tenantId),
+
+    /** The other end: where a partner company may go. */
+    tenantsOf: (companyId: string): Promise<GrantedTenant[]> => tenantsOfCompany(database.db, companyId),
 
     /** Grants access to the partner company that proved this domain. `conflict` where it has a grant already. */
     grant(

@@ -33,6 +33,26 @@ async function grants(reader: Reader, tenantId: string, companyId?: string): Pro
   return rows
 }
 
+/** A tenant a partner company may enter, as the company sees it. */
+export interface GrantedTenant extends Pick<PartnerGrant, 'ceiling' | 'mayBringPeople' | 'grantedAt' | 'people' | 'invited'> {
+  readonly tenantId: string
+  readonly name: string
+}
+
+/** The tenants that granted a partner company access, by name (R-04). */
+export async function tenantsOfCompany(reader: Reader, companyId: string): Promise<GrantedTenant[]> {
+  const { rows } = await sql<GrantedTenant>`
+    select g.tenant_id as "tenantId", t.name, ${roleJson} as ceiling, g.may_bring_people as "mayBringPeople", g.granted_at as "grantedAt",
+      (select count(*)::int from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id and x.state = 'active') as people,
+      (select count(*)::int from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id and x.state = 'invited') as invited
+    from partner_grant g
+    join tenant t on t.id = g.tenant_id
+    join role r on r.tenant_id = g.tenant_id and r.id = g.ceiling_role_id
+    where g.company_id = ${companyId} and g.ended_at is null
+    order by t.name, t.id`.execute(reader)
+  return rows
+}
+
 /** The partner companies of a tenant, by name. */
 export const partnersOf = (reader: Reader, tenantId: string) => grants(reader, tenantId)
 

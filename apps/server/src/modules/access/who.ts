@@ -93,6 +93,12 @@ function invited({ company: _company, companyId: _companyId, ...person }: Person
   return person.own ? person : { ...person, userName: person.email, name: person.email, lastSignInAt: null }
 }
 
+/** What somebody with access or an invitation is called: who is asked for consent, by the address alone. */
+export function nameOf(access: AccessRecord): string {
+  const person = personOf(access)
+  return access.facts.access?.state === 'invited' ? invited(person).name : person.name
+}
+
 function personOf(access: AccessRecord): PersonHere {
   const { facts, firstName, lastName } = access
   const rank = rankFrom(facts)

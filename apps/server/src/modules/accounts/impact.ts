@@ -2,10 +2,10 @@ import type { SettingKey } from '@tillward/contract/settings'
 import { type RawBuilder, sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import type { Reader } from '../../platform/db/index.ts'
-import type { ImpactCounters } from '../settings/index.ts'
+import type { ImpactCounters, ImpactPlace } from '../settings/index.ts'
 
 type Kind = 'console' | 'website'
-type Count = (reader: Reader, ownerId: string, to: number, now: Date) => Promise<number>
+type Count = (reader: Reader, ownerId: string, to: number, now: Date, place: ImpactPlace) => Promise<number>
 
 /** Accounts of a settings owner: a tenant rules its website users and the people of its own company, a company its own people. */
 const ownerOf = (kind: Kind, ownerId: string): RawBuilder<unknown> =>
@@ -19,13 +19,19 @@ const living = (kind: Kind, ownerId: string, now: Date) => sql`session s join ac
   where s.owner_id = ${ownerOf(kind, ownerId)} and s.kind = ${kind} and a.state = 'active' and s.ended_at is null and s.ends_at > ${now}
     and s.epoch = a.session_epoch`
 
+/** The sessions of one website, or those of websites that follow the tenant. Console users' sessions are at none. */
+function at(place: ImpactPlace): RawBuilder<unknown> {
+  if ('only' in place) return sql`and s.website_id = ${place.only}`
+  return place.except.length ? sql`and (s.website_id is null or not s.website_id = any(${[...place.except]}::uuid[]))` : sql``
+}
+
 /** People a shorter limit signs out now. */
 const signedOut =
   (kind: Kind, column: RawBuilder<unknown>): Count =>
-  (reader, ownerId, to, now) =>
+  (reader, ownerId, to, now, place) =>
     people(
       reader,
-      sql`select count(distinct s.account_id) as n from ${living(kind, ownerId, now)} and ${column} <= ${plus(now, { minutes: -to })}`,
+      sql`select count(distinct s.account_id) as n from ${living(kind, ownerId, now)} and ${column} <= ${plus(now, { minutes: -to })} ${at(place)}`,
     )
 
 /** People with more sessions than a new limit: the oldest end at their next sign-in. */
@@ -108,7 +114,7 @@ export function impactCounters(): ImpactCounters {
   return Object.fromEntries(
     counts.map(([key, count]) => [
       key,
-      (reader: Reader, ownerId: string, _from: unknown, to: unknown, now: Date) => count(reader, ownerId, Number(to), now),
+      (reader: Reader, ownerId: string, to: unknown, now: Date, place: ImpactPlace) => count(reader, ownerId, Number(to), now, place),
     ]),
   )
 }

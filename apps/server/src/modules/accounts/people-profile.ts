@@ -8,10 +8,13 @@ import { holdHome, lastAdministrator, managesPeople, notTheManager } from './aut
 import { changedOwnFields, type TypedFields } from './own-fields.ts'
 import { type PeopleParts, writtenBy } from './parts.ts'
 import { cleanProfile, cleanUserName, type ProfileInput } from './profile.ts'
-import { writeChange } from './users-change.ts'
+import { versionConflict, writeChange } from './users-change.ts'
 import { issuesOf } from './users-parts.ts'
+import { versionOf } from './users-view.ts'
 
 export interface DetailsInput extends ProfileInput {
+  /** `version` as the editor saw it; left out, what is there is overwritten. */
+  readonly version?: string
   readonly userName?: string
   /** Own fields by name (R-60): of people of a merchant’s own company. */
   readonly custom?: TypedFields['custom']
@@ -76,7 +79,8 @@ async function changeIn(
 ): Promise<Result<Account>> {
   const account = await lockAccount(tx, person.companyId, person.accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
-  const { userName: typed, custom, ...fields } = input
+  const { version, userName: typed, custom, ...fields } = input
+  if (version !== undefined && version !== versionOf(account)) return versionConflict(account)
   const profile = cleanProfile(fields)
   const userName = typed === undefined ? ok(undefined) : cleanUserName(typed, account.email)
   const own = await changedOwnFields(tx, account, { custom, editor })

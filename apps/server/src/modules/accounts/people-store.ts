@@ -98,6 +98,10 @@ export interface PeopleQuery {
   readonly state?: PersonInTenant['state']
   readonly own?: boolean
   readonly roleId?: string
+  /** Last sign-in before this moment, or none that is known here. */
+  readonly signedInBefore?: Date
+  /** Last sign-in at this moment or later. */
+  readonly signedInAfter?: Date
   /** Own fields: by one that only people of the own company have; the others come first. */
   readonly sort: PeopleSort | CustomSort
   readonly descending: boolean
@@ -122,6 +126,8 @@ export async function listPeople(reader: Reader, tenantId: string, query: People
     where ${sql.join([sql`true`, ...(query.conditions ?? [])], sql` and `)}
       ${query.access?.length ? sql`and p.access = any(${query.access}::text[])` : sql``}
       ${query.state ? sql`and p.state = ${query.state}` : sql``}
+      ${query.signedInBefore ? sql`and (p."lastSignInAt" is null or p."lastSignInAt" < ${query.signedInBefore})` : sql``}
+      ${query.signedInAfter ? sql`and p."lastSignInAt" >= ${query.signedInAfter}` : sql``}
       ${query.own === undefined ? sql`` : sql`and p.own = ${query.own}`}
       ${query.roleId ? sql`and exists (select 1 from access_role xr where xr.tenant_id = ${tenantId} and xr.account_id = p."accountId" and xr.role_id = ${query.roleId})` : sql``}
       ${

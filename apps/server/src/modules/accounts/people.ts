@@ -2,6 +2,7 @@ import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import type { Person } from '../access/index.ts'
 import type { Editor } from '../dictionary/index.ts'
+import { type Account, findAccount } from '../principals/index.ts'
 import type { PeopleParts } from './parts.ts'
 import { createPeopleAccess } from './people-access.ts'
 import { createBulk } from './people-bulk.ts'
@@ -23,6 +24,7 @@ import {
   peopleSorts,
   personId,
 } from './people-store.ts'
+import { type PersonRecord, recordOfPerson } from './person-record.ts'
 
 export type PeopleSearch = Omit<PeopleQuery, 'sort' | 'conditions'> & {
   /** `custom.` and a name: by an own field. */
@@ -50,9 +52,19 @@ export function createPeople(parts: PeopleParts) {
 
     list: (tenantId: string, query: PeopleQuery) => listPeople(db, tenantId, query),
 
-    async read(tenantId: string, accountId: string): Promise<Result<PersonInTenant>> {
+    /** One person; of the own company with the record of the account. */
+    async read(tenantId: string, accountId: string): Promise<Result<PersonInTenant & Partial<PersonRecord>>> {
       const person = await findPerson(db, tenantId, accountId)
-      return person ? ok(person) : refuse('not-found')
+      if (!person) return refuse('not-found')
+      const account = person.own && person.companyId ? await findAccount(db, person.companyId, accountId) : undefined
+      return ok({ ...person, ...(account ? await recordOfPerson(parts, db, account, tenantId) : {}) })
+    },
+
+    /** The same of a company's own people, for those who administer it. */
+    async readColleague(companyId: string, accountId: string): Promise<Result<{ account: Account; record: PersonRecord }>> {
+      const account = await findAccount(db, companyId, accountId)
+      if (!account || account.state === 'erased') return refuse('not-found')
+      return ok({ account, record: await recordOfPerson(parts, db, account, companyId) })
     },
 
     /** The list with the own fields that are columns, as far as the viewer may see them; `custom` narrows and `sort` sorts it by such fields (R-60). */

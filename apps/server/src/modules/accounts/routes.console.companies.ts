@@ -2,8 +2,8 @@ import Type from 'typebox'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok, refuse } from '../../platform/result.ts'
-import { type AccountSort, type AccountState, accountSorts, findAccount, listAccounts } from '../principals/index.ts'
+import { ok } from '../../platform/result.ts'
+import { type AccountSort, type AccountState, accountSorts, listAccounts } from '../principals/index.ts'
 import { accountView } from './account-view.ts'
 import type { People } from './people.ts'
 import { profileBody } from './profile.ts'
@@ -79,8 +79,8 @@ export function companyPeopleRoutes(http: Http, { people, database }: { people: 
       },
     },
     async ({ params }, reply) => {
-      const account = await findAccount(database.db, params.companyId, params.accountId)
-      return sendResult(reply, account && account.state !== 'erased' ? ok(accountView(account)) : refuse('not-found'))
+      const found = await people.readColleague(params.companyId.toLowerCase(), params.accountId)
+      return sendResult(reply, found.ok ? ok({ ...accountView(found.value.account), ...found.value.record }) : found)
     },
   )
 

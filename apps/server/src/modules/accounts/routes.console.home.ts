@@ -65,6 +65,9 @@ function register(http: Http, { people }: { people: People }, { path, param, per
           'Of the own company. What is left out stays. The e-mail address changes by proof only. Custom properties are those of the merchant’s tenant.',
         params,
         body: Type.Object({
+          version: Type.Optional(
+            Type.String({ maxLength: 40, description: '`version` as you saw it: refused where somebody changed the person since.' }),
+          ),
           userName: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
           ...profileBody,
           custom: customBody,

@@ -39,6 +39,8 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
           state: Type.Optional(oneOf(['active', 'deactivated'], 'Only such accounts.')),
           own: Type.Optional(Type.Boolean({ description: 'Only the tenant’s own company’s, or only partners’.' })),
           roleId: Type.Optional(id('Only with this role.')),
+          signedInBefore: Type.Optional(time('Last sign-in before this moment, or none.')),
+          signedInAfter: Type.Optional(time('Last sign-in at this moment or later.')),
           sort: Type.Optional(
             Type.String({
               pattern: `^(${peopleSorts.join('|')}|${customSortName})$`,
@@ -55,10 +57,12 @@ export function tenantPeopleRoutes(http: Http, { people }: { people: People }): 
     },
     async (request, reply) => {
       const { params, query } = request
-      const { access, sort = 'userName', descending = false, limit = 50, state, ...rest } = query
+      const { access, sort = 'userName', descending = false, limit = 50, state, signedInBefore, signedInAfter, ...rest } = query
       const filter = {
         ...(access ? { access: [access as PersonInTenant['access']] } : {}),
         ...(state ? { state: state as PersonInTenant['state'] } : {}),
+        ...(signedInBefore ? { signedInBefore: new Date(signedInBefore) } : {}),
+        ...(signedInAfter ? { signedInAfter: new Date(signedInAfter) } : {}),
       }
       const viewer = consoleEditor(rightsOf(request))
       return sendResult(reply, await people.listFor(viewer, params.tenantId, { ...rest, ...filter, sort, descending, limit }))

@@ -22,6 +22,15 @@ export const roleIds = Type.Array(id('A console role of the tenant.'), { minItem
 export const email = Type.String({ minLength: 3, maxLength: 300, description: 'One e-mail address.' })
 export const activation = oneOf(['EmailNotSent', 'EmailSent', 'Activated'], 'Whether the holder has chosen a password yet (R-17).')
 
+/** Of people of the own company, read one by one. */
+const record = {
+  version: Type.Optional(Type.String({ description: 'Send it back with a change.' })),
+  createdByName: Type.Optional(orNull(Type.String())),
+  modifiedByName: Type.Optional(orNull(Type.String())),
+  passwordChangedOn: Type.Optional(orNull(Type.String({ format: 'date', description: 'Null: there is no password yet.' }))),
+  passwordExpiresOn: Type.Optional(orNull(Type.String({ format: 'date', description: 'Null: it does not expire.' }))),
+}
+
 export const PersonInTenant = Type.Object(
   {
     accountId: id('The account.'),
@@ -55,6 +64,7 @@ export const PersonInTenant = Type.Object(
     modifiedBy: text,
     deactivatedAt: orNull(time('When the account was deactivated.')),
     custom: Type.Optional(customAnswer),
+    ...record,
   },
   {
     $id: 'PersonInTenant',
@@ -130,6 +140,7 @@ export const ConsoleAccount = Type.Object(
     modifiedBy: Type.String(),
     deactivatedAt: orNull(time('When deactivated.')),
     custom: Type.Optional(customAnswer),
+    ...record,
   },
   { $id: 'ConsoleAccount', description: 'A console user’s account, as the home company and its holder see it.' },
 )

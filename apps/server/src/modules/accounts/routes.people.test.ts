@@ -47,7 +47,7 @@ describe('people of a tenant over HTTP', () => {
       },
     ])
     const one = `${path}/${items[0].accountId}`
-    expect((await desk.get(one)).body).toEqual(items[0])
+    expect((await desk.get(one)).body).toMatchObject(items[0])
     expect((await desk.post(`${one}/resend`)).status).toBe(202)
     const { token } = await lastMail(app, { template: 'invitation', to: email })
     expect((await new Browser(app.http).post('/api/console/links/activate', { token, password: 'Quiet-Lantern-42-River' })).status).toBe(
@@ -74,6 +74,34 @@ describe('people of a tenant over HTTP', () => {
     expect(file.headers['content-disposition']).toContain('attachment')
     expect((await desk.post(`${one}/erase`)).status).toBe(204)
     expect((await desk.get(one)).status).toBe(404)
+  })
+
+  test('R-10 people are listed by when they signed in last; who never did counts as long ago', async () => {
+    const { path, desk, own1, own2 } = await office()
+    const names = async (query: string) =>
+      (await desk.get(`${path}?${query}`)).body.items.map((one: { accountId: string }) => one.accountId).toSorted()
+    const moment = '2026-11-21T08:59:00.000Z'
+    expect(await names(`signedInAfter=${moment}`)).toEqual([own1.id])
+    expect(await names(`signedInBefore=${moment}`)).toEqual([own2.id])
+    expect((await desk.get(`${path}?signedInAfter=yesterday`)).status).toBe(400)
+  })
+
+  test('R-51 R-62 a person’s own page tells who wrote last and the password’s dates; a change over another one is refused', async () => {
+    const { path, desk, own1, own2, tenant } = await office()
+    const one = `${path}/${own2.id}`
+    const read = (await desk.get(one)).body
+    expect(read).toMatchObject({ version: expect.any(String), passwordChangedOn: '2026-11-21', passwordExpiresOn: expect.anything() })
+    const changed = await desk.patch(one, { version: read.version, position: 'Cellar master' })
+    expect([changed.status, changed.body.position]).toEqual([200, 'Cellar master'])
+    const late = await desk.patch(one, { version: read.version, position: 'Clerk' })
+    expect([late.status, late.body.code, late.body.version]).toEqual([409, 'version-conflict', changed.body.modifiedAt])
+    expect((await desk.get(one)).body).toMatchObject({ version: changed.body.modifiedAt, modifiedByName: own1.userName })
+    const { par1, companyId } = await givenGrantedPartner(app, tenant)
+    const partners = (await desk.get(`${path}/${par1.id}`)).body
+    expect([partners.version, partners.passwordChangedOn]).toEqual([undefined, undefined])
+    await sql`update account set company_administrator = true where id = ${par1.id}`.execute(app.database.db)
+    const colleague = await (await signedIn(par1)).get(`/api/console/companies/${companyId}/people/${par1.id}`)
+    expect(colleague.body).toMatchObject({ version: expect.any(String), passwordChangedOn: '2026-11-21' })
   })
 
   test('ATK-056 bodies take nothing but what is written down, and the row shows it', async () => {

@@ -41,6 +41,11 @@ export async function assignNew(
   return ok()
 }
 
+/** Whether the act made or ended the assignment; not where it was there before, or was not. */
+export interface Moved {
+  readonly moved: boolean
+}
+
 /** Assigns one user to a customer, or changes what is given of an assignment that is there. */
 export function assignUser(
   parts: UserParts,
@@ -48,7 +53,7 @@ export function assignUser(
   tenantId: string,
   accountId: string,
   { customerId, ...given }: NewAssignment,
-): Promise<Result<void>> {
+): Promise<Result<Moved>> {
   return write(parts, context, tenantId, { accountId, customerId, values: given })
 }
 
@@ -59,11 +64,11 @@ export function unassignUser(
   tenantId: string,
   accountId: string,
   customerId: string,
-): Promise<Result<void>> {
+): Promise<Result<Moved>> {
   return write(parts, context, tenantId, { accountId, customerId, values: 'end' })
 }
 
-function write({ database, clock, audit }: UserParts, context: Context, tenantId: string, wish: AssignmentWish): Promise<Result<void>> {
+function write({ database, clock, audit }: UserParts, context: Context, tenantId: string, wish: AssignmentWish): Promise<Result<Moved>> {
   return database.transaction(async (tx) => {
     const found = await findUser(tx, tenantId, wish.accountId)
     if (!found.ok) return found
@@ -71,7 +76,8 @@ function write({ database, clock, audit }: UserParts, context: Context, tenantId
     const written = await assignAllIn(tx, tenantId, [wish], { by: writtenBy(context), now, fieldOf: (_, field) => field })
     if (!written.ok) return written
     await recordAssignments(audit, tx, context, tenantId, written.value, now)
-    return ok()
+    const own = written.value.changes.find((one) => one.accountId === found.value.id && one.billToId === wish.customerId.toLowerCase())
+    return ok({ moved: own !== undefined && (own.before === undefined || own.after === undefined) })
   })
 }
 
@@ -82,14 +88,15 @@ export function placeUser(
   tenantId: string,
   accountId: string,
   { websiteId: typed, assigned }: { readonly websiteId: string; readonly assigned: boolean },
-): Promise<Result<void>> {
+): Promise<Result<Moved>> {
   const websiteId = typed.toLowerCase()
   return parts.database.transaction(async (tx) => {
     const held = await holdUser(tx, tenantId, accountId)
     if (!held.ok) return held
-    const others = (await websitesOfUser(tx, tenantId, accountId)).filter((one) => one !== websiteId)
+    const before = await websitesOfUser(tx, tenantId, accountId)
+    const others = before.filter((one) => one !== websiteId)
     const websiteIds = assigned ? [...others, websiteId] : others
     const written = await setWebsitesIn(parts.audit, tx, context, { tenantId, accountId, websiteIds, now: parts.clock.now() })
-    return written.ok ? ok() : written
+    return written.ok ? ok({ moved: before.includes(websiteId) !== assigned }) : written
   })
 }

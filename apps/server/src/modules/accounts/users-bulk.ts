@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@tillward/contract/errors'
 import type { FieldIssue, Result } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
-import { assignUser, type NewAssignment, placeUser, unassignUser } from './users-assign.ts'
+import { assignUser, type Moved, type NewAssignment, placeUser, unassignUser } from './users-assign.ts'
 import type { UserParts } from './users-parts.ts'
 import { deactivateUser, reactivateUser, sendActivation } from './users-state.ts'
 
@@ -20,6 +20,8 @@ export type BulkAct =
 export interface BulkItem {
   readonly accountId: string
   readonly ok: boolean
+  /** Of assignments: whether one was made or ended. */
+  readonly moved?: boolean
   /** Why not. */
   readonly code?: ErrorCode
   readonly detail?: string
@@ -37,7 +39,7 @@ export async function actOnUsers(
   const items: BulkItem[] = []
   for (const accountId of new Set(accountIds)) {
     const result = await actOn(parts, context, tenantId, it, accountId)
-    if (result.ok) items.push({ accountId, ok: true })
+    if (result.ok) items.push({ accountId, ok: true, ...(hasMoved(result.value) ? { moved: result.value.moved } : {}) })
     else {
       const { code, detail, fields } = result.refusal
       items.push({ accountId, ok: false, code, ...(detail ? { detail } : {}), ...(fields ? { fields } : {}) })
@@ -45,6 +47,8 @@ export async function actOnUsers(
   }
   return items
 }
+
+const hasMoved = (done: unknown): done is Moved => typeof done === 'object' && done !== null && 'moved' in done
 
 function actOn(parts: UserParts, context: Context, tenantId: string, it: BulkAct, id: string): Promise<Result<unknown>> {
   if (it.act === 'send-activation') return sendActivation(parts, context, tenantId, id)

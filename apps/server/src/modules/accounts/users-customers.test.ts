@@ -173,6 +173,19 @@ describe('the list', () => {
 })
 
 describe('many at once', () => {
+  test('R-14 the answer says for whom an assignment was made or ended, so that this alone can be taken back', async () => {
+    const acme = await customer()
+    const [there, fresh] = [await user({ assignments: [{ customerId: acme }] }), await user()]
+    const ids = [there, fresh]
+    const moved = async (act: string, more: object) =>
+      (await admin.post(`${users}/bulk/${act}`, { accountIds: ids, ...more })).body.items.map((one: { moved: boolean }) => one.moved)
+    expect(await moved('assign', { customerId: acme, roleId: buyer3 })).toEqual([false, true])
+    expect(await moved('unassign', { customerId: acme.toUpperCase() })).toEqual([true, true])
+    expect(await moved('add-website', { websiteId: mine.websiteId })).toEqual([true, true])
+    expect(await moved('add-website', { websiteId: mine.websiteId })).toEqual([false, false])
+    expect(await moved('remove-website', { websiteId: mine.websiteId })).toEqual([true, true])
+  })
+
   const bulk = async (act: string, body: object) => {
     const { body: answer, status, text } = await admin.post(`${users}/bulk/${act}`, body)
     expect(status, text).toBe(200)

@@ -55,7 +55,7 @@ export async function exportUsers(
   filter: UserFilter,
   { format, viewer, mayGoOn }: ListExport,
 ): Promise<Result<Readable>> {
-  const asked = await queryFor(parts.database.db, tenantId, filter, viewer)
+  const asked = await queryFor(parts, tenantId, filter, viewer)
   if (!asked.ok) return asked
   const { search, custom, ...told } = filter
   await parts.database.transaction((tx) =>

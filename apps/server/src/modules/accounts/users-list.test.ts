@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from '../../../test/harness/browser.ts'
+import { assign, givenCustomer } from '../../../test/harness/buyers.ts'
 import {
   type GivenPerson,
   type GivenTenant,
@@ -82,6 +83,32 @@ test('R-17 filters: state, activation, last sign-in', async () => {
   expect(await names(`signedInAfter=${since}`)).toEqual(['carl'])
   expect((await names(`signedInBefore=${before}`)).length).toBe(5)
   expect((await admin.get(`${users}?state=nonsense`)).status).toBe(400)
+})
+
+test('R-16 filters: when a user was made', async () => {
+  const now = app.clock.now().toISOString()
+  expect(await names(`createdAfter=${now}`)).toEqual([])
+  expect((await names(`createdBefore=${now}`)).length).toBe(6)
+})
+
+test('R-43 the list says who is locked and can be narrowed to them; nobody of another tenant', async () => {
+  for (const tenant of [mine, theirs]) {
+    for (let n = 0; n < 5; n++) await app.shop(tenant).post('/api/storefront/sign-in', { name: 'anna', password: 'wrong' })
+  }
+  expect(await names('locked=true')).toEqual(['anna'])
+  expect(await names('locked=false')).toEqual(['bert', 'carl', 'dora', 'emil', 'fred'])
+  const { items } = (await admin.get(users)).body
+  expect(items.map((one: { locked: boolean }) => one.locked)).toEqual([true, false, false, false, false, false])
+  app.clock.pass({ minutes: 31 })
+  expect(await names('locked=true')).toEqual([])
+})
+
+test('R-14 the list names the default customer with the role, and counts customers', async () => {
+  const [first, second] = [await givenCustomer(app, mine), await givenCustomer(app, mine)]
+  for (const customer of [first, second]) await assign(app, mine, people[3]!, customer)
+  const of = async (query: string) => (await admin.get(`${users}?search=dora${query}`)).body.items[0]
+  expect(await of('')).toMatchObject({ customerCount: 2, customer: { id: expect.any(String), role: null } })
+  expect((await admin.get(`${users}?search=emil`)).body.items[0]).toMatchObject({ customerCount: 0, customer: null })
 })
 
 test('R-08 the list is exported as CSV and JSON lines, formulas escaped, noted without the words searched for', async () => {

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { type FieldIssue, ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { TellOwners } from '../access/index.ts'
@@ -20,12 +21,14 @@ export interface OrdersOfUsers {
 export interface UserParts extends AccountParts {
   readonly tellOwners: TellOwners
   readonly sessions: Pick<Sessions, 'list' | 'endOne' | 'endAll'>
-  /** Forgets all failures of an account; handed in, because sign-in comes after accounts. */
   /** The account pages of a website, without any secret. */
   readonly accountPage: (reader: Reader, tenantId: string, websiteId: string | null) => Promise<string>
   /** Hands an invitation to a customer to the job that mails it, in the caller's transaction. */
   readonly sendInvitation: (tx: Tx, invitation: { readonly tenantId: string; readonly invitationId: string }) => Promise<void>
+  /** Forgets all failures of an account; handed in, because sign-in comes after accounts. */
   readonly clearFailures: (tx: Tx, realm: string, accountId: string, now: Date) => Promise<void>
+  /** The ids of those locked now, as a query; handed in for the same reason. */
+  readonly lockedIn: (realm: string, now: Date) => RawBuilder<unknown>
   /** What orders told of a person; handed in, because registration comes after accounts. */
   readonly orders: OrdersOfUsers
 }

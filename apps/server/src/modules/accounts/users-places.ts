@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import type { Account } from '../principals/index.ts'
 
@@ -47,4 +47,36 @@ export async function placesOfMany(reader: Reader, tenantId: string, ids: readon
         where k.given order by k.topic) as consents
     from unnest(${[...ids]}::uuid[]) as u (id)`.execute(reader)
   return new Map(rows.map(({ id, ...places }) => [id, places]))
+}
+
+/** What a list tells of a user besides the account: whether it is locked, and one of the customers. */
+export interface Glance {
+  readonly locked: boolean
+  /** The default customer, else the first. */
+  readonly customer: { readonly id: string; readonly number: string; readonly name: string; readonly role: string | null } | null
+  /** Counted to a hundred. */
+  readonly customerCount: number
+}
+
+export async function glancesOf(
+  reader: Reader,
+  tenantId: string,
+  ids: readonly string[],
+  locked: RawBuilder<unknown>,
+): Promise<ReadonlyMap<string, Glance>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Glance & { id: string }>`
+    select u.id, u.id = any(array(${locked})) as locked,
+      (select count(*)::int from (
+        select 1 from assignment m where m.tenant_id = ${tenantId} and m.account_id = u.id limit 100) counted) as "customerCount",
+      (select json_build_object('id', c.id, 'number', c.number, 'role', r.name,
+          'name', coalesce(c.company_name, nullif(concat_ws(' ', c.first_name, c.last_name), ''), c.number))
+        from assignment m join customer c on c.tenant_id = m.tenant_id and c.id = m.bill_to_id
+        left join role r on r.tenant_id = m.tenant_id and r.id = m.role_id
+        where m.tenant_id = ${tenantId} and m.account_id = u.id and m.bill_to_id = coalesce(
+          (select d.bill_to_id from assignment d where d.tenant_id = ${tenantId} and d.account_id = u.id and d.is_default),
+          (select f.bill_to_id from assignment f where f.tenant_id = ${tenantId} and f.account_id = u.id order by f.bill_to_id limit 1)))
+        as customer
+    from unnest(${[...ids]}::uuid[]) as u (id)`.execute(reader)
+  return new Map(rows.map(({ id, ...glance }) => [id, glance]))
 }

@@ -6,7 +6,7 @@ import { billToIdOf, findCustomer } from '../customers/index.ts'
 import { customFilter, customSort, type Editor, listColumns, type Property, propertiesOf } from '../dictionary/index.ts'
 import { type AccountQuery, type AccountSort, type ListedAccount, listAccounts } from '../principals/index.ts'
 import type { UserParts } from './users-parts.ts'
-import { type Places, placesOfMany } from './users-places.ts'
+import { glancesOf, type Places, placesOfMany } from './users-places.ts'
 import { summary } from './users-view.ts'
 
 export interface UserFilter extends Omit<AccountQuery, 'conditions' | 'sort' | 'limit' | 'cursor'> {
@@ -16,6 +16,10 @@ export interface UserFilter extends Omit<AccountQuery, 'conditions' | 'sort' | '
   readonly roleId?: string
   /** Assigned to this website. */
   readonly websiteId?: string
+  /** Locked at this moment (R-43), or not. */
+  readonly locked?: boolean
+  readonly createdBefore?: Date
+  readonly createdAfter?: Date
   /** Conditions on own fields, as the dictionary reads them. */
   readonly custom?: readonly string[]
   /** `custom.<name>` sorts by an own field. */
@@ -27,14 +31,24 @@ export interface UserQuery extends UserFilter {
   readonly cursor?: string
 }
 
+type ListParts = Pick<UserParts, 'database' | 'clock' | 'lockedIn'>
+
 /** One page of the website users of a tenant, with the own fields that are columns and that the viewer may see. */
-export async function listUsers({ database: { db } }: Pick<UserParts, 'database'>, tenantId: string, query: UserQuery, viewer: Editor) {
-  const asked = await queryFor(db, tenantId, query, viewer)
+export async function listUsers(parts: ListParts, tenantId: string, query: UserQuery, viewer: Editor) {
+  const { db } = parts.database
+  const asked = await queryFor(parts, tenantId, query, viewer)
   if (!asked.ok) return asked
   const { limit, cursor } = query
   const page = await listAccounts(db, tenantId, { ...asked.value.filter, limit, ...(cursor ? { cursor } : {}) })
+  const glances = await glancesOf(
+    db,
+    tenantId,
+    page.items.map(({ id }) => id),
+    parts.lockedIn(tenantId, parts.clock.now()),
+  )
   const items = page.items.map((account) => ({
     ...summary(account),
+    ...glances.get(account.id)!,
     custom: listColumns(asked.value.properties, account.custom, viewer),
   }))
   return ok({ ...page, items })
@@ -46,20 +60,27 @@ export interface AskedUsers {
 }
 
 /** A filter as the list takes it; refuses what the viewer cannot ask for. */
-export async function queryFor(reader: Reader, tenantId: string, filter: UserFilter, viewer: Editor): Promise<Result<AskedUsers>> {
-  const { customerId, roleId, websiteId, custom = [], sort, ...rest } = filter
+export async function queryFor(parts: ListParts, tenantId: string, filter: UserFilter, viewer: Editor): Promise<Result<AskedUsers>> {
+  const { customerId, roleId, websiteId, locked, createdBefore, createdAfter, custom = [], sort, ...rest } = filter
+  const reader = parts.database.db
   const properties = await propertiesOf(reader, tenantId, 'website-user')
   const of = { tenantId, entity: 'website-user', id: sql`a.id` } as const
   const conditions = customFilter(properties, viewer, of, custom)
   if (!conditions.ok) return conditions
   const sorted = isCustom(sort) ? customSort(properties, viewer, of, sort.slice('custom.'.length), custom) : ok(sort)
   if (!sorted.ok) return sorted
-  const assigned = await assignedTo(reader, tenantId, customerId, roleId)
+  const more = await assignedTo(reader, tenantId, customerId, roleId)
   if (websiteId) {
-    assigned.push(sql`exists (select 1 from account_website w where w.tenant_id = ${tenantId} and w.account_id = a.id
+    more.push(sql`exists (select 1 from account_website w where w.tenant_id = ${tenantId} and w.account_id = a.id
       and w.website_id = ${websiteId})`)
   }
-  return ok({ properties, filter: { ...rest, sort: sorted.value, conditions: [...conditions.value, ...assigned] } })
+  if (locked !== undefined) {
+    const ids = sql`any(array(${parts.lockedIn(tenantId, parts.clock.now())}))`
+    more.push(locked ? sql`a.id = ${ids}` : sql`not a.id = ${ids}`)
+  }
+  if (createdBefore) more.push(sql`a.created_at < ${createdBefore}`)
+  if (createdAfter) more.push(sql`a.created_at >= ${createdAfter}`)
+  return ok({ properties, filter: { ...rest, sort: sorted.value, conditions: [...conditions.value, ...more] } })
 }
 
 const isCustom = (sort: UserFilter['sort']): sort is `custom.${string}` => sort.startsWith('custom.')

@@ -43,7 +43,21 @@ const summaryFields = {
   lastSignInAt: orNull(time('Last sign-in.')),
 }
 export const UserSummary = Type.Object(
-  { ...summaryFields, custom: customAnswer },
+  {
+    ...summaryFields,
+    locked: Type.Boolean({ description: 'Cannot sign in for a while, after wrong passwords.' }),
+    customer: orNull(
+      Type.Object({
+        id: id('A bill-to.'),
+        number: Type.String(),
+        name: Type.String(),
+        role: text('The role there; null where there is none.'),
+      }),
+      'The customer chosen by itself at sign-in, else the first; null where the user is assigned to none.',
+    ),
+    customerCount: Type.Integer({ description: 'Customers the user is assigned to, counted to a hundred.' }),
+    custom: customAnswer,
+  },
   { $id: 'UserSummary', description: 'A website user, as lists show it.' },
 )
 
@@ -148,6 +162,9 @@ export const listFilter = {
   activation: Type.Optional(Type.Array(activation)),
   signedInBefore: Type.Optional(time('Last sign-in before this moment, or none.')),
   signedInAfter: Type.Optional(time('Last sign-in at this moment or later.')),
+  locked: Type.Optional(Type.Boolean({ description: 'Locked at this moment, after wrong passwords; or not.' })),
+  createdBefore: Type.Optional(time('Made before this moment.')),
+  createdAfter: Type.Optional(time('Made at this moment or later.')),
   customerId: Type.Optional(id('Assigned to this customer: a bill-to, or a ship-to the user may act for.')),
   roleId: Type.Optional(id('With this role for a customer; for that one, where one is named.')),
   websiteId: Type.Optional(id('Assigned to this website.')),
@@ -164,13 +181,15 @@ export const listFilter = {
 const Filter = Type.Object(listFilter)
 
 export function queryOf(it: Static<typeof Filter>): UserFilter {
-  const { state: states, activation: activations, signedInBefore, signedInAfter, sort = 'userName', order, ...rest } = it
+  const { state: states, activation: activations, signedInBefore, signedInAfter, createdBefore, createdAfter, sort = 'userName', order, ...rest } = it
   return {
     ...rest,
     ...(states ? { state: states } : {}),
     ...(activations ? { activation: activations } : {}),
     ...(signedInBefore ? { signedInBefore: new Date(signedInBefore) } : {}),
     ...(signedInAfter ? { signedInAfter: new Date(signedInAfter) } : {}),
+    ...(createdBefore ? { createdBefore: new Date(createdBefore) } : {}),
+    ...(createdAfter ? { createdAfter: new Date(createdAfter) } : {}),
     sort: sort as UserFilter['sort'],
     descending: order === 'desc',
   }
@@ -181,6 +200,12 @@ export const BulkResult = Type.Object({
     Type.Object({
       accountId: id(),
       ok: Type.Boolean(),
+      moved: Type.Optional(
+        Type.Boolean({
+          description:
+            'Of customers and websites: whether the assignment was made, or ended, by this. False where it was so before; then there is nothing to take back.',
+        }),
+      ),
       code: Type.Optional(Type.Enum([...errorCodes], { type: 'string', description: 'Why not.' })),
       detail: Type.Optional(Type.String({ description: 'Why not, in words.' })),
       fields: Type.Optional(

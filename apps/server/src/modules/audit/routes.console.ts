@@ -2,10 +2,10 @@ import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { DatabaseHandle } from '../../platform/db/index.ts'
+import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok } from '../../platform/result.ts'
+import { ok, refuse } from '../../platform/result.ts'
 import type { AuditRecord } from './entry.ts'
 import type { Audit } from './service.ts'
 
@@ -36,8 +36,14 @@ const Entry = Type.Object(
     onBehalfOf: Type.Optional(
       Type.String({ format: 'uuid', description: 'The account it was done for: the holder of the API key that acted.' }),
     ),
+    onBehalfOfName: Type.Optional(Type.String({ description: 'What that account is called now. Only in lists.' })),
     requestId: Type.String(),
-    subject: Type.Object({ kind: Type.String(), ownerId: Type.Optional(id()), id: Type.Optional(Type.String()) }),
+    subject: Type.Object({
+      kind: Type.String(),
+      ownerId: Type.Optional(id()),
+      id: Type.Optional(Type.String()),
+      name: Type.Optional(Type.String({ description: 'What it is called now; missing where it is gone. Only in lists.' })),
+    }),
     before: Type.Optional(Type.Unknown()),
     after: Type.Optional(Type.Unknown()),
     personal: Type.Optional(Type.Unknown({ description: 'Values of the person it is about; `erased` where that person was erased.' })),
@@ -46,10 +52,14 @@ const Entry = Type.Object(
   { $id: 'AuditEntry' },
 )
 
+/** What the things of these ids are called now, as far as whoever reads this owner's log may know. */
+export type NamesOfThings = (reader: Reader, ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+
 export interface AuditRouteParts {
   readonly audit: Audit
   readonly database: DatabaseHandle
   readonly now: () => Date
+  readonly namesOf: NamesOfThings
   /** Whether the one who reads may go on: asked for every page of an export, so that a sign-out or a lost right ends it (ATK-043). */
   readonly mayGoOn: (request: FastifyRequest) => Promise<boolean>
 }
@@ -62,11 +72,40 @@ export function auditRoutes(http: Http, parts: AuditRouteParts): void {
     read: 'company.administer',
     export: 'company.administer',
   })
+  ownRoutes(http, parts)
+}
+
+/** What a person did to the own account, and in the home company. Of nobody else, so whoever is signed in may read it. */
+function ownRoutes(http: Http, { audit, database, namesOf }: AuditRouteParts): void {
+  http.get(
+    '/api/console/activity',
+    {
+      config: { audience: 'console', permission: 'self' },
+      schema: {
+        operationId: 'listOwnActivity',
+        summary: 'What the own account did, newest first',
+        description: 'Sign-ins, passwords, addresses and what was done in the own company. What was done in a tenant is in its audit log.',
+        tags: ['Audit'],
+        querystring: Type.Object({
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+          cursor: Type.Optional(Type.String({ maxLength: 500 })),
+        }),
+        response: { 200: Type.Object({ items: Type.Array(Type.Ref('AuditEntry')), next: Type.Optional(Type.String()) }) },
+      },
+    },
+    async ({ context: { actor }, query: { limit = 50, cursor } }, reply) => {
+      if (actor.kind !== 'console') return sendResult(reply, refuse('forbidden'))
+      const { companyId, accountId: actorId } = actor
+      const page = await audit.list(database.db, companyId, { actorId, limit, ...(cursor ? { cursor } : {}) })
+      const names = await namesOf(database.db, companyId, thingsIn(page.items))
+      return sendResult(reply, ok({ ...page, items: page.items.map((entry) => named(view(entry), names)) }))
+    },
+  )
 }
 
 function chainRoutes(
   http: Http,
-  { audit, database, now, mayGoOn }: AuditRouteParts,
+  { audit, database, now, namesOf, mayGoOn }: AuditRouteParts,
   prefix: string,
   owner: 'tenantId' | 'companyId',
   name: string,
@@ -104,7 +143,8 @@ function chainRoutes(
     async (request, reply) => {
       const { limit = 50, cursor, ...filter } = request.query
       const page = await audit.list(database.db, request.params[owner], { ...filterOf(filter), limit, ...(cursor ? { cursor } : {}) })
-      return sendResult(reply, ok({ ...page, items: page.items.map(view) }))
+      const names = await namesOf(database.db, request.params[owner], thingsIn(page.items))
+      return sendResult(reply, ok({ ...page, items: page.items.map((entry) => named(view(entry), names)) }))
     },
   )
 
@@ -181,6 +221,16 @@ function chainRoutes(
 const moment = (text: string) => new Date(text.replace(':60', ':59'))
 
 const view = (entry: AuditRecord) => ({ ...entry, at: entry.at.toISOString() })
+
+const isId = (text: string | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '')
+const thingsIn = (entries: readonly AuditRecord[]) => [
+  ...new Set(entries.flatMap(({ subject, onBehalfOf }) => [subject.id, onBehalfOf]).filter(isId)),
+]
+
+function named(entry: ReturnType<typeof view>, names: ReadonlyMap<string, string>) {
+  const [name, holder] = [entry.subject.id, entry.onBehalfOf].map((id) => (id ? names.get(id) : undefined))
+  return { ...entry, subject: { ...entry.subject, ...(name ? { name } : {}) }, ...(holder ? { onBehalfOfName: holder } : {}) }
+}
 
 async function* lines(entries: AsyncIterable<AuditRecord>) {
   for await (const entry of entries) yield `${JSON.stringify(view(entry))}\n`

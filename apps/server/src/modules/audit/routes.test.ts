@@ -72,6 +72,23 @@ describe('reading the trail', () => {
     }
   })
 
+  test('R-61 says what things are called now, and nothing of another tenant’s', async () => {
+    const { browser } = await staff()
+    const made = await browser.post(`/api/console/tenants/${tenant.id}/customers`, { companyName: 'Acme' })
+    const theirs = await givenStaff(app, other, `reader${++people}`, ['ISC_Admin'])
+    await app.database.transaction((tx) =>
+      app.modules.audit.record(tx, operatorContext('test'), {
+        ownerId: tenant.id,
+        action: 'thing.done',
+        now: app.clock.now(),
+        subject: { kind: 'account', ownerId: other.companyId, id: theirs.id },
+      }),
+    )
+    const { items } = (await browser.get(path())).body
+    expect(items[1]).toMatchObject({ action: 'customer.created', subject: { id: made.body.id, name: 'Acme' } })
+    expect(items[0].subject).not.toHaveProperty('name')
+  })
+
   test('R-61 is filtered by action and first word, actor, subject and time', async () => {
     const { browser, person } = await staff()
     await happened(2, 'role.made')

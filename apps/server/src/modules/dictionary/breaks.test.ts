@@ -45,6 +45,16 @@ const preview = async (key: string, changes: Omit<PropertyChange, 'version'>) =>
 }
 const none = { count: 0, more: false }
 
+test('R-60 before a removal it shows how many records hold a value', async () => {
+  const { key } = await given('text')
+  await records(key, ['a', 'b', undefined])
+  await records(key, ['c'], (await givenTenant(parts)).id)
+  expect(await dictionary.use(tenantId, 'website', key)).toMatchObject({ value: { count: 2, more: false } })
+  expect(await dictionary.use((await givenTenant(parts)).id, 'website', key)).toMatchObject({ refusal: { code: 'not-found' } })
+  await dictionary.remove(atTheMachine, tenantId, 'website', key, 1)
+  expect(await dictionary.use(tenantId, 'website', key)).toMatchObject({ refusal: { code: 'gone' } })
+})
+
 test('R-60 a change shows how many values would not fit, wants it accepted, and drops none', async () => {
   const { key } = await given('text')
   await records(key, ['a', 'bb', 'ccc', 'dddd', undefined])

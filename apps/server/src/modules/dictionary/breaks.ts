@@ -3,7 +3,7 @@ import { mayBreak } from '@tillward/contract/property-definitions'
 import { checkValue } from '@tillward/contract/property-values'
 import type { Reader } from '../../platform/db/index.ts'
 import type { Property } from './property.ts'
-import { countWithout, type RecordPlace, valuesOf } from './records.ts'
+import { countWith, countWithout, type RecordPlace, valuesOf } from './records.ts'
 
 /** A number of records; `more`: there are more than these. */
 export interface Counted {
@@ -61,6 +61,10 @@ export async function breaksOf(
   })
   return { misfits: counted(misfits, most), missing, choices }
 }
+
+/** How many records hold a value: what nobody sees any more where the property is removed. Exactly up to `most`. */
+export const useOf = async (reader: Reader, place: RecordPlace, property: Property, most = mostCounted): Promise<Counted> =>
+  counted(await countWith(reader, place, property, most + 1), most)
 
 const counted = (count: number, most: number): Counted => ({ count: Math.min(count, most), more: count > most })
 

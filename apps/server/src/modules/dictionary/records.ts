@@ -72,6 +72,18 @@ export async function countWithout(
   return rows[0]?.count ?? 0
 }
 
+/** How many records have a value under this key; counts to `most` and no further. */
+export async function countWith(
+  reader: Reader,
+  place: RecordPlace,
+  { tenantId, key }: { tenantId: string; key: string },
+  most: number,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
+    select 1 from ${sql.table(place.table)} where ${living(place, tenantId)} and custom ? ${key} limit ${most}) counted`.execute(reader)
+  return rows[0]?.count ?? 0
+}
+
 /** Writes what the search finds of held records. Rows that have it already are not written again. */
 export async function writeTexts(
   tx: Tx,

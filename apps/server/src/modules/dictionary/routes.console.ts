@@ -5,7 +5,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { ok, type Result } from '../../platform/result.ts'
 import { definitionOf } from './definition.ts'
 import { daysToRestore, type Property } from './property.ts'
-import { entity, newProperty, PropertyBreaks, Property as PropertySchema, propertyChange, propertyChanges } from './schemas.ts'
+import { counted, entity, newProperty, PropertyBreaks, Property as PropertySchema, propertyChange, propertyChanges } from './schemas.ts'
 import type { Dictionary } from './service.ts'
 
 const ofEntity = Type.Object({ tenantId: Type.String({ format: 'uuid', description: 'The tenant.' }), entity })
@@ -93,6 +93,22 @@ export function dictionaryRoutes(http: Http, { dictionary }: { dictionary: Dicti
       },
     },
     async ({ params }, reply) => sendResult(reply, shown(await dictionary.read(params.tenantId, params.entity, params.key))),
+  )
+
+  http.get(
+    `${path}/:key/use`,
+    {
+      config: writing,
+      schema: {
+        operationId: 'countPropertyValues',
+        tags,
+        summary: 'Count the records that have a value of a custom property',
+        description: 'What a removal would hide. Exactly up to 10,000.',
+        params: ofProperty,
+        response: { 200: counted },
+      },
+    },
+    async ({ params }, reply) => sendResult(reply, await dictionary.use(params.tenantId, params.entity, params.key)),
   )
 
   http.post(

@@ -122,6 +122,8 @@ export const propertyChange = Type.Object({
 })
 
 const count = { count: Type.Integer(), more: Type.Boolean({ description: 'There are more than `count`.' }) }
+/** A number of records. */
+export const counted = Type.Object(count)
 
 export const PropertyBreaks = Type.Object(
   {

@@ -6,7 +6,7 @@ import type { NewId } from '../../platform/random.ts'
 import { ok, type Refused, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Audit, type Context, writtenBy } from '../audit/index.ts'
 import { findTenant } from '../tenants/index.ts'
-import { type Breaks, breaksOf, breaksSomething } from './breaks.ts'
+import { type Breaks, breaksOf, breaksSomething, type Counted, useOf } from './breaks.ts'
 import { definitionOf, differences, needsFill } from './definition.ts'
 import { type FillRequest, fill } from './fill.ts'
 import { daysToRestore, type Property } from './property.ts'
@@ -163,6 +163,12 @@ export function createDictionary(parts: DictionaryParts) {
         await note(tx, context, made, 'property.created', now, { after: { entity, ...definition } })
         return ok(made)
       })
+    },
+
+    /** How many records hold a value of it: what its removal hides. */
+    async use(tenantId: string, entity: Entity, key: string): Promise<Result<Counted>> {
+      const property = found(await store.findProperty(database.db, tenantId, entity, key))
+      return property.ok ? ok(await useOf(database.db, places[entity], property.value)) : property
     },
 
     /** What a change would break, without making it. */

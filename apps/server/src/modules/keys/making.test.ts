@@ -114,6 +114,23 @@ describe('making', () => {
     expect((await desk.make(body)).body).toMatchObject({ code: 'bad-request', fields: [{ field }] })
   })
 
+  test('R-06 one key is read without its secret, also when it ended; another tenant’s is not found', async () => {
+    const { secret, key } = await desk.made()
+    const one = `${desk.keysPath()}/${key.id}`
+    const read = await desk.vera.get(one)
+    expect(read).toMatchObject({ status: 200, body: { id: key.id, state: 'active', holder: { accountId: desk.owner.id } } })
+    expect(read.text).not.toContain(secret.slice(5, 40))
+    await desk.vera.post(`${one}/end`)
+    expect((await desk.vera.get(one)).body.state).toBe('ended')
+    await givenStaff(app, desk.theirs, `twin${desk.no}`, ['ISC_Owner'])
+    const stranger = await desk.signedIn(`twin${desk.no}`)
+    const [real, made] = [key.id, app.modules.newId()].map((id) => stranger.get(`${desk.keysPath(desk.theirs)}/${id}`))
+    expect((await real!).status).toBe(404)
+    expect((await real!).body.detail).toBe((await made!).body.detail)
+    await givenStaff(app, desk.mine, `reader${desk.no}`, ['ISC_Admin'])
+    expect((await (await desk.signedIn(`reader${desk.no}`)).get(one)).status).toBe(403)
+  })
+
   test('a name of blanks or of a living key is refused; an ended key’s is free', async () => {
     const { key } = await desk.made()
     expect((await desk.make({ name: '  ' })).body.fields).toMatchObject([{ field: 'name', rule: 'required' }])

@@ -103,6 +103,25 @@ export function keyRoutes(http: Http, { apiKeys: keys }: { apiKeys: Keys }): voi
     },
   )
 
+  http.get(
+    `${path}/:keyId`,
+    {
+      config: reading,
+      schema: {
+        operationId: 'readKey',
+        tags,
+        summary: 'Read an API key',
+        description: 'Also one that expired or ended. Never its secret.',
+        params: ofKey,
+        response: { 200: Type.Ref('ApiKey') },
+      },
+    },
+    async ({ params }, reply) => {
+      const found = await keys.read(params.tenantId, params.keyId)
+      return sendResult(reply, found.ok ? ok(view(found.value)) : found)
+    },
+  )
+
   http.post(
     `${path}/:keyId/rotate`,
     {

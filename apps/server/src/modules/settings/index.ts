@@ -6,6 +6,7 @@ export {
   createSettings,
   type HistoryEntry,
   type ImpactCounters,
+  type ImpactPlace,
   type Intent,
   type Owner,
   type PolicyNotice,

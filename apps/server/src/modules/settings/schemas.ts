@@ -46,6 +46,17 @@ const setting = Type.Object({
   value,
   origin: Type.Enum(['default', 'preset', 'tenant', 'company', 'website'], { description: 'Where the value comes from.' }),
   inherited: Type.Union([Type.Integer(), Type.Boolean(), Type.String()], { description: 'What would hold without a value set here.' }),
+  changed: Type.Optional(
+    Type.Object(
+      {
+        version,
+        at: Type.String({ format: 'date-time' }),
+        by: Type.Optional(Type.String({ description: 'Name of who did it; missing where it was no person, or one since erased.' })),
+      },
+      { description: 'Of a value set here: when it was set.' },
+    ),
+  ),
+  websites: Type.Optional(Type.Integer({ description: 'How many websites have a value of their own.' })),
   broken: Type.Array(Type.Ref('SettingClause'), { description: 'Clauses that are not kept and look at this setting.' }),
 })
 

@@ -58,6 +58,26 @@ describe('R-54 websites', () => {
     expect(notices).toMatchObject([{ loosened: true, changes: [{ key: 'website.session.idleMinutes', websiteId, from: 30, to: 240 }] }])
   })
 
+  test('R-54 who set a value and when is said where it was set, and how many websites differ', async () => {
+    const { changed, parts, settings, tenant } = scene
+    const [shop, other] = [await givenWebsite(parts, tenant.id), await givenWebsite(parts, tenant.id)]
+    const key = 'website.session.idleMinutes'
+    await changed({ version: 1, websiteId: shop, changes: { [key]: 30 } })
+    await changed({ version: 2, changes: { [key]: 60, 'website.lockout.minutes': 60 } })
+    await changed({ version: 3, changes: { [key]: 50 } })
+    const at = parts.clock.now().toISOString()
+    const settingAt = async (websiteId?: string) => {
+      const read = await settings.read(tenant, websiteId)
+      return read.ok ? read.value.settings.find((one) => one.key === key) : undefined
+    }
+    expect(await settingAt()).toMatchObject({ origin: 'tenant', changed: { version: 4, at, by: 'Ada Owner' }, websites: 1 })
+    expect(await settingAt(shop)).toMatchObject({ origin: 'website', changed: { version: 2, at, by: 'Ada Owner' } })
+    expect(await settingAt(other)).not.toHaveProperty('changed')
+    const twin = await givenTenantSettings(parts, scene)
+    const theirs = await settings.read({ id: twin, kind: 'tenant' })
+    expect(theirs.ok && theirs.value.settings.filter((one) => 'changed' in one)).toEqual([])
+  })
+
   test('R-54 another tenant’s website is not found', async () => {
     const { change, parts, settings, tenant } = scene
     const twin = await givenTenantSettings(parts, scene)

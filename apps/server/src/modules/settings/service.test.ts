@@ -14,7 +14,8 @@ import {
   staff,
 } from '../../../test/harness/settings.ts'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
-import { type ChangeInput, createSettings } from './index.ts'
+import { impactCounters } from '../accounts/index.ts'
+import { type ChangeInput, createSettings, type ImpactPlace } from './index.ts'
 
 let database: DatabaseHandle
 let scene: SettingsScene
@@ -231,7 +232,7 @@ describe('ATK-145 what holds meanwhile', () => {
 describe('R-54 preview', () => {
   test('R-54 a preview tells ways, people, clauses broken and mended, and needs, and changes nothing', async () => {
     const { parts, tenant, values } = scene
-    const counted = settingsParts(parts, { 'console.password.minLength': async (_reader, _owner, from, to) => Number(to) - Number(from) })
+    const counted = settingsParts(parts, { 'console.password.minLength': async (_reader, _owner, to) => Number(to) - 8 })
     const result = await counted.settings.preview(tenant, {
       changes: { 'console.password.minLength': 15, 'console.lockout.minutes': 10 },
     })
@@ -257,6 +258,34 @@ describe('R-54 preview', () => {
     await changed({ version: 1, changes: { 'website.session.idleMinutes': 60 } })
     const result = await settings.preview(tenant, { websiteId, changes: { 'website.session.idleMinutes': 90 } })
     expect(result).toMatchObject({ value: { broken: [{ id: 'nist-2.2.3-inactivity:website', websiteId }], mended: [] } })
+  })
+
+  test('R-54 people are counted where the change happens: at one website, or everywhere but at those that differ', async () => {
+    const { changed, parts, tenant } = scene
+    const websiteId = await givenWebsite(parts, tenant.id)
+    await changed({ version: 1, websiteId, changes: { 'website.session.idleMinutes': 30 } })
+    const places: ImpactPlace[] = []
+    const counted = settingsParts(parts, {
+      'website.session.idleMinutes': async (_reader, _owner, _to, _now, place) => places.push(place),
+    })
+    const changes = { 'website.session.idleMinutes': 20 }
+    expect(await counted.settings.preview(tenant, { changes })).toMatchObject({ value: { changes: [{ people: 1 }] } })
+    expect(await counted.settings.preview(tenant, { changes, websiteId })).toMatchObject({ value: { changes: [{ websiteId, people: 2 }] } })
+    expect(places).toEqual([{ except: [websiteId] }, { only: websiteId }])
+  })
+
+  test('R-54 the real counters read sessions of a tenant, of a website and of a company', async () => {
+    const { changed, givenPartner, parts, tenant } = scene
+    const websiteId = await givenWebsite(parts, tenant.id)
+    await changed({ version: 1, websiteId, changes: { 'website.session.absoluteMinutes': 600 } })
+    const { settings } = settingsParts(parts, impactCounters())
+    const nobody = { value: { changes: [{ people: 0 }, { people: 0 }] } }
+    const session = { 'website.session.idleMinutes': 20, 'website.session.absoluteMinutes': 100 }
+    expect(await settings.preview(tenant, { changes: session })).toMatchObject(nobody)
+    expect(await settings.preview(tenant, { changes: session, websiteId })).toMatchObject(nobody)
+    const partner = await givenPartner()
+    const changes = { 'console.password.maxAgeDays': 30, 'console.session.atOnce': 2 }
+    expect(await settings.preview(partner, { changes })).toMatchObject(nobody)
   })
 })
 

@@ -7,13 +7,16 @@ import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Audit, actorPerson, type Context, type Person, personId } from '../audit/index.ts'
 import { findWebsite } from '../websites/index.ts'
 import { apply, type Plan, type PlannedChange, plan, refusalToLoosen, type Wish } from './policy.ts'
-import { findPolicy, findVersion, insertPolicy, insertVersion, listVersions, lockPolicy, replacePolicy } from './store.ts'
+import { findPolicy, findVersion, insertPolicy, insertVersion, listLastChanges, listVersions, lockPolicy, replacePolicy } from './store.ts'
 import { type OwnerKind, type PolicyVersion, type StoredPolicy, type VersionedPolicy, valuesOf } from './stored.ts'
-import { planView, policyView, presetViews } from './view.ts'
+import { type ChangedView, planView, policyView, presetViews } from './view.ts'
 
-/** For a setting, how many people a change from one value to another touches. Made by the modules that know people, wired in app.ts. */
+/** Where a change happens: at one website alone, or everywhere but at those that have a value of their own. */
+export type ImpactPlace = { readonly only: string } | { readonly except: readonly string[] }
+
+/** For a setting, how many people a change to a value touches. Made by the modules that know people, wired in app.ts. */
 export type ImpactCounters = {
-  readonly [K in SettingKey]?: (reader: Reader, ownerId: string, from: SettingValue, to: SettingValue, now: Date) => Promise<number>
+  readonly [K in SettingKey]?: (reader: Reader, ownerId: string, to: SettingValue, now: Date, place: ImpactPlace) => Promise<number>
 }
 
 /** What the owners are told of: a loosening, or anything the operator did. */
@@ -87,6 +90,18 @@ export function createSettings({ clock, audit, database, impact, announce, names
     return website ? apply(before, { ...intent, websiteId: website.id }) : refuse('not-found')
   }
 
+  async function lastChanges(ownerId: string, websiteId?: string): Promise<ReadonlyMap<string, ChangedView>> {
+    const last = await listLastChanges(database.db, ownerId, websiteId)
+    const people = [...last.values()].flatMap(({ ownerId, accountId }) => (ownerId && accountId ? [{ ownerId, accountId }] : []))
+    const known = people.length ? await names(database.db, people) : new Map<string, string>()
+    return new Map(
+      [...last].map(([key, { version, at, ownerId, accountId }]) => {
+        const by = ownerId && accountId ? known.get(personId({ ownerId, accountId })) : undefined
+        return [key, { version, at: at.toISOString(), ...(by === undefined ? {} : { by }) }]
+      }),
+    )
+  }
+
   function isFresh({ actor }: Context, before: StoredPolicy, { homeFreshMinutes }: SettingsRights, now: Date): boolean {
     if (actor.kind !== 'console') return false
     const minutes = Math.min(valuesOf(before)['console.session.freshMinutes'], homeFreshMinutes ?? Number.POSITIVE_INFINITY)
@@ -135,9 +150,9 @@ export function createSettings({ clock, audit, database, impact, announce, names
     async read(owner: Owner, websiteId?: string): Promise<Result<ReturnType<typeof policyView>>> {
       const policy = await find(owner, findPolicy(database.db, owner.id))
       if (!policy) return refuse('not-found')
-      if (websiteId === undefined) return ok(policyView(policy))
+      if (websiteId === undefined) return ok(policyView(policy, undefined, await lastChanges(owner.id)))
       const website = await findWebsite(database.db, owner.id, websiteId)
-      return website ? ok(policyView(policy, website.id)) : refuse('not-found')
+      return website ? ok(policyView(policy, website.id, await lastChanges(owner.id, website.id))) : refuse('not-found')
     },
 
     /** What a change would do and what it needs. Changes nothing. */
@@ -148,10 +163,12 @@ export function createSettings({ clock, audit, database, impact, announce, names
       const after = await intended(database.db, owner.id, before, intent)
       if (!after.ok) return after
       const planned = plan(before, after.value)
-      const people = new Map<SettingKey, number>()
-      for (const { key, from, to, websiteId } of planned.changes) {
-        const count = websiteId === undefined ? impact[key] : undefined
-        if (count) people.set(key, await count(database.db, owner.id, from, to, now))
+      const people = new Map<PlannedChange, number>()
+      for (const change of planned.changes) {
+        const { key, to, websiteId } = change
+        const place = websiteId === undefined ? { except: websitesWithOwn(after.value, key) } : { only: websiteId }
+        const count = await impact[key]?.(database.db, owner.id, to, now, place)
+        if (count !== undefined) people.set(change, count)
       }
       return ok({ version: before.version, ...planView(planned, people) })
     },
@@ -259,6 +276,9 @@ function audited(policy: StoredPolicy, version: number, { changes }: Plan, side:
     ...(websites.length ? { websites: Object.fromEntries(websites.map((id) => [id, values(id)])) } : {}),
   }
 }
+
+const websitesWithOwn = ({ websites }: StoredPolicy, key: SettingKey): string[] =>
+  Object.keys(websites).filter((id) => websites[id]?.[key] !== undefined)
 
 /** Whether two states would be stored alike. */
 function isSame(a: StoredPolicy, b: StoredPolicy): boolean {

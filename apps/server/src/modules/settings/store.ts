@@ -2,7 +2,7 @@ import { isSettingKey, type SettingDifferences } from '@tillward/contract/settin
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
 import { nil } from '../../platform/random.ts'
-import type { OwnerKind, PolicyVersion, RecordedChange, StoredPolicy, VersionedPolicy } from './stored.ts'
+import type { OwnerKind, PolicyVersion, RecordedChange, StoredPolicy, VersionedPolicy, VersionOfChange } from './stored.ts'
 
 interface Row {
   readonly owner_kind: OwnerKind
@@ -88,6 +88,17 @@ export async function findVersion(reader: Reader, ownerId: string, version: numb
     .executeTakeFirst()
   if (!row) return undefined
   return { preset: row.preset, presetVersion: row.preset_version, ...differencesOf(row.state as Row['differences']) }
+}
+
+/** The last change of each setting that changed since the founding: an owner's own values, or those of one of its websites. */
+export async function listLastChanges(reader: Reader, ownerId: string, websiteId?: string): Promise<ReadonlyMap<string, VersionOfChange>> {
+  const { rows } = await sql<VersionOfChange & { readonly key: string }>`
+    select distinct on (c->>'key') c->>'key' as key, v.version, v.at,
+      v.actor_kind as "actorKind", v.actor_owner_id as "ownerId", v.actor_account_id as "accountId"
+    from setting_version v, jsonb_array_elements(v.changes) c
+    where v.owner_id = ${ownerId} and (c->>'websiteId') is not distinct from ${websiteId ?? null}::text
+    order by c->>'key', v.version desc`.execute(reader)
+  return new Map(rows.map(({ key, ...change }) => [key, { ...change, at: new Date(change.at) }]))
 }
 
 /** Newest first, `limit` of those below `below`. */

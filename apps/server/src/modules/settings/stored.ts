@@ -33,6 +33,15 @@ export interface RecordedChange {
   readonly way: 'same' | 'tighter' | 'looser'
 }
 
+/** The version in which one setting last changed, and who made it. */
+export interface VersionOfChange {
+  readonly version: number
+  readonly at: Date
+  readonly actorKind: string
+  readonly ownerId: string | null
+  readonly accountId: string | null
+}
+
 /** One entry of the history. */
 export interface PolicyVersion {
   readonly version: number

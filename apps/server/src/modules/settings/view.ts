@@ -1,7 +1,7 @@
 import { isPresetName, latestPresetVersion, presets } from '@tillward/contract/presets'
 import { needsSecondFactor, presetFacts } from '@tillward/contract/presets-facts'
 import { type Clause, effective, presetValues, type SettingKey, type SettingValue, settingOf } from '@tillward/contract/settings'
-import { brokenNow, keysOf, type Plan } from './policy.ts'
+import { brokenNow, keysOf, type Plan, type PlannedChange } from './policy.ts'
 import { type OwnerKind, type StoredPolicy, type VersionedPolicy, valuesOf } from './stored.ts'
 
 /** Where a value comes from. `tenant` or `company`: the owner set it; `website`: this website differs. */
@@ -9,8 +9,15 @@ export type Origin = 'default' | 'preset' | OwnerKind | 'website'
 
 const clauseView = ({ id, standard, clause, side, requirement }: Clause) => ({ id, standard, clause, side, requirement })
 
+/** When a value set here was set, and by whom. */
+export interface ChangedView {
+  readonly version: number
+  readonly at: string
+  readonly by?: string
+}
+
 /** All settings of an owner, or those of one of its websites, as the console's forms need them. */
-export function policyView(policy: VersionedPolicy, websiteId?: string) {
+export function policyView(policy: VersionedPolicy, websiteId: string | undefined, changed: ReadonlyMap<string, ChangedView>) {
   const values = valuesOf(policy, websiteId)
   const inherited = websiteId === undefined ? valuesOf({ ...policy, own: {} }) : valuesOf(policy)
   const broken = brokenNow(policy, websiteId)
@@ -21,7 +28,7 @@ export function policyView(policy: VersionedPolicy, websiteId?: string) {
       key,
       ...describe(key),
       value: values[key],
-      origin: originOf(policy, key, websiteId),
+      ...whence(policy, key, websiteId, changed.get(key)),
       inherited: inherited[key],
       broken: broken.filter((clause) => clause.keys.includes(key)).map(clauseView),
     })),
@@ -50,6 +57,14 @@ function describe(key: SettingKey) {
   }
 }
 
+/** The origin; of a value set here also when and by whom, and of a tenant's how many websites differ in it. */
+function whence(policy: StoredPolicy, key: SettingKey, websiteId: string | undefined, changed: ChangedView | undefined) {
+  const origin = originOf(policy, key, websiteId)
+  const setHere = origin === (websiteId === undefined ? policy.ownerKind : 'website')
+  const differing = websiteId === undefined ? Object.values(policy.websites).filter((own) => own[key] !== undefined).length : 0
+  return { origin, ...(setHere && changed ? { changed } : {}), ...(differing > 0 ? { websites: differing } : {}) }
+}
+
 function originOf(policy: StoredPolicy, key: SettingKey, websiteId: string | undefined): Origin {
   if (websiteId !== undefined && policy.websites[websiteId]?.[key] !== undefined) return 'website'
   if (policy.own[key] !== undefined) return policy.ownerKind
@@ -57,21 +72,16 @@ function originOf(policy: StoredPolicy, key: SettingKey, websiteId: string | und
 }
 
 /** What a change would do, before it is made. `people`: how many it touches, where somebody counts them. */
-export function planView(plan: Plan, people: ReadonlyMap<SettingKey, number>) {
+export function planView(plan: Plan, people: ReadonlyMap<PlannedChange, number>) {
   const at = ({ websiteId }: { readonly websiteId?: string }) => (websiteId === undefined ? {} : { websiteId })
-  const counted = (key: SettingKey) => (people.has(key) ? { people: people.get(key) } : {})
   const loosens = plan.loosened.length > 0
   return {
-    changes: plan.changes.map(({ key, from, to, way, loosens: needsOwner, websiteId }) => ({
-      key,
-      label: settingOf(key).label,
-      ...(websiteId === undefined ? {} : { websiteId }),
-      from,
-      to,
-      way,
-      loosens: needsOwner,
-      ...(websiteId === undefined ? counted(key) : {}),
-    })),
+    changes: plan.changes.map((change) => {
+      const { key, from, to, way, loosens: needsOwner } = change
+      const counted = people.get(change)
+      const touched = counted === undefined ? {} : { people: counted }
+      return { key, label: settingOf(key).label, ...at(change), from, to, way, loosens: needsOwner, ...touched }
+    }),
     broken: plan.broken.map((clause) => ({ ...clauseView(clause), ...at(clause) })),
     mended: plan.mended.map((clause) => ({ ...clauseView(clause), ...at(clause) })),
     needs: { loosening: loosens, freshSignIn: loosens, reason: loosens },

@@ -1,5 +1,5 @@
 import type { Settings } from '@tillward/contract/settings'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { plus } from '../../platform/clock.ts'
 import { prepared, type Reader, type Tx } from '../../platform/db/index.ts'
 import type { Kind } from '../principals/index.ts'
@@ -196,6 +196,11 @@ export async function locksOf(reader: Reader, realm: string, accountId: string, 
     where realm = ${realm} and subject = ${accountId} and (locked_until > ${now} or closed_at is not null) order by lane`.execute(reader)
   return rows
 }
+
+/** The ids of the accounts of a realm that are locked now, as a query: few, however many accounts there are. */
+export const lockedIn = (realm: string, now: Date): RawBuilder<unknown> => sql`
+  select c.subject::uuid from sign_in_counter c
+  where c.realm = ${realm} and c.known and (c.locked_until > ${now} or c.closed_at is not null)`
 
 const mostUnknown = 1_000_000
 

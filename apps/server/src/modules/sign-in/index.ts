@@ -1,5 +1,5 @@
 export { signInRefused } from './attempt.ts'
-export { clearCounters } from './counter.ts'
+export { clearCounters, lockedIn } from './counter.ts'
 export { warnOfExpiry } from './expiry.ts'
 export { inspectLink, type LinkView } from './inspect-link.ts'
 export { changeOwnPassword, checkOwn, recordPasswordChange, stepUp } from './own.ts'

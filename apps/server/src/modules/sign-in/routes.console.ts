@@ -40,6 +40,7 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
                 name: Type.String(),
                 owner: Type.Boolean(),
                 roles: Type.Array(Type.String()),
+                roleIds: Type.Array(id(), { description: 'Of the same roles. Custom properties are opened to roles by id.' }),
                 permissions: Type.Array(Type.String()),
               }),
             ),
@@ -68,6 +69,7 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
             name,
             owner: rights.isOwner,
             roles: rights.roles.map((role) => role.name),
+            roleIds: rights.roles.map((role) => role.id),
             permissions: [...rights.permissions],
           })),
       }

@@ -2,8 +2,9 @@ import Type from 'typebox'
 import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok } from '../../platform/result.ts'
+import { ok, refuse } from '../../platform/result.ts'
 import type { Domains } from './service.ts'
+import { findCompany } from './store.ts'
 
 const time = (description: string) => Type.String({ format: 'date-time', description })
 
@@ -44,10 +45,36 @@ const config = { audience: 'console', permission: 'company.administer' } as cons
 const tags = ['Companies']
 const path = '/api/console/companies/:companyId/domains'
 
-/** The domains of a company, for those who administer it. */
+/** A company and its domains, for those who administer it. */
 export function domainRoutes(http: Http, { domains, database }: { domains: Domains; database: DatabaseHandle }): void {
   http.addSchema(CompanyDomain)
   http.addSchema(CheckedCompanyDomain)
+
+  http.get(
+    '/api/console/companies/:companyId',
+    {
+      config,
+      schema: {
+        operationId: 'readCompany',
+        tags,
+        summary: 'Read a company',
+        params: ofCompany,
+        response: {
+          200: Type.Object({
+            id: Type.String({ format: 'uuid' }),
+            name: Type.String(),
+            kind: Type.Union((['merchant', 'partner', 'operator'] as const).map((kind) => Type.Literal(kind))),
+            state: Type.Union([Type.Literal('active'), Type.Literal('closed')]),
+            createdAt: time('When it was made.'),
+          }),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const company = await findCompany(database.db, params.companyId)
+      return sendResult(reply, company ? ok(company) : refuse('not-found'))
+    },
+  )
 
   http.get(
     path,

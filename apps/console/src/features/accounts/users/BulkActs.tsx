@@ -1,0 +1,119 @@
+import { Button, List, Menu, Text } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useCan } from '../../../lib/can.ts'
+import { useTenantId } from '../../../lib/session.ts'
+import { t } from '../../../lib/text.ts'
+import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
+import { startBulk } from '../../../parts/list/bulk.ts'
+import type { Selection } from '../../../parts/list/SelectionBar.tsx'
+import { MayButton } from '../../../parts/MayButton.tsx'
+import { BulkAssign } from './BulkAssign.tsx'
+import { BulkWebsite } from './BulkWebsite.tsx'
+import { bulkAct } from './bulkAct.ts'
+
+type Asked = 'deactivate' | 'reactivate' | 'assign' | 'unassign' | 'add-website' | 'remove-website'
+
+/** What can be done with the users selected. Each act runs in the background, and says of whom it did not work and why. */
+export function BulkActs({ selection }: { selection: Selection }) {
+  const tenantId = useTenantId()
+  const can = useCan()
+  const queries = useQueryClient()
+  const [asked, ask] = useState<Asked>()
+  const { ids, names } = selection
+  const count = ids.length
+  const close = () => ask(undefined)
+  const common = { ids, names, after: () => queries.invalidateQueries() }
+  const send = () => {
+    startBulk({
+      ...common,
+      doing: t('Sending activations'),
+      did: (done) => t('{done, plural, one {1 activation sent} other {{done, number} activations sent}}', { done }),
+      act: bulkAct(tenantId, 'send-activation'),
+    })
+    selection.clear()
+  }
+  const deactivate = async () => {
+    startBulk({
+      ...common,
+      doing: t('Deactivating users'),
+      did: (done) => t('{done, plural, one {1 user deactivated} other {{done, number} users deactivated}}', { done }),
+      act: bulkAct(tenantId, 'deactivate'),
+    })
+    selection.clear()
+  }
+  const reactivate = async () => {
+    startBulk({
+      ...common,
+      doing: t('Reactivating users'),
+      did: (done) => t('{done, plural, one {1 user reactivated} other {{done, number} users reactivated}}', { done }),
+      act: bulkAct(tenantId, 'reactivate'),
+    })
+    selection.clear()
+  }
+  const item = (act: Asked, label: string, may = can('users.write')) => (
+    <Menu.Item
+      onClick={() => may === true && ask(act)}
+      {...(may === true ? {} : { 'aria-disabled': true, closeMenuOnClick: false, c: 'var(--mantine-color-disabled-color)' })}
+    >
+      {label}
+      {may === true ? null : (
+        <Text size="xs" c="dimmed">
+          {may.reason}
+        </Text>
+      )}
+    </Menu.Item>
+  )
+  return (
+    <>
+      <MayButton size="xs" variant="default" may={can('users.write')} onClick={send}>
+        {t('Send activation')}
+      </MayButton>
+      <MayButton size="xs" variant="default" may={can('customers.assign')} onClick={() => ask('assign')}>
+        {t('Assign…')}
+      </MayButton>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+            {t('More')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {item('unassign', t('Unassign…'), can('customers.assign'))}
+          {item('add-website', t('Add website…'))}
+          {item('remove-website', t('Remove website…'))}
+          {item('reactivate', t('Reactivate…'), can('users.deactivate'))}
+        </Menu.Dropdown>
+      </Menu>
+      <MayButton size="xs" variant="default" c="red" may={can('users.deactivate')} onClick={() => ask('deactivate')}>
+        {t('Deactivate…')}
+      </MayButton>
+      <ConfirmDialog
+        opened={asked === 'deactivate'}
+        title={t('{count, plural, one {Deactivate 1 user?} other {Deactivate {count, number} users?}}', { count })}
+        confirm={t('{count, plural, one {Deactivate 1 user} other {Deactivate {count, number} users}}', { count })}
+        danger
+        onClose={close}
+        onConfirm={deactivate}
+      >
+        <List size="sm" spacing={4}>
+          <List.Item>{t('Every session of theirs ends at once, and they cannot sign in any more.')}</List.Item>
+          <List.Item>{t('Whoever had one of them as approver falls back to the Administrators of the customer.')}</List.Item>
+          <List.Item>{t('Their names stay taken. You can reactivate them; they then choose a new password.')}</List.Item>
+        </List>
+      </ConfirmDialog>
+      <ConfirmDialog
+        opened={asked === 'reactivate'}
+        title={t('{count, plural, one {Reactivate 1 user?} other {Reactivate {count, number} users?}}', { count })}
+        confirm={t('{count, plural, one {Reactivate 1 user} other {Reactivate {count, number} users}}', { count })}
+        onClose={close}
+        onConfirm={reactivate}
+      >
+        {t('Each gets the activation e-mail and chooses a new password. Customers and roles are as they were.')}
+      </ConfirmDialog>
+      {asked === 'assign' || asked === 'unassign' ? <BulkAssign selection={selection} end={asked === 'unassign'} onClose={close} /> : null}
+      {asked === 'add-website' || asked === 'remove-website' ? <BulkWebsite selection={selection} act={asked} onClose={close} /> : null}
+    </>
+  )
+}

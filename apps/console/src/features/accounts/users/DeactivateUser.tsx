@@ -1,0 +1,62 @@
+import { List } from '@mantine/core'
+import { api } from '../../../lib/api.ts'
+import { useTenantId } from '../../../lib/session.ts'
+import { t } from '../../../lib/text.ts'
+import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
+import { Failed } from '../../../parts/states.tsx'
+import { useDone, type User } from './useUser.ts'
+
+/** Says what ends before somebody is deactivated: sessions, and whose approver is lost. */
+export function DeactivateUser({ user, opened, onClose }: { user: User; opened: boolean; onClose: () => void }) {
+  const tenantId = useTenantId()
+  const done = useDone()
+  const path = { tenantId, accountId: user.id }
+  const sessions = api.useQuery('get', '/api/console/tenants/{tenantId}/users/{accountId}/sessions', { params: { path } }, { enabled: opened })
+  const dependents = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/users/{accountId}/dependents',
+    { params: { path, query: { limit: 5 } } },
+    { enabled: opened },
+  )
+  const deactivate = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/deactivate')
+  const name = user.displayName
+  const error = sessions.error ?? dependents.error
+  const waiting = dependents.data?.items ?? []
+  const open = sessions.data?.items.length ?? 0
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={t('Deactivate {name}?', { name })}
+      confirm={t('Deactivate {name}', { name })}
+      danger
+      loading={!error && (!sessions.data || !dependents.data)}
+      onClose={onClose}
+      onConfirm={async () => {
+        await deactivate.mutateAsync({ params: { path }, body: {} })
+        await done(t('{name} was deactivated', { name }))
+      }}
+    >
+      {error ? <Failed error={error} retry={() => void Promise.all([sessions.refetch(), dependents.refetch()])} /> : null}
+      <List size="sm" spacing={6}>
+        <List.Item>
+          {open > 0
+            ? t('{open, plural, one {Ends 1 session} other {Ends # sessions}}; {name} cannot sign in any more.', { open, name })
+            : t('{name} is not signed in anywhere, and cannot sign in any more.', { name })}
+        </List.Item>
+        <List.Item>{t('Known devices, open links and the password go. The names stay taken.')}</List.Item>
+        {waiting.length > 0 ? (
+          <List.Item>
+            {t('Approves for others: their orders go to the Administrators of the customer instead.')}
+            <List size="sm" mt={4}>
+              {waiting.map((one) => (
+                <List.Item key={`${one.accountId} ${one.customerId}`}>{t('{name}, for {customer}', { name: one.name, customer: one.customer })}</List.Item>
+              ))}
+              {dependents.data?.next ? <List.Item>{t('and more')}</List.Item> : null}
+            </List>
+          </List.Item>
+        ) : null}
+        <List.Item>{t('You can reactivate the account. Customers and roles are kept; the password is chosen anew.')}</List.Item>
+      </List>
+    </ConfirmDialog>
+  )
+}

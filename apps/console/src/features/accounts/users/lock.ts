@@ -1,0 +1,9 @@
+/** Whether somebody is locked, and where the wrong passwords came from. */
+export interface Lock {
+  readonly locked: boolean
+  readonly since?: string
+  readonly until?: string
+  readonly attempts: readonly { readonly source: string; readonly attempts: number; readonly last: string }[]
+}
+
+export const attemptsOf = ({ attempts }: Lock): number => attempts.reduce((sum, one) => sum + one.attempts, 0)

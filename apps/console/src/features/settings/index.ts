@@ -1,0 +1,2 @@
+export { CompanySettingsPage } from './CompanySettingsPage.tsx'
+export { SettingsPage } from './SettingsPage.tsx'

@@ -1,0 +1,3 @@
+export { NewWebhookPage } from './NewWebhookPage.tsx'
+export { WebhookPage } from './WebhookPage.tsx'
+export { WebhooksPage } from './WebhooksPage.tsx'

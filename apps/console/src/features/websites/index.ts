@@ -1,0 +1,3 @@
+export { NewWebsitePage } from './NewWebsitePage.tsx'
+export { WebsitePage } from './WebsitePage.tsx'
+export { WebsitesPage } from './WebsitesPage.tsx'

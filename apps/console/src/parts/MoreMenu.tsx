@@ -1,0 +1,50 @@
+import { ActionIcon, Menu, Text } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { May } from '../lib/can.ts'
+
+export interface MoreAct {
+  readonly label: string
+  readonly icon?: ReactNode
+  /** `true` where left out. */
+  readonly may?: May
+  readonly danger?: boolean
+  readonly onClick: () => void
+}
+
+/** The acts that have no button of their own, destructive last. What may not be done stays, and says why under its name. */
+export function MoreMenu({ label, acts, size = 34 }: { label: string; acts: readonly MoreAct[]; size?: number }) {
+  if (acts.length === 0) return null
+  return (
+    <Menu position="bottom-end" width={260} withinPortal>
+      <Menu.Target>
+        <ActionIcon variant={size < 34 ? 'subtle' : 'default'} color="gray" size={size} aria-label={label}>
+          <IconDots size={17} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={label}>
+        {acts.map((act) => (
+          <Act key={act.label} {...act} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Act({ label, icon, may = true, danger, onClick }: MoreAct) {
+  if (may === true) {
+    return (
+      <Menu.Item leftSection={icon} color={danger ? 'red' : undefined} onClick={onClick}>
+        {label}
+      </Menu.Item>
+    )
+  }
+  return (
+    <Menu.Item leftSection={icon} aria-disabled closeMenuOnClick={false} c="var(--mantine-color-disabled-color)">
+      {label}
+      <Text size="xs" c="dimmed">
+        {may.reason}
+      </Text>
+    </Menu.Item>
+  )
+}

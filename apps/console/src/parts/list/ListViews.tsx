@@ -1,0 +1,108 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconDeviceFloppy } from '@tabler/icons-react'
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { t } from '../../lib/text.ts'
+import { PageTabs } from '../PageTabs.tsx'
+import { toast } from '../toast.ts'
+import classes from './ListViews.module.css'
+import type { ListControl } from './listState.ts'
+import { NameView } from './NameView.tsx'
+import { isSame, stateOf, useSavedViews, type View } from './views.ts'
+
+interface Props {
+  /** The list's name in the preferences: `users`. */
+  readonly name: string
+  readonly label: string
+  readonly state: ListControl
+  /** Views everybody has, after "All". */
+  readonly given?: readonly View[]
+}
+
+/** Ways to look at the list as tabs: "All" first, then what the program offers, then what this person saved. */
+export function ListViews({ name, label, state, given = [] }: Props) {
+  const { views: saved, save, remove, setViews } = useSavedViews(name)
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const [naming, setNaming] = useState<'new' | View>()
+  const all: View = { id: '', name: t('All') }
+  const views = [all, ...given, ...saved]
+  const here = views.find((one) => one.id === (state.view ?? '')) ?? all
+  const own = saved.find((one) => one.id === here.id)
+  const differs = !isSame(stateOf(here, state), state)
+  const go = (view: View) => navigate({ to: '.', search: state.address({ ...stateOf(view, state), view: view.id || undefined }) as never })
+  const now = { search: state.search, sort: state.sort, order: state.order, filters: state.filters }
+  const saveNew = (called: string) => {
+    const view = { id: crypto.randomUUID().slice(0, 8), name: called, ...now }
+    save(view)
+    toast(t('View “{name}” saved', { name: called }))
+    void go(view)
+  }
+  const menu = own ? (
+    <Menu position="bottom-start" width={200}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" className={classes.menu!} aria-label={t('Acts on the view “{name}”', { name: own.name })}>
+          <IconChevronDown size={14} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => setNaming(own)}>{t('Rename')}</Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            const copy = { ...own, id: crypto.randomUUID().slice(0, 8), name: t('{name}, copy', { name: own.name }) }
+            save(copy)
+            void go(copy)
+          }}
+        >
+          {t('Duplicate')}
+        </Menu.Item>
+        <Menu.Item
+          c="red"
+          onClick={() => {
+            remove(own.id)
+            void go(all)
+            toast(t('View “{name}” deleted', { name: own.name }), { undo: async () => setViews(saved) })
+          }}
+        >
+          {t('Delete')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  ) : undefined
+  return (
+    <>
+      <PageTabs
+        label={t('Views of {list}', { list: label })}
+        tab={here.id}
+        tabs={views.map((view) => ({
+          value: view.id,
+          label: view.name,
+          to: pathname,
+          search: state.address({ ...stateOf(view, state), view: view.id || undefined }),
+          ...(view.id === own?.id ? { menu } : {}),
+        }))}
+        after={
+          differs ? (
+            <div className={classes.save}>
+              {own ? (
+                <Button size="compact-sm" variant="subtle" onClick={() => (save({ ...own, ...now }), toast(t('View “{name}” saved', { name: own.name })))}>
+                  {t('Save changes')}
+                </Button>
+              ) : null}
+              <Button size="compact-sm" variant="subtle" leftSection={<IconDeviceFloppy size={15} aria-hidden />} onClick={() => setNaming('new')}>
+                {own ? t('Save as new view') : t('Save view')}
+              </Button>
+            </div>
+          ) : undefined
+        }
+      />
+      <NameView
+        key={naming === 'new' ? 'new' : (naming?.id ?? 'none')}
+        opened={naming !== undefined}
+        name={naming === 'new' || !naming ? '' : naming.name}
+        onClose={() => setNaming(undefined)}
+        onName={(called) => (naming === 'new' ? saveNew(called) : naming && save({ ...naming, name: called }))}
+      />
+    </>
+  )
+}

@@ -1,0 +1,115 @@
+import { Box, Button } from '@mantine/core'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { t } from '../../lib/text.ts'
+import { Empty } from '../states.tsx'
+import { ColumnChooser, DensitySwitch } from './ColumnChooser.tsx'
+import { useColumns } from './columns.ts'
+import type { Filter } from './filters.ts'
+import { ListTable, type ListTableProps } from './ListTable.tsx'
+import { ListViews } from './ListViews.tsx'
+import classes from './RecordList.module.css'
+import { type Selection, SelectionBar } from './SelectionBar.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import type { View } from './views.ts'
+
+interface Props<Row> extends Omit<ListTableProps<Row>, 'selection'> {
+  /** What views and columns are kept under: `users`. */
+  readonly name: string
+  /** What the search looks at: "Name, e-mail or phone". Left out: the server does not search. */
+  readonly searches?: string
+  readonly filters?: readonly Filter[]
+  /** Views everybody has, after "All". `false`: this list has no views. */
+  readonly views?: readonly View[] | false
+  /** What can be done with rows that are selected; left out: rows cannot be. */
+  readonly acts?: (selection: Selection) => ReactNode
+  /** A page of what matches, for "Select all that match": 200 rows a request. */
+  readonly page?: (cursor: string | undefined, limit: number) => Promise<{ readonly items: readonly Row[]; readonly next?: string } | undefined>
+  /** Right in the toolbar: export. */
+  readonly right?: ReactNode
+}
+
+/** Rows one act reaches: what a person can still look through, and a browser gets done. */
+const most = 10_000
+
+/** A list as all of them are: views, search, filters, columns, density, rows, pages, and acts on many. */
+export function RecordList<Row>(props: Props<Row>) {
+  const { name, label, searches, filters, views = [], acts, page, right, columns, state, query, rowId, rowName } = props
+  const chosen = useColumns(name, columns)
+  const [selected, setSelected] = useState<ReadonlyMap<string, string>>(new Map())
+  const narrowed = JSON.stringify([state.search, state.filters])
+  // what is not in sight any more is not to be acted on by mistake
+  useEffect(() => setSelected(new Map()), [narrowed])
+  const named = useRef(new Map<string, string>())
+  for (const row of query.data?.items ?? []) named.current.set(rowId(row), rowName(row))
+  const selection: Selection = { ids: [...selected.keys()], names: selected, clear: () => setSelected(new Map()) }
+
+  async function selectAll(found: (count: number) => void) {
+    const all = new Map<string, string>()
+    let cursor: string | undefined
+    do {
+      const some = await page!(cursor, 200)
+      for (const row of some?.items ?? []) if (all.size < most) all.set(rowId(row), rowName(row))
+      found(all.size)
+      cursor = some?.next
+    } while (cursor && all.size < most)
+    setSelected(all)
+  }
+  const moreToSelect = page && selected.size < most && (query.data?.next !== undefined || state.trail.length > 0)
+  const searching = state.search !== '' || Object.keys(state.filters).length > 0
+  return (
+    <>
+      {views === false ? null : <ListViews name={name} label={label} state={state} given={views} />}
+      <Box className={`sheet ${classes.list}`} data-selecting={selected.size > 0 || undefined}>
+        <Toolbar
+          state={state}
+          {...(searches ? { searches } : {})}
+          {...(filters ? { filters } : {})}
+          right={
+            <>
+              {right}
+              <DensitySwitch />
+              <Box visibleFrom="sm">
+                <ColumnChooser columns={chosen} fixed={columns[0]?.label ?? ''} />
+              </Box>
+            </>
+          }
+          bulk={
+            acts && selected.size > 0 ? (
+              <SelectionBar selection={selection} most={most} {...(moreToSelect ? { selectAll } : {})}>
+                {acts(selection)}
+              </SelectionBar>
+            ) : undefined
+          }
+        />
+        <ListTable
+          {...props}
+          columns={chosen.shown}
+          {...(acts
+            ? {
+                selection: {
+                  ids: new Set(selected.keys()),
+                  set: (ids: ReadonlySet<string>) => setSelected(new Map([...ids].map((id) => [id, named.current.get(id) ?? selected.get(id) ?? id]))),
+                },
+              }
+            : {})}
+          empty={searching ? <NothingMatches clear={state.clear} label={label} /> : props.empty}
+        />
+      </Box>
+    </>
+  )
+}
+
+function NothingMatches({ clear, label }: { clear: () => void; label: string }) {
+  return (
+    <Empty
+      title={t('Nothing matches')}
+      act={
+        <Button variant="default" onClick={clear}>
+          {t('Clear all')}
+        </Button>
+      }
+    >
+      {t('None of “{label}” has all of what you searched and filtered for.', { label })}
+    </Empty>
+  )
+}
