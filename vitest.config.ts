@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'postgres',
-          include: [...everywhere, 'packages/**/*.test.ts', 'tools/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: [...everywhere, 'packages/**/*.test.ts', 'tools/**/*.test.ts', 'examples/**/*.test.ts', 'apps/console/src/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.embedded.test.ts', ...slow],
           isolate: false,
           globalSetup,

@@ -38,10 +38,15 @@ if (!existsSync(vite)) {
 }
 console.error('Building the Admin Console…')
 const { build } = await import('vite')
-await build({
-  root: folder,
-  configFile: path.join(folder, 'vite.config.ts'),
-  logLevel: 'warn',
-  build: { outDir: 'dist', emptyOutDir: true },
-})
+try {
+  await build({
+    root: folder,
+    configFile: path.join(folder, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: 'dist', emptyOutDir: true },
+  })
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
 writeFileSync(stamp, hash)

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 // For work on the console: start the server with PUBLIC_URL of this one, http://localhost:5173. The doors are the server's own pages.
 const server = process.env['TILLWARD_DEV_SERVER'] ?? 'http://localhost:4000'
-const served = ['/api', '/console/sign-in', '/console/link', '/console/set-up', '/console/files']
+const served = ['/api', '/console/sign-in', '/console/link', '/console/set-up', '/console/files', '/console/font.css', '/console/assets']
 
 export default defineConfig({
   base: '/console/',

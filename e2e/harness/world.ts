@@ -33,7 +33,7 @@ export async function startWorld({ demo }: { demo: boolean }): Promise<World> {
   const server = await startServer({
     database: database ? { url: database.url } : { folder: copyOf('migrated') },
     jobs: true,
-    env: { PUBLIC_URL: url, PORT: String(port), SMTP_URL: relay.url },
+    env: { PUBLIC_URL: url, PORT: String(port), SMTP_URL: relay.url, TILLWARD_WEBHOOK_PRIVATE: '127.0.0.1/32' },
   })
   const browser = await launch()
   const faults: string[] = []

@@ -47,6 +47,7 @@ export const paths = {
   webhook: (tenantId: string, id: string, tab?: WebhookTab) => `${inTenant(tenantId)}/webhooks/${id}${tab ? `/${tab}` : ''}`,
   delivery: (tenantId: string, webhookId: string, eventId: string) => `${inTenant(tenantId)}/webhooks/${webhookId}/deliveries/${eventId}`,
   mails: (tenantId: string) => `${inTenant(tenantId)}/mails`,
+  mailMessages: (tenantId: string) => `${inTenant(tenantId)}/mails/messages`,
   mail: (tenantId: string, template: string) => `${inTenant(tenantId)}/mails/${template}`,
   audit: (tenantId: string) => `${inTenant(tenantId)}/audit`,
 

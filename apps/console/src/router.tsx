@@ -16,7 +16,10 @@ const page = (path: string, load: () => Promise<Record<string, unknown>>, name: 
 
 const accounts = () => import('./features/accounts/users/index.ts')
 const people = () => import('./features/accounts/people/index.ts')
+const entry = () => import('./features/access/entry/index.ts')
+const companies = () => import('./features/companies/index.ts')
 const dashboard = () => import('./features/dashboard/index.ts')
+const mails = () => import('./features/notifications/index.ts')
 const audit = () => import('./features/audit/index.ts')
 const roles = () => import('./features/access/roles/index.ts')
 const partners = () => import('./features/access/partners/index.ts')
@@ -33,8 +36,19 @@ const pages = [
   // one route for all tabs: what is changed and not saved stays while another tab is looked at
   page('/t/$tenantId/settings/$side/{-$tab}', settings, 'SettingsPage'),
   page('/c/$companyId/settings/{-$tab}', settings, 'CompanySettingsPage'),
+  page('/c/$companyId', companies, 'CompanyPeoplePage'),
+  page('/c/$companyId/people/new', companies, 'AddColleaguePage'),
+  page('/c/$companyId/people/$accountId', companies, 'ColleaguePage'),
+  page('/c/$companyId/people/$accountId/$tab', companies, 'ColleaguePage'),
+  page('/c/$companyId/domains', companies, 'DomainsPage'),
+  page('/c/$companyId/domains/claim', companies, 'ClaimDomainPage'),
+  page('/c/$companyId/tenants', companies, 'CompanyTenantsPage'),
+  page('/c/$companyId/audit', companies, 'CompanyAuditPage'),
   page('/t/$tenantId', dashboard, 'DashboardPage'),
   page('/t/$tenantId/audit', audit, 'AuditPage'),
+  page('/t/$tenantId/mails', mails, 'TemplatesPage'),
+  page('/t/$tenantId/mails/messages', mails, 'MessagesPage'),
+  page('/t/$tenantId/mails/$template', mails, 'TemplatePage'),
   page('/t/$tenantId/dictionary', dictionary, 'DictionaryPage'),
   page('/t/$tenantId/dictionary/$entity', dictionary, 'DictionaryPage'),
   page('/t/$tenantId/dictionary/$entity/new', dictionary, 'NewPropertyPage'),
@@ -52,6 +66,7 @@ const pages = [
   page('/t/$tenantId/users/new', accounts, 'NewUserPage'),
   page('/t/$tenantId/users/$accountId', accounts, 'UserPage'),
   page('/t/$tenantId/users/$accountId/$tab', accounts, 'UserPage'),
+  page('/t/$tenantId/who-can-get-in', entry, 'EntryPage'),
   page('/t/$tenantId/people', people, 'PeoplePage'),
   page('/t/$tenantId/people/invite', people, 'InvitePage'),
   page('/t/$tenantId/people/$accountId', people, 'PersonPage'),

@@ -1694,6 +1694,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/mail/templates/{template}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send yourself a mail of this kind
+         * @description With the stored words and made-up values, to your own stored address and no other, ten in ten minutes.
+         */
+        post: operations["sendMailTextTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/mail/test": {
         parameters: {
             query?: never;
@@ -6190,7 +6210,7 @@ export interface components {
              * @description Up to when the days are counted; missing until they are counted for the first time.
              */
             countedTo?: string;
-            /** @description The last 60 days of the zone, the last one today. Of website users only. */
+            /** @description The last 61 days of the zone, the last one today, which is not over. Of website users only. */
             days: {
                 /** Format: date */
                 day: string;
@@ -6201,7 +6221,7 @@ export interface components {
             }[];
             /** @description Cannot sign in at this moment, after wrong passwords. */
             locked: number;
-            /** @description Where refused sign-ins of this hour or the one before stand out: at least 20, and more than three times what 95 of 100 hours of the last 60 days had at most. */
+            /** @description Where refused sign-ins of this hour or the one before stand out: at least 20, and more than three times what 95 of 100 hours of the last two months had at most. */
             unusual?: {
                 /** @description In that hour. */
                 refusals: number;
@@ -12132,6 +12152,57 @@ export interface operations {
                         html: string;
                         subject: string;
                         text: string;
+                    };
+                };
+            };
+        };
+    };
+    sendMailTextTest: {
+        parameters: {
+            query: {
+                /** @description A language tag (BCP 47), for instance en or de-CH. */
+                language: string;
+                /** @description The text of this website; without it the tenant’s. */
+                websiteId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of the template. */
+                template: string;
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
                     };
                 };
             };

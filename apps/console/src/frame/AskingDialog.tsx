@@ -29,7 +29,7 @@ export function AskingDialog() {
       closeOnEscape={mayCancel}
       withCloseButton={mayCancel}
       // whoever comes by meanwhile reads nothing of the page
-      {...(mayCancel ? {} : { overlayProps: { blur: 12, backgroundOpacity: 0.75 } })}
+      {...(mayCancel ? {} : { overlayProps: { blur: 10, backgroundOpacity: 0.6, color: 'var(--mantine-color-body)' } })}
       zIndex={400}
     >
       {question ? <Asking key={question.what} question={question} words={words} /> : null}
@@ -66,12 +66,17 @@ function useOtherTabs(question: Question | undefined): void {
   useEffect(() => onNews((news) => void hear(news)), [])
 }
 
+const typedIn = (form: FormData, name: string): string => {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}
+
 /** What is sent, and where. A sign-in is for the same person: this page is full of what is theirs. */
 function requestOf(what: Asked, userName: string, form: FormData): readonly [method: string, path: string, body: object] {
-  const password = String(form.get('password') ?? '')
+  const password = typedIn(form, 'password')
   if (what === 'password') return ['POST', 'step-up', { password }]
   if (what === 'sign-in') return ['POST', 'sign-in', { name: userName, password }]
-  return ['PUT', 'password', { current: password, next: String(form.get('next') ?? '') }]
+  return ['PUT', 'password', { current: password, next: typedIn(form, 'next') }]
 }
 
 function Asking({ question, words }: { question: Question; words: ReturnType<typeof textsOf> }) {
@@ -105,7 +110,7 @@ function Asking({ question, words }: { question: Question; words: ReturnType<typ
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack gap="md">
         <Text size="sm">{what === 'password' ? (question.problem?.detail ?? words.why) : words.why}</Text>
         {failed ? (

@@ -8,6 +8,7 @@ import { AskingDialog } from './AskingDialog.tsx'
 import classes from './Frame.module.css'
 import { Header } from './Header.tsx'
 import { IdleWarning } from './IdleWarning.tsx'
+import { MailBanner } from './MailBanner.tsx'
 import { Offers } from './Offers.tsx'
 import { OutageBar } from './OutageBar.tsx'
 import { Palette } from './Palette.tsx'
@@ -41,6 +42,7 @@ export function Frame() {
             <AppShell.Main className={classes.main!}>
               <Box id="content" className={classes.content!}>
                 <Offers />
+                <MailBanner />
                 <Suspense fallback={<PageSkeleton />}>
                   <Outlet />
                 </Suspense>

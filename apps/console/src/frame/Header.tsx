@@ -79,7 +79,7 @@ function Person() {
             {account.email}
           </Text>
         </Menu.Label>
-        <Menu.Item leftSection={<IconUser size={16} aria-hidden />} onClick={() => navigate({ to: paths.profile() })}>
+        <Menu.Item leftSection={<IconUser size={16} aria-hidden />} onClick={() => void navigate({ to: paths.profile() })}>
           {t('Your profile')}
         </Menu.Item>
         <Menu.Divider />

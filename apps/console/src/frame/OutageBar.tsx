@@ -6,7 +6,7 @@ import { useOutage } from '../lib/reach.ts'
 import { t } from '../lib/text.ts'
 import classes from './OutageBar.module.css'
 
-/** A thin line at the top while nothing can be sent. What is on the page stays. */
+/** A thin line under the header while nothing can be sent. What is on the page stays. */
 export function OutageBar() {
   const outage = useOutage()
   const queries = useQueryClient()

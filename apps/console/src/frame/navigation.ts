@@ -63,7 +63,7 @@ export function navigation(tenantId: string): readonly Group[] {
         { label: t('Application dictionary'), to: paths.dictionary(tenantId), icon: IconListDetails, needs: ['dictionary.write'] },
         { label: t('API keys'), to: paths.keys(tenantId), icon: IconKey, needs: ['keys.manage'] },
         { label: t('Webhooks'), to: paths.webhooks(tenantId), icon: IconWebhook, needs: ['webhooks.manage'] },
-        { label: t('Mail templates'), to: paths.mails(tenantId), icon: IconMail, needs: ['templates.write'] },
+        { label: t('Mail templates'), to: paths.mails(tenantId), icon: IconMail, needs: ['templates.write', 'audit.read'] },
         { label: t('Audit log'), to: paths.audit(tenantId), icon: IconHistory, needs: ['audit.read'] },
       ],
     },
@@ -78,6 +78,7 @@ export function companyNavigation(companyId: string): readonly Group[] {
       places: [
         { label: t('People'), to: paths.company(companyId), icon: IconUsers, needs: [] },
         { label: t('Domains'), to: paths.companyDomains(companyId), icon: IconWorld, needs: [] },
+        { label: t('Tenants'), to: paths.companyTenants(companyId), icon: IconBuildingStore, needs: [] },
         { label: t('Company security'), to: paths.companySettings(companyId), icon: IconShieldHalf, needs: [] },
         { label: t('Company audit log'), to: paths.companyAudit(companyId), icon: IconHistory, needs: [] },
       ],

@@ -91,4 +91,5 @@ const told = (code: string, title: string, detail: string) =>
 
 /** No answer came. */
 export const unreachable = (): Problem => told('network', t('The server could not be reached'), t('Check your connection, then try again.'))
-const broken = (): Problem => told('broken', t('This page has a fault'), t('Load it anew. If it stays like that, tell whoever runs Tillward what you did.'))
+const broken = (): Problem =>
+  told('broken', t('This page has a fault'), t('Load it anew. If it stays like that, tell whoever runs Tillward what you did.'))

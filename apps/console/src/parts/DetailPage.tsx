@@ -5,6 +5,8 @@ import { PageTabs, type Tab } from './PageTabs.tsx'
 interface Props {
   readonly name: string
   readonly badge?: ReactNode
+  /** `false` for things: initials are for people and companies. */
+  readonly avatar?: boolean
   /** One line under the name. */
   readonly line?: ReactNode
   /** The likely act filled, the rest default, the remainder under "…". */
@@ -19,14 +21,14 @@ interface Props {
 }
 
 /** One thing: who or what, its state, its acts; then tabs that stand in the address. */
-export function DetailPage({ name, badge, line, actions, tabs, tab, alert, aside, children }: Props) {
+export function DetailPage({ name, badge, avatar = true, line, actions, tabs, tab, alert, aside, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [name])
   return (
     <Box>
       <Group justify="space-between" align="flex-start" mb="sm" gap="sm">
         <Group gap="md" wrap="nowrap" miw={0}>
-          <Avatar size={44} color="petrol" name={name} aria-hidden visibleFrom="xs" />
+          {avatar ? <Avatar size={44} color="petrol" name={name} aria-hidden visibleFrom="xs" /> : null}
           <Box miw={0}>
             <Group gap="xs">
               <Title order={1} ref={heading} tabIndex={-1}>

@@ -8,9 +8,11 @@ type Props = ButtonProps & Omit<ComponentPropsWithoutRef<'button'>, keyof Button
 export function MayButton({ may, onClick, ...props }: Props) {
   const id = useId()
   if (may === true) return <Button {...props} onClick={onClick} />
+  // red is for what can be done
+  const { c: _c, ...plain } = props
   return (
     <Tooltip label={may.reason} id={id}>
-      <Button {...props} data-disabled aria-disabled aria-describedby={id} onClick={(event) => event.preventDefault()} />
+      <Button {...plain} data-disabled aria-disabled aria-describedby={id} onClick={(event) => event.preventDefault()} />
     </Tooltip>
   )
 }

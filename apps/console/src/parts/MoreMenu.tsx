@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { May } from '../lib/can.ts'
 
 export interface MoreAct {
@@ -14,17 +14,26 @@ export interface MoreAct {
 
 /** The acts that have no button of their own, destructive last. What may not be done stays, and says why under its name. */
 export function MoreMenu({ label, acts, size = 34 }: { label: string; acts: readonly MoreAct[]; size?: number }) {
+  const button = useRef<HTMLButtonElement>(null)
   if (acts.length === 0) return null
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <ActionIcon variant={size < 34 ? 'subtle' : 'default'} color="gray" size={size} aria-label={label}>
+        <ActionIcon ref={button} variant={size < 34 ? 'subtle' : 'default'} color="gray" size={size} aria-label={label}>
           <IconDots size={17} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>
         {acts.map((act) => (
-          <Act key={act.label} {...act} />
+          <Act
+            key={act.label}
+            {...act}
+            onClick={() => {
+              // a dialog gives the focus back to what had it: the item is gone by then
+              button.current?.focus()
+              act.onClick()
+            }}
+          />
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -22,7 +22,7 @@ export function PageTabs({ label, tabs, tab, after }: { label: string; tabs: rea
     void here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [tab])
   return (
-    <nav aria-label={label} className={classes.tabs!}>
+    <nav aria-label={label} className={classes.tabs} data-tabs>
       {tabs.map((one) => (
         <Fragment key={one.value}>
         <Link

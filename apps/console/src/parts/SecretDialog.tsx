@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Code, CopyButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useBlocker } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -9,8 +9,8 @@ interface Props {
   /** What it is: "Secret of Shop sync". */
   readonly label: string
   readonly secret: string
-  /** How a program uses it. */
-  readonly example?: string
+  /** How a program uses it: what it is, and how it looks. */
+  readonly example?: { readonly label: string; readonly text: string }
   readonly onClose: () => void
   /** What happens besides. */
   readonly children?: ReactNode
@@ -26,13 +26,14 @@ export function SecretDialog({ title, label, secret, example, onClose, children 
         <Alert color="yellow" title={t('Shown this once')}>
           {t('Nobody can show it again, neither you nor Tillward. Copy it to where the program finds it, such as a secret store.')}
         </Alert>
-        <Group align="flex-end" gap="xs" wrap="nowrap">
-          <TextInput
+        <Group align="flex-end" gap="xs">
+          <Textarea
             readOnly
+            autosize
             label={label}
             value={secret}
             flex={1}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', overflowWrap: 'anywhere' } }}
             autoComplete="off"
             spellCheck={false}
             data-autofocus
@@ -45,7 +46,7 @@ export function SecretDialog({ title, label, secret, example, onClose, children 
                 leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
                 onClick={copy}
               >
-                <span role="status">{copied ? t('Copied') : t('Copy')}</span>
+                {copied ? t('Copied') : t('Copy')}
               </Button>
             )}
           </CopyButton>
@@ -53,9 +54,9 @@ export function SecretDialog({ title, label, secret, example, onClose, children 
         {example ? (
           <div>
             <Text size="sm" fw={550} mb={4}>
-              {t('How it is sent')}
+              {example.label}
             </Text>
-            <Code block>{example}</Code>
+            <Code block>{example.text}</Code>
           </div>
         ) : null}
         {children}

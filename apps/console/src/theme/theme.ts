@@ -1,6 +1,22 @@
-import { Badge, Button, Checkbox, createTheme, Drawer, Input, Modal, PasswordInput, Radio, Switch, Tooltip } from '@mantine/core'
-import classes from './controls.module.css'
+import {
+  Alert,
+  Badge,
+  Button,
+  Checkbox,
+  createTheme,
+  Drawer,
+  Input,
+  Menu,
+  Modal,
+  MultiSelect,
+  PasswordInput,
+  Radio,
+  Select,
+  Switch,
+  Tooltip,
+} from '@mantine/core'
 import { colours } from './colours.ts'
+import classes from './controls.module.css'
 
 const close = { 'aria-label': 'Close' }
 
@@ -31,16 +47,30 @@ export const theme = createTheme({
     },
   },
   components: {
+    Alert: Alert.extend({ classNames: { root: classes.alert } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', radius: 'sm', miw: 'max-content', fw: 550 } }),
     Button: Button.extend({ defaultProps: { fw: 550 } }),
     Checkbox: Checkbox.extend({ classNames: { input: classes.control } }),
     Radio: Radio.extend({ classNames: { radio: classes.control } }),
+    // the list itself scrolls: a scroll area around it would be a region that the keyboard cannot enter
+    Select: Select.extend({ defaultProps: { withScrollArea: false }, classNames: { options: classes.options } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { withScrollArea: false }, classNames: { options: classes.options } }),
     Switch: Switch.extend({ classNames: { input: classes.over, track: classes.track } }),
     Input: Input.extend({ classNames: { wrapper: classes.input } }),
     InputWrapper: Input.Wrapper.extend({ classNames: { label: classes.label, error: classes.error } }),
-    Modal: Modal.extend({ classNames: { title: classes.title }, defaultProps: { radius: 'lg', centered: true, closeButtonProps: close } }),
-    Drawer: Drawer.extend({ classNames: { title: classes.title }, defaultProps: { position: 'right', size: 480, closeButtonProps: close } }),
+    // the placeholder Mantine focuses first is nothing that may stand in a menu; the first item is focused instead
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({
+      classNames: { title: classes.title, content: classes.floating, header: classes.floating },
+      defaultProps: { radius: 'lg', centered: true, closeButtonProps: close },
+    }),
+    Drawer: Drawer.extend({
+      classNames: { title: classes.title },
+      defaultProps: { position: 'right', size: 480, closeButtonProps: close },
+    }),
     PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleFocusable: true } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
+    }),
   },
 })

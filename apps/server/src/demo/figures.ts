@@ -3,7 +3,7 @@ import { plus } from '../platform/clock.ts'
 import type { DemoMerchant } from './merchant.ts'
 import type { DemoParts } from './parts.ts'
 
-const days = 61
+const days = 62
 /** Of a hundred sign-ins of a day so many fall into each hour, from midnight on. */
 const ofDay = [1, 0, 0, 0, 1, 1, 2, 4, 6, 7, 7, 6, 5, 5, 6, 6, 6, 6, 6, 7, 8, 6, 3, 1]
 /** A merchant's shoppers come less on Saturday and Sunday. */

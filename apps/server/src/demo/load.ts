@@ -8,6 +8,7 @@ import { imagineCustomers } from './companies.ts'
 import { insertCustomers, tendCustomers } from './customers.ts'
 import { writeFigures } from './figures.ts'
 import { writeHistory } from './history.ts'
+import { writeMails } from './mails.ts'
 import { type DemoMerchant, makeMerchant } from './merchant.ts'
 import { type DemoParts, demoParts } from './parts.ts'
 import { demoPassword } from './passwords.ts'
@@ -53,6 +54,7 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     await tendCustomers(ofCustomers, merchant, households, shoppers)
     await fillLists(ofCustomers, merchant.id)
     await writeFigures(demoParts(modules, tx), merchant)
+    await writeMails(demoParts(modules, tx), merchant, shoppers)
     return ok(
       told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }),
     )

@@ -19,6 +19,8 @@ export interface ConsoleFile {
 export interface ConsoleApp {
   /** By path below /console/. */
   readonly files: ReadonlyMap<string, ConsoleFile>
+  /** The address of the font, for the sign-in page as well. */
+  readonly font: string | undefined
   /** The page of every address of the console, and the policy it needs: Mantine's style elements carry the nonce. */
   page(random: Random): { readonly html: string; readonly policy: string }
 }
@@ -42,14 +44,20 @@ export function readConsole(folder = builtConsole): ConsoleApp | undefined {
     const name = path.relative(folder, file).replaceAll(path.sep, '/')
     files.set(name, served(type, readFileSync(file), name.startsWith('assets/')))
   }
+  const font = [...files.keys()].find((name) => /^assets\/ibm-plex-sans-latin-wght-normal-[\w-]+\.woff2$/.test(name))
+  if (font) files.set('font.css', served('text/css; charset=utf-8', Buffer.from(faceOf(font)), false))
   return {
     files,
+    font: font && `/console/${font}`,
     page(random) {
       const nonce = Buffer.from(random.bytes(16)).toString('base64')
       return { html: html.replace('%STYLE_NONCE%', nonce), policy: policyWith(nonce) }
     },
   }
 }
+
+const faceOf = (font: string) =>
+  `@font-face { font-family: "IBM Plex Sans"; src: url("/console/${font}") format("woff2"); font-weight: 100 700; font-display: swap }\n`
 
 function served(type: string, content: Buffer, forever: boolean): ConsoleFile {
   let packed: Buffer | undefined

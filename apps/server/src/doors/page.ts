@@ -8,6 +8,8 @@ export interface Place {
   readonly name: string
   /** The website, where the query names it because no host of its own is served yet. */
   readonly websiteId?: string
+  /** The console's own font, where the console is built; shops take those of the system. */
+  readonly font?: string
 }
 
 /** The pages of a shop, their files and their API are all below `/account`: one prefix for its own server to hand on. */
@@ -37,6 +39,7 @@ export function page(place: Place, { title, home = baseOf(place), scripts = ['']
 <title>${place.name ? `${title} · ${place.name}` : title}</title>
 <link rel="icon" href="${icon}">
 <link rel="stylesheet" href="${fileOf(place, 'style.css')}">
+${place.font && html`<link rel="preload" as="font" type="font/woff2" crossorigin href="${place.font}">\n<link rel="stylesheet" href="/console/font.css">`}
 ${imported.map((name) => html`<link rel="modulepreload" href="${fileOf(place, name)}">`)}
 ${entry && html`<script type="module" src="${fileOf(place, entry)}"></script>`}
 </head>

@@ -27,6 +27,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
+  "font-src 'self'",
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -34,7 +35,6 @@ const policy = [
 ].join('; ')
 
 const yearLong = 'public, max-age=31536000, immutable'
-const atConsole: Place = { kind: 'console', name: 'Tillward' }
 
 export interface DoorParts {
   readonly database: DatabaseHandle
@@ -51,6 +51,10 @@ export interface DoorParts {
  * addresses, whatever it sends (ATK-035).
  */
 export function doorPages(http: Http, { database, publicUrl, setUp, random, consoleApp }: DoorParts): void {
+  const atConsole: Place = { kind: 'console', name: 'Tillward', ...(consoleApp?.font ? { font: consoleApp.font } : {}) }
+  /** Undefined where this kind of page is not served: no website, or the console at a shop's host. */
+  const placeOf = (kind: Place['kind'], website: Website | undefined): Place | undefined =>
+    kind === 'console' ? (website ? undefined : atConsole) : website && { kind, name: website.name }
   const websiteOf = ({ headers }: FastifyRequest) => websiteByHost(database.db, headers.host ?? '')
   const send = (reply: FastifyReply, text: string, status = 200, own = policy) =>
     reply.code(status).headers({ 'content-security-policy': own, 'x-robots-tag': 'noindex' }).type('text/html; charset=utf-8').send(text)
@@ -124,12 +128,6 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: ConsoleFil
     .headers({ 'cache-control': file.forever ? yearLong : 'no-cache', vary: `${String(reply.getHeader('vary'))}, Accept-Encoding` })
     .type(file.type)
     .send(packed ?? file.content)
-}
-
-/** Undefined where this kind of page is not served: no website, or the console at a shop's host. */
-function placeOf(kind: Place['kind'], website: Website | undefined): Place | undefined {
-  if (kind === 'console') return website ? undefined : atConsole
-  return website && { kind, name: website.name }
 }
 
 /** `PUBLIC_URL`'s, or this very machine. */

@@ -11,6 +11,7 @@ let app: TestApp
 let bare: TestApp
 let tenant: GivenTenant
 const script = 'export const a = 1 // '.repeat(50)
+const font = 'assets/ibm-plex-sans-latin-wght-normal-B7zvsk4N.woff2'
 const pages = ['/console', '/console/', '/console/profile', '/console/t/some/users?q=ada', '/console/index.html', '/console/no/such.page']
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'assets'))
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><meta name="style-nonce" content="%STYLE_NONCE%"><div id="root"></div>')
   await writeFile(path.join(folder, 'assets/main-a1b2.js'), script)
+  await writeFile(path.join(folder, font), 'wOF2')
   await writeFile(path.join(folder, 'icon.svg'), '<svg/>')
   app = await testApp({ consoleFolder: folder })
   tenant = await givenTenant(app)
@@ -101,6 +103,16 @@ describe('the Admin Console', () => {
     for (const none of ['main-old.js', '../index.html', '%2e%2e/index.html', '..%2findex.html'])
       expect((await browser.get(`/console/assets/${none}`)).text, none).not.toContain('STYLE_NONCE')
     expect((await browser.get('/console/assets/main-old.js')).status).toBe(404)
+  })
+
+  test('gives the sign-in page its font, and a shop’s nothing of it', async () => {
+    const { text, headers } = await anybody().get('/console/sign-in')
+    expect(text).toContain(`href="/console/${font}"`)
+    expect(headers['content-security-policy']).toContain("font-src 'self'")
+    const face = await anybody().get('/console/font.css')
+    expect([face.status, face.headers['content-type'], face.text.includes(font)]).toEqual([200, 'text/css; charset=utf-8', true])
+    expect((await anybody(`${tenant.host}:4000`).get('/account')).text).not.toContain('font')
+    expect((await new Browser(bare.http).get('/console/sign-in')).text).not.toContain('font')
   })
 
   test('where it is not built, says what builds it; signing in works all the same', async () => {

@@ -9,37 +9,38 @@ import { rightsListed } from './words.ts'
 
 type Changed = Schemas['RolePreview']['people'][number]
 
-/** Shown at first: a change that concerns many is read by its first few. */
-const few = 5
+/** Shown at first: a change that concerns many is read by its first few people, and the first few rights of each. */
+const few = { people: 5, rights: 4 }
 
 /** Who would gain and lose what, a sentence each. */
 export function ChangedPeople({ people }: { people: readonly Changed[] }) {
   const tenantId = useTenantId()
   const [all, setAll] = useState(false)
-  const shown = all ? people : people.slice(0, few)
+  const shown = all ? people : people.slice(0, few.people)
+  const short = people.length > shown.length || shown.some(({ gains, loses }) => Math.max(gains.length, loses.length) > few.rights)
   return (
     <>
       <List size="sm" spacing={6}>
         {shown.map((one) => (
           <List.Item key={one.accountId}>
-            <Anchor component={Link} to={paths.person(tenantId, one.accountId)} target="_blank" size="sm" fw={550}>
+            <Anchor component={Link} to={paths.person(tenantId, one.accountId)} target="_blank" size="sm" fw={550} underline="always">
               {one.name}
             </Anchor>{' '}
-            {sentenceOf(one)}
+            {sentenceOf(one, all ? undefined : few.rights)}
           </List.Item>
         ))}
       </List>
-      {people.length > shown.length ? (
+      {short && !all ? (
         <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setAll(true)}>
-          {t('Show {count} more', { count: people.length - shown.length })}
+          {t('Show all of it')}
         </Button>
       ) : null}
     </>
   )
 }
 
-function sentenceOf({ gains, loses, state }: Changed): string {
-  const values = { gains: rightsListed(gains), loses: rightsListed(loses) }
+function sentenceOf({ gains, loses, state }: Changed, most: number | undefined): string {
+  const values = { gains: rightsListed(gains, most), loses: rightsListed(loses, most) }
   if (state === 'invited') {
     if (loses.length === 0) return t('(invited) would gain {gains}.', values)
     if (gains.length === 0) return t('(invited) would lose {loses}.', values)

@@ -15,6 +15,9 @@ export function labelOf(permission: string): string {
   return info ? t(info.label) : permission
 }
 
-/** Rights by name, joined, in quotation marks: labels are phrases. */
-export const rightsListed = (permissions: readonly string[]): string =>
-  listed(permissions.map((one) => t('“{right}”', { right: labelOf(one) })))
+/** Rights by name, joined, in quotation marks: labels are phrases. `most`: so many are named, the others counted. */
+export function rightsListed(permissions: readonly string[], most = Number.POSITIVE_INFINITY): string {
+  const named = permissions.slice(0, most).map((one) => t('“{right}”', { right: labelOf(one) }))
+  const more = permissions.length - named.length
+  return listed(more > 0 ? [...named, t('{more, plural, one {# other right} other {# other rights}}', { more })] : named)
+}

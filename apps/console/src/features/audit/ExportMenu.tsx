@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { client, problemOf } from '../../lib/api.ts'
 import { useCan } from '../../lib/can.ts'
 import { t } from '../../lib/text.ts'
+import { saveAnswer } from '../../parts/saveFile.ts'
 import { toast } from '../../parts/toast.ts'
 import type { TimelineFilter } from './Timeline.tsx'
 
@@ -80,8 +81,5 @@ async function download(
         parseAs: 'blob',
       })
   if (error) throw error
-  const address = URL.createObjectURL(data as unknown as Blob)
-  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? `audit.${format}`
-  Object.assign(document.createElement('a'), { href: address, download: name }).click()
-  URL.revokeObjectURL(address)
+  saveAnswer(data as unknown as Blob, response, `audit.${format}`)
 }

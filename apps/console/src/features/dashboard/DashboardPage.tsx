@@ -1,4 +1,4 @@
-import { Box, Grid, SimpleGrid, Stack } from '@mantine/core'
+import { Box, SimpleGrid, Stack } from '@mantine/core'
 import { useCrumbs } from '../../frame/crumbs.ts'
 import { useTenant } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
@@ -39,11 +39,7 @@ export function DashboardPage() {
             <DayChart title={t('Refused sign-ins a day')} what="refusals" days={users.data?.days} colour="red" />
           </SimpleGrid>
         ) : null}
-        <Grid gap="md">
-          <Grid.Col span={12}>
-            <ByStatus users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
-          </Grid.Col>
-        </Grid>
+        <ByStatus users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
       </Stack>
     </>
   )

@@ -4,7 +4,7 @@ import { t } from '../../lib/text.ts'
 import { day, number } from '../../lib/time.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import classes from './Dashboard.module.css'
-import { halves, sum, type UserFigures } from './useFigures.ts'
+import { sum, type UserFigures, weeks } from './useFigures.ts'
 
 const DayLines = lazy(() => import('./DayLines.tsx').then((file) => ({ default: file.DayLines })))
 
@@ -15,10 +15,10 @@ interface Props {
   readonly colour: 'petrol' | 'red'
 }
 
-/** One number a day: the last 30 days over the 30 before them; as lines, or the same as a table. */
+/** One number a day: four weeks over the four before them; as lines, or the same as a table. */
 export function DayChart({ title, what, days, colour }: Props) {
   const [asTable, setAsTable] = useState(false)
-  const room = <Skeleton h={220} m="md" mt={0} radius="md" />
+  const room = <Skeleton h={220} mx="md" mb="md" mt={26} radius="md" />
   return (
     <Sheet
       title={title}
@@ -34,11 +34,16 @@ export function DayChart({ title, what, days, colour }: Props) {
       ) : asTable ? (
         <AsTable title={title} what={what} days={days} />
       ) : (
-        <div role="img" aria-label={inWords(title, what, days)} className={classes.chart!}>
-          <Suspense fallback={room}>
-            <DayLines what={what} days={days} colour={colour} />
-          </Suspense>
-        </div>
+        <>
+          <Text size="xs" c="dimmed" px="md" mt={-8} mb={4}>
+            {t('Today so far: {count, number}', { count: days.at(-1)?.[what] ?? 0 })}
+          </Text>
+          <div role="img" aria-label={inWords(title, what, days)} className={classes.chart!}>
+            <Suspense fallback={<Skeleton h={220} mx="md" radius="md" />}>
+              <DayLines what={what} days={days} colour={colour} />
+            </Suspense>
+          </div>
+        </>
       )}
     </Sheet>
   )
@@ -46,9 +51,9 @@ export function DayChart({ title, what, days, colour }: Props) {
 
 /** What the lines show, for who does not see them. */
 function inWords(title: string, what: Props['what'], days: UserFigures['days']): string {
-  const [now, before] = halves(days)
+  const [now, before] = weeks(days)
   const most = now.toSorted((a, b) => b[what] - a[what])[0]
-  return t('{title}: {now, number} in the last 30 days, {before, number} in the 30 days before; most on {day} with {most, number}.', {
+  return t('{title}: {now, number} in the last 4 weeks, {before, number} in the 4 weeks before; most on {day} with {most, number}.', {
     title,
     now: sum(now, what),
     before: sum(before, what),
@@ -58,7 +63,7 @@ function inWords(title: string, what: Props['what'], days: UserFigures['days']):
 }
 
 function AsTable({ title, what, days }: Pick<Props, 'title' | 'what'> & { days: UserFigures['days'] }) {
-  const [now, before] = halves(days)
+  const [now, before] = weeks(days)
   return (
     <div className={classes.table!} role="region" aria-label={title} tabIndex={0}>
       <Table tabularNums stickyHeader verticalSpacing={4}>
@@ -66,7 +71,7 @@ function AsTable({ title, what, days }: Pick<Props, 'title' | 'what'> & { days: 
           <Table.Tr>
             <Table.Th>{t('Day')}</Table.Th>
             <Table.Th ta="right">{t('Then')}</Table.Th>
-            <Table.Th ta="right">{t('30 days before')}</Table.Th>
+            <Table.Th ta="right">{t('4 weeks before')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import { currentLanguage, t } from '../../lib/text.ts'
 import { day, number } from '../../lib/time.ts'
-import { halves, type UserFigures } from './useFigures.ts'
+import { type UserFigures, weeks } from './useFigures.ts'
 
 interface Props {
   readonly what: 'signIns' | 'refusals'
@@ -18,10 +18,10 @@ interface EndLabel {
 
 /** The lines themselves. A file of its own: the chart library is loaded only where there is a chart. */
 export function DayLines({ what, days, colour }: Props) {
-  const [now, before] = halves(days)
+  const [now, before] = weeks(days)
   const names = { now: t('Now'), before: t('Before') }
   const data = now.map((one, at) => ({ day: one.day, now: one[what], before: before[at]?.[what] ?? 0 }))
-  const last = data.at(-2)
+  const last = data.at(-1)
   // the two names must not stand over each other
   const apart = last && Math.abs(last.now - last.before) < Math.max(...data.map((one) => Math.max(one.now, one.before))) * 0.08
   return (
@@ -32,15 +32,15 @@ export function DayLines({ what, days, colour }: Props) {
       curveType="monotone"
       strokeWidth={2}
       withDots={false}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       valueFormatter={number}
       lineChartProps={{ accessibilityLayer: false, margin: { top: 12, right: 56, bottom: 0, left: 0 } }}
       xAxisProps={{ tickFormatter: shortDay, interval: 6, tickMargin: 8 }}
-      yAxisProps={{ allowDecimals: false, width: 36 }}
+      yAxisProps={{ allowDecimals: false, width: 40 }}
       tooltipProps={{ labelFormatter: (label) => (typeof label === 'string' ? day(label) : '') }}
       series={[
-        { name: 'before', label: t('30 days before'), color: 'var(--control)', strokeDasharray: '4 4' },
+        { name: 'before', label: t('4 weeks before'), color: 'var(--control)', strokeDasharray: '4 4' },
         { name: 'now', label: t('Then'), color: `var(--mantine-color-${colour}-text)` },
       ]}
       lineProps={({ name }) => ({

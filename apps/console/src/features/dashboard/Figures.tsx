@@ -6,7 +6,7 @@ import { t } from '../../lib/text.ts'
 import { number } from '../../lib/time.ts'
 import { paths } from '../../paths.ts'
 import classes from './Dashboard.module.css'
-import { halves, type PeopleFigures, sum, type UserFigures } from './useFigures.ts'
+import { type PeopleFigures, sum, type UserFigures, weeks } from './useFigures.ts'
 
 interface Figure {
   readonly label: string
@@ -80,23 +80,23 @@ const changeOf = (now: number, before: number): number | undefined =>
 function useList({ users, people, mayUsers, mayPeople }: Props): Figure[] {
   const tenantId = useTenantId()
   const mayAudit = useTenant()?.permissions.includes('audit.read') ?? false
-  const [now, before] = users ? halves(users.days) : [undefined, undefined]
+  const [now, before] = users ? weeks(users.days) : [undefined, undefined]
   const overTime = (label: string, what: 'signIns' | 'refusals', action: string): Figure => {
     const [value, former] = now && before ? [sum(now, what), sum(before, what)] : [undefined, 0]
     return {
       label,
       value,
       change: value === undefined ? undefined : changeOf(value, former),
-      than: former > 0 ? t('than in the 30 days before') : t('in the last 30 days'),
-      ...(mayAudit ? { to: paths.audit(tenantId), search: { action, when: 'last-30d' } } : {}),
+      than: former > 0 ? t('than in the 4 weeks before') : t('in the last 4 weeks'),
+      ...(mayAudit ? { to: paths.audit(tenantId), search: { action, when: 'last-28d' } } : {}),
     }
   }
   const counts = users?.users
   return [
     ...(mayUsers
       ? [
-          overTime(t('Sign-ins, 30 days'), 'signIns', 'sign-in.completed'),
-          overTime(t('Refused sign-ins, 30 days'), 'refusals', 'sign-in.refused'),
+          overTime(t('Sign-ins, 4 weeks'), 'signIns', 'sign-in.completed'),
+          overTime(t('Refused sign-ins, 4 weeks'), 'refusals', 'sign-in.refused'),
           {
             label: t('Active website users'),
             value: counts?.active,

@@ -32,7 +32,9 @@ export function useFigures() {
   }
 }
 
-/** The last 30 days, and the 30 before them. */
-export const halves = (days: Days): readonly [now: Days, before: Days] => [days.slice(-30), days.slice(0, -30)]
+/**
+ * The last four weeks and the four before them, without today, which is not over. Whole weeks: so Mondays are compared with Mondays.
+ */
+export const weeks = (days: Days): readonly [now: Days, before: Days] => [days.slice(-29, -1), days.slice(-57, -29)]
 
 export const sum = (days: Days, what: 'signIns' | 'refusals'): number => days.reduce((all, one) => all + one[what], 0)

@@ -56,9 +56,7 @@ export function BasicSection({ form, saved }: { form: PropertyFormState; saved: 
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <Select
             label={t('Type')}
-            description={
-              saved ? t('Only types that keep values in the same way. For another, make a new property.') : t('What may be entered.')
-            }
+            description={saved ? t('Types that keep values in the same way.') : t('What may be entered.')}
             data={types}
             value={type}
             error={form.errors['type']}

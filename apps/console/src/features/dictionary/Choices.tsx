@@ -4,7 +4,7 @@ import { type ClipboardEvent, useEffect, useRef } from 'react'
 import { t } from '../../lib/text.ts'
 import { useReorder } from '../../parts/list/useReorder.tsx'
 import classes from './Dictionary.module.css'
-import { type DraftChoice, newChoice } from './draft.ts'
+import { type DraftChoice, definitionOf, newChoice } from './draft.ts'
 import type { PropertyFormState } from './PropertyForm.tsx'
 
 const most = 200
@@ -48,6 +48,7 @@ export function Choices({ form }: { form: PropertyFormState }) {
     set([...choices.slice(0, at), { ...here, label: here.label || first! }, ...made, ...choices.slice(at + 1)])
   }
   const whole = form.errors['rules.choices']
+  const keys = definitionOf(form.values).rules.choices ?? []
   return (
     <Box role="group" aria-label={t('Choices')} ref={list}>
       <Text size="sm" fw={550}>
@@ -84,7 +85,7 @@ export function Choices({ form }: { form: PropertyFormState }) {
                 }}
               />
               <Text className={classes.code} pt={9}>
-                {choice.key || t('key is made from the label')}
+                {choice.label.trim() === '' ? choice.key : keys[at]?.key}
               </Text>
               <ActionIcon
                 variant="subtle"

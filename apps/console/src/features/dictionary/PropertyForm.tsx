@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Grid, Group, Stack } from '@mantine/core'
 import { type FormRulesRecord, type UseFormReturnType, useForm } from '@mantine/form'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { LeaveGuard } from '../../parts/form/LeaveGuard.tsx'
 import { showRefusal } from '../../parts/form/refused.ts'
@@ -57,17 +57,28 @@ export function PropertyForm({ entity, draft, saved, submitLabel, submit, cancel
     (errors) => form.getInputNode(Object.keys(errors)[0]!)?.focus(),
   )
   const faults = Object.keys(form.errors).length
+  const told = notice?.(form)
+  const top = useRef<HTMLDivElement>(null)
+  // what stands over a long form is not seen from its end
+  const speaks = Boolean(told) || summary !== undefined
+  useEffect(() => {
+    if (speaks) top.current?.focus()
+  }, [speaks])
   return (
     <form onSubmit={send} noValidate>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="md">
-            {summary ? (
-              <Alert color="red" role="alert">
-                {summary}
-              </Alert>
+            {speaks ? (
+              <Box ref={top} tabIndex={-1} className={classes.notice}>
+                {summary ? (
+                  <Alert color="red" role="alert">
+                    {summary}
+                  </Alert>
+                ) : null}
+                {told}
+              </Box>
             ) : null}
-            {notice?.(form)}
             <BasicSection form={form} saved={saved} />
             <RulesSection form={form} />
             <UseSection form={form} entity={entity} />

@@ -53,7 +53,7 @@ export function PropertyRows({ entity, properties }: { entity: Entity; propertie
                   </Table.Td>
                 ) : null}
                 <Cells property={property} />
-                <Table.Td data-cell="menu">
+                <Table.Td data-cell="menu" ta="right">
                   {mayWrite ? (
                     <RowMenu
                       property={property}
@@ -110,6 +110,13 @@ function Cells({ property }: { property: Property }) {
             ? t('Every role')
             : t('{count, plural, =0 {Admin Owners only} one {# role} other {# roles}}', { count: property.viewRoles.length })}
         </Text>
+        {property.editRoles === null ? null : (
+          <Text size="xs" c="dimmed">
+            {t('{count, plural, =0 {changed by Admin Owners only} one {changed by # role} other {changed by # roles}}', {
+              count: property.editRoles.length,
+            })}
+          </Text>
+        )}
         {property.storefront === 'hidden' ? null : (
           <Text size="xs" c="dimmed">
             {storefrontLabel(property.storefront)}
@@ -213,7 +220,7 @@ function GoneRow({ property, handle }: { property: Property; handle: boolean }) 
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td data-cell="menu">
+      <Table.Td data-cell="menu" ta="right">
         {handle ? (
           <Button
             size="xs"

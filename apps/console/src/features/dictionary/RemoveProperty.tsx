@@ -43,7 +43,7 @@ export function RemoveProperty({ property, close, removed }: Props) {
           params: { path: { tenantId, entity, key }, query: { version: property.version } },
         })
         if (error) throw error
-        await readAnew(queries)
+        await readAnew(queries, key)
         toast(t('{name} was removed', { name }), { undo: () => restore.undo(property) })
         removed?.()
       }}
@@ -52,7 +52,7 @@ export function RemoveProperty({ property, close, removed }: Props) {
         <List.Item>
           {use.data
             ? t(
-                '{more, select, true {More than {count, number} records have} other {{count, plural, =0 {No record has} one {# record has} other {# records have}}}} a value. Nobody sees it any more.',
+                '{count, plural, =0 {No record has a value yet.} other {{more, select, true {More than {count, number} records have} other {{count, plural, one {# record has} other {# records have}}}} a value. Nobody sees it any more.}}',
                 { more: String(use.data.more), count: use.data.count },
               )
             : t('Records are being counted.')}

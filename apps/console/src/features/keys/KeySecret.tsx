@@ -9,7 +9,10 @@ export function KeySecret({ name, secret, onClose }: { name: string; secret: str
       title={t('Key {name}', { name })}
       label={t('Secret')}
       secret={secret}
-      example={`curl -H "Authorization: Bearer $TILLWARD_KEY" \\\n  ${location.origin}/api/integration/…`}
+      example={{
+        label: t('How a program sends it'),
+        text: `curl -H "Authorization: Bearer $TILLWARD_KEY" \\\n  ${location.origin}/api/integration/…`,
+      }}
       onClose={onClose}
     >
       <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-import { List, Select, SimpleGrid } from '@mantine/core'
+import { List, Select, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../lib/api.ts'
@@ -49,7 +49,7 @@ export function RotateKey({ of: key, opened, onClose, onSecret }: Props) {
         ) : null}
         <List.Item>{t('All Admin Owners are told by mail.')}</List.Item>
       </List>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+      <Stack gap="md">
         <Select
           label={t('The secret in use')}
           data={overlapChoices()}
@@ -64,7 +64,7 @@ export function RotateKey({ of: key, opened, onClose, onSecret }: Props) {
           onChange={(next) => next && setDays(next)}
           allowDeselect={false}
         />
-      </SimpleGrid>
+      </Stack>
     </ConfirmDialog>
   )
 }

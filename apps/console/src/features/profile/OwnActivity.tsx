@@ -24,6 +24,7 @@ export function OwnActivity() {
               search={{ actor: `person:${account.id}` } as never}
               size="sm"
               mr="sm"
+              underline="always"
             >
               {t('What you did in {tenant}', { tenant: one.name })}
             </Anchor>

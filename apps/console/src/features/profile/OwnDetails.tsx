@@ -51,7 +51,7 @@ export function OwnDetails({ own }: { own: Own }) {
       <OwnEmail own={own} />
       {custom.length > 0 ? (
         <Sheet title={t('More about you')}>
-          <Facts items={custom.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])} />
+          <Facts items={custom.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])} />
         </Sheet>
       ) : null}
     </>

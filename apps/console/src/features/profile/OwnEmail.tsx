@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { IconMail } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { client } from '../../lib/api.ts'
+import { client, problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { showRefusal } from '../../parts/form/refused.ts'
@@ -39,25 +39,31 @@ export function OwnEmail({ own }: { own: Own }) {
 }
 
 function Pending({ own, address }: { own: Own; address: string }) {
-  const [state, setState] = useState<'sending' | 'sent' | string>()
+  const [busy, setBusy] = useState(false)
+  const [told, setTold] = useState<string>()
   const again = async () => {
-    setState('sending')
-    const { error } = await client.POST('/api/console/email-change', { body: { email: address } })
-    setState(error ? (error.detail ?? error.title) : 'sent')
+    setBusy(true)
+    setTold(undefined)
+    try {
+      const { error } = await client.POST('/api/console/email-change', { body: { email: address } })
+      if (error) throw error
+      setTold(t('A new mail is on its way. The link in the older one does not work any more.'))
+    } catch (error) {
+      const { detail, title } = problemOf(error)
+      setTold(detail ?? title)
+    } finally {
+      setBusy(false)
+    }
   }
   return (
     <Alert color="blue" icon={<IconMail aria-hidden />} title={t('{address} waits to be confirmed', { address })}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{t('Use the link in the mail sent there. Until then {email} counts.', { email: own.email })}</Text>
-        <Button size="xs" variant="default" loading={state === 'sending'} onClick={() => void again()}>
+        <Button size="xs" variant="default" loading={busy} onClick={() => void again()}>
           {t('Send the link again')}
         </Button>
         <Text size="sm" role="status">
-          {state === 'sent'
-            ? t('A new mail is on its way. The link in the older one does not work any more.')
-            : state === 'sending'
-              ? null
-              : state}
+          {told}
         </Text>
       </Stack>
     </Alert>

@@ -97,7 +97,7 @@ function Change({ own, close }: { own: Own; close: () => void }) {
   }
 
   return (
-    <form onSubmit={save} noValidate>
+    <form onSubmit={(event) => void save(event)} noValidate>
       <Stack gap="md" maw={420}>
         <Text size="sm" c="dimmed">
           {t('Your other devices are signed out.')}
@@ -114,9 +114,15 @@ function Change({ own, close }: { own: Own; close: () => void }) {
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': t('Show or hide password') }}
           error={faults.current}
+          onChange={() => setFaults((now) => ({ ...now, current: undefined }))}
           autoFocus
         />
-        <NewPassword ref={inputs.next} label={t('New password')} error={faults.next} />
+        <NewPassword
+          ref={inputs.next}
+          label={t('New password')}
+          error={faults.next}
+          onChange={() => setFaults((now) => ({ ...now, next: undefined }))}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('Cancel')}

@@ -41,12 +41,12 @@ export function ProfilePage() {
       tab={tab}
     >
       <Stack gap="md" maw={860}>
-      {tab === '' ? <OwnDetails own={own} /> : null}
-      {tab === 'security' ? <OwnSecurity own={own} /> : null}
-      {tab === 'sessions' ? <OwnSessions /> : null}
-      {tab === 'access' ? <OwnAccess /> : null}
-      {tab === 'activity' ? <OwnActivity /> : null}
-      {tab === 'preferences' ? <OwnPreferences /> : null}
+        {tab === '' ? <OwnDetails own={own} /> : null}
+        {tab === 'security' ? <OwnSecurity own={own} /> : null}
+        {tab === 'sessions' ? <OwnSessions /> : null}
+        {tab === 'access' ? <OwnAccess /> : null}
+        {tab === 'activity' ? <OwnActivity /> : null}
+        {tab === 'preferences' ? <OwnPreferences /> : null}
       </Stack>
     </DetailPage>
   )

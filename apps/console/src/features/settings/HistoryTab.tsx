@@ -36,7 +36,7 @@ export function HistoryTab(props: Props) {
   })
   const [going, setGoing] = useState<number>()
   const [last, setLast] = useState(1)
-  const { save } = useSave(owner)
+  const { save, readAnew } = useSave(owner)
   const back = (version: number) => {
     setLast(version)
     setGoing(version)
@@ -67,6 +67,7 @@ export function HistoryTab(props: Props) {
           toast(outcome ? t('Returned to version {n}', { n: last }) : t('Somebody else changed the settings. Look at the history again.'))
           return outcome
         }}
+        overtaken={readAnew}
         onClose={() => setGoing(undefined)}
       />
     </Box>
@@ -87,7 +88,15 @@ const columns = ({ owner, view, mayWrite, free, websiteName }: Props, back: (ver
       </Group>
     ),
   },
-  { key: 'when', label: t('When'), cell: (one) => <Time at={one.at} /> },
+  {
+    key: 'when',
+    label: t('When'),
+    cell: (one) => (
+      <span className={classes.when!}>
+        <Time at={one.at} />
+      </span>
+    ),
+  },
   { key: 'who', label: t('Who'), cell: (one) => whoOf(one) },
   {
     key: 'what',
@@ -103,7 +112,7 @@ const columns = ({ owner, view, mayWrite, free, websiteName }: Props, back: (ver
           {one.reason}
         </Text>
       ) : (
-        <Text span size="sm" c="dimmed">
+        <Text span size="sm" c="dimmed" visibleFrom="sm">
           –
         </Text>
       ),

@@ -29,6 +29,13 @@ function Unsaved({ settingKey, state, undo }: RowProps) {
 
 function Saved({ settingKey, state, own, locked, set, presetTitle }: RowProps) {
   const links = useLinks()
+  if (locked && links.website) {
+    return (
+      <Link {...links.everywhere} className={classes.from!}>
+        {locked}
+      </Link>
+    )
+  }
   if (locked) return <span>{locked}</span>
   const differing = state.websites ? (
     <span>{t('{n, plural, one {# website differs} other {# websites differ}}', { n: state.websites })}</span>

@@ -31,7 +31,7 @@ export function PresetsTab(props: Props) {
   const place = usePlace()
   const presets = usePresets(owner)
   const [choosing, setChoosing] = useState(false)
-  const { save } = useSave(owner)
+  const { save, readAnew } = useSave(owner)
   if (presets.error) return <Failed error={presets.error} retry={() => void presets.refetch()} />
   if (!presets.data) return <RowsSkeleton rows={6} />
   const looked = presets.data.find(({ name }) => name === place.preset) ?? presets.data.find(({ name }) => name === view.preset.name)!
@@ -79,6 +79,7 @@ export function PresetsTab(props: Props) {
           )
           return outcome
         }}
+        overtaken={readAnew}
         onClose={() => setChoosing(false)}
       />
     </Stack>
@@ -95,7 +96,7 @@ function Card({ preset, own }: { preset: Preset; own: number | undefined }) {
       aria-describedby={`preset-${preset.name}-about`}
     >
       <Group wrap="nowrap" align="flex-start" gap="sm" className={classes.inside!}>
-        <Radio.Indicator mt={2} />
+        <Radio.Indicator mt={2} className={classes.indicator!} />
         <Box miw={0} flex={1}>
           <Group gap="xs" justify="space-between">
             <Text fw={600} size="sm" id={`preset-${preset.name}`}>

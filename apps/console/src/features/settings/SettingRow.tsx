@@ -33,7 +33,7 @@ export function SettingRow(props: RowProps) {
   const { settingKey, value, changed, own, locked, mayLoosen, broken, set } = props
   const definition = settingOf(settingKey)
   const id = `setting-${settingKey}`
-  const facts = [limitsText(definition), loosensWords()].filter((one) => one !== undefined)
+  const facts = (locked === undefined ? [limitsText(definition), loosensWords()] : []).filter((one) => one !== undefined)
   return (
     <Box className={classes.row!} data-own={own || changed || undefined} data-changed={changed || undefined} id={`row-${settingKey}`}>
       <Box className={classes.what!}>

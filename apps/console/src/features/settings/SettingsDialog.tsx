@@ -1,6 +1,6 @@
 import { Alert, Stack, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import type { May } from '../../lib/can.ts'
 import { t } from '../../lib/text.ts'
@@ -24,6 +24,8 @@ interface Props {
   readonly sides: boolean
   /** Does it. Undefined: somebody else was faster, and the page says so. */
   readonly save: (reason: string) => Promise<Outcome | undefined>
+  /** Somebody saved after `version`: what is seen here is not what was meant. */
+  readonly overtaken: () => void
   readonly onClose: () => void
 }
 
@@ -40,7 +42,12 @@ export function SettingsDialog(props: Props) {
     staleTime: 0,
   })
   useEffect(() => setMissing(false), [opened])
-  const outcome = preview.data
+  const late = opened && preview.data !== undefined && preview.data.version > version
+  const overtaken = useEffectEvent(props.overtaken)
+  useEffect(() => {
+    if (late) overtaken()
+  }, [late])
+  const outcome = late ? undefined : preview.data
   const loosens = outcome?.needs.loosening === true
   const may = loosens ? mayLoosen : true
   const act = async () => {

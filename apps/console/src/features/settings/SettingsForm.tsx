@@ -2,7 +2,7 @@ import { Alert, Anchor, Box, Button, Stack } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import { brokenClauses, type SettingKey, settingOf } from '@tillward/contract/settings'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { ConflictAlert } from '../../parts/form/ConflictAlert.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
@@ -28,17 +28,31 @@ export function SettingsForm(props: LoadedProps & { readonly draft: Draft }) {
   const { owner, page, website, websiteName, view, draft, mayWrite, mayLoosen, other } = props
   const place = usePlace()
   const [reviewing, setReviewing] = useState(false)
-  const { save, saving } = useSave(owner)
+  const { save, saving, readAnew } = useSave(owner)
   const preview = useDraftPreview(owner, draft, website)
   const conflict = useSettingsConflict(owner, draft, view)
+  const late = preview.outcome !== undefined && preview.outcome.version > view.version && !saving
+  const lookAgain = useEffectEvent(() => void readAnew())
+  useEffect(() => {
+    if (late) lookAgain()
+  }, [late])
   const values = draftValues(draft)
   const faults = faultyKeys(draft)
   const broken = new Set(brokenClauses(faults.length > 0 ? draft.base.values : values))
   const shown = shownOf(draft.base, page, place, broken, new Set(draft.changes.keys()))
   const barred = [...draft.changes.keys()].filter((key) => needsOwner(draft.base, key, draftValue(draft, key)))
+  const [wanted, setWanted] = useState<SettingKey>()
+  // a fault may be in a group that is not on the screen: it is, a moment later
+  useEffect(() => {
+    if (wanted && focusOn(wanted)) setWanted(undefined)
+  }, [wanted, shown])
+  const show = (key: SettingKey) => {
+    if (!shown.sections.some(({ keys }) => keys.includes(key))) place.set({ search: '', only: undefined, group: settingOf(key).group })
+    setWanted(key)
+  }
   const review = () => {
     if (draft.changes.size === 0 || conflict) return
-    if (faults[0]) return focusOn(faults[0])
+    if (faults[0]) return show(faults[0])
     setReviewing(true)
   }
   useHotkeys([['mod+Enter', review]], [])
@@ -56,13 +70,15 @@ export function SettingsForm(props: LoadedProps & { readonly draft: Draft }) {
           </Alert>
         )}
         {conflict && !saving ? (
-          <ConflictAlert
-            conflict={conflict}
-            labels={Object.fromEntries(conflict.fields.map(({ field }) => [field, settingOf(field).label])) as Record<SettingKey, string>}
-            choose={(chosen) =>
-              draft.goOn(view, new Set(conflict.fields.filter((one) => chosen[one.field] !== one.mine).map((one) => one.field)))
-            }
-          />
+          <Box ref={intoView}>
+            <ConflictAlert
+              conflict={conflict}
+              labels={Object.fromEntries(conflict.fields.map(({ field }) => [field, settingOf(field).label])) as Record<SettingKey, string>}
+              choose={(chosen) =>
+                draft.goOn(view, new Set(conflict.fields.filter((one) => chosen[one.field] !== one.mine).map((one) => one.field)))
+              }
+            />
+          </Box>
         ) : null}
         <Summary {...props} place={place} broken={broken} />
         {shown.sections.map(({ group, keys }) => (
@@ -115,10 +131,15 @@ export function SettingsForm(props: LoadedProps & { readonly draft: Draft }) {
           const count = draft.changes.size
           const outcome = await save(intentOf(draft, website), draft.base.version, reason)
           if (outcome) {
+            setReviewing(false)
             draft.clear()
             toast(t('{n, plural, one {# setting saved} other {# settings saved}}', { n: count }))
           }
           return outcome
+        }}
+        overtaken={() => {
+          setReviewing(false)
+          void readAnew()
         }}
         onClose={() => setReviewing(false)}
       />
@@ -126,9 +147,13 @@ export function SettingsForm(props: LoadedProps & { readonly draft: Draft }) {
   )
 }
 
-/** To the control of a setting, wherever on the page it is. */
-export function focusOn(key: SettingKey): void {
+/** What has to be answered first is seen, wherever on the page one was. */
+const intoView = (alert: HTMLDivElement | null): void => alert?.scrollIntoView({ block: 'center' })
+
+/** To the control of a setting, wherever on the page it is; false while it is not there. */
+function focusOn(key: SettingKey): boolean {
   const control = document.getElementById(`setting-${key}`)
   control?.scrollIntoView({ block: 'center' })
   control?.focus({ preventScroll: true })
+  return control !== null
 }

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useCrumbs } from '../../frame/crumbs.ts'
 import { api } from '../../lib/api.ts'
 import { useCan } from '../../lib/can.ts'
-import { useTenantId } from '../../lib/session.ts'
+import { useTenant, useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { NotFound } from '../../parts/states.tsx'
 import { paths, type SettingsTab } from '../../paths.ts'
@@ -12,8 +12,8 @@ import { SettingsScreen } from './SettingsScreen.tsx'
 
 const titles = { console: 'Console security', website: 'Website security' } as const
 const lines = {
-  console: 'Rules for the people of your company. Limits on sessions also hold for partners while they are in this tenant.',
-  website: 'Rules for the people who sign in to your shops.',
+  console: 'Rules for the people of {tenant}. Limits on sessions also hold for partners while they are in it.',
+  website: 'Rules for the people who sign in to the shops of {tenant}.',
 } as const
 
 /** Settings › Account Management › Console Security and Website Security, for the tenant and for each of its websites. */
@@ -28,6 +28,7 @@ export const isTab = (tab: string | undefined): tab is SettingsTab | undefined =
 
 function Side({ side, tab }: { side: 'console' | 'website'; tab: SettingsTab | undefined }) {
   const tenantId = useTenantId()
+  const tenant = useTenant()
   const can = useCan()
   const place = usePlace()
   const websites = useWebsites(tenantId)
@@ -41,7 +42,7 @@ function Side({ side, tab }: { side: 'console' | 'website'; tab: SettingsTab | u
       page={side}
       tab={tab}
       title={t(titles[side])}
-      line={t(lines[side])}
+      line={t(lines[side], { tenant: tenant?.name ?? '' })}
       website={website}
       websiteName={(id) => websites.find((one) => one.id === id)?.name ?? t('a closed website')}
       to={(next) => paths.settings(tenantId, side, next)}

@@ -41,8 +41,8 @@ export function SettingsScreen(props: ScreenProps) {
   const kept = without({ website, group: place.group })
   const tabs = [
     { value: '', label: t('Settings'), to: to(), search: kept },
-    { value: 'presets', label: t('Presets'), to: to('presets'), search: without({ website }) },
-    { value: 'history', label: t('History'), to: to('history'), search: without({ website }) },
+    { value: 'presets', label: t('Presets'), to: to('presets'), search: kept },
+    { value: 'history', label: t('History'), to: to('history'), search: kept },
   ]
   return (
     <SettingsLinksContext
@@ -52,10 +52,10 @@ export function SettingsScreen(props: ScreenProps) {
         presets: { to: to('presets'), search: without({ website }) as never },
       }}
     >
-      <PageHead title={title} actions={choose}>
+      <PageHead title={title} actions={error ? undefined : choose}>
         {line}
       </PageHead>
-      <PageTabs label={title} tabs={tabs} tab={tab ?? ''} />
+      {error ? null : <PageTabs label={title} tabs={tabs} tab={tab ?? ''} />}
       {error ? <Failed error={error} retry={() => void refetch()} /> : view ? <Loaded {...props} view={view} /> : <PageSkeleton />}
     </SettingsLinksContext>
   )

@@ -5,6 +5,7 @@ import { t } from '../../lib/text.ts'
 import { useLinks } from './links.ts'
 import type { Place } from './place.ts'
 import { usePresetTitle } from './presets.ts'
+import classes from './Settings.module.css'
 import type { LoadedProps } from './SettingsScreen.tsx'
 import { isOwn, keysOfPage } from './shown.ts'
 import { ownCount } from './view.ts'
@@ -65,7 +66,12 @@ export function PresetLine({ title, changed }: { title: string; changed: number 
 
 function Only({ place, value, label }: { place: Place; value: 'own' | 'broken'; label: string }) {
   return (
-    <Chip size="xs" checked={place.only === value} onChange={(on) => place.set({ only: on ? value : undefined })}>
+    <Chip
+      size="xs"
+      classNames={{ label: classes.chip! }}
+      checked={place.only === value}
+      onChange={(on) => place.set({ only: on ? value : undefined })}
+    >
       {label}
     </Chip>
   )

@@ -25,5 +25,5 @@ export function useSave(owner: SettingsOwner) {
       setSaving(false)
     }
   }
-  return { save, saving }
+  return { save, saving, readAnew }
 }

@@ -111,7 +111,7 @@ const columns = (tenantId: string, webhookId: string): Column<Delivery>[] => [
     key: 'answer',
     label: t('Last answer'),
     cell: (one) => (
-      <Text span size="sm" c={one.state === 'delivered' ? undefined : one.tries > 0 ? 'var(--mantine-color-error)' : 'dimmed'}>
+      <Text span inherit c={one.state === 'delivered' ? undefined : one.tries > 0 ? 'var(--mantine-color-error)' : 'dimmed'}>
         {answerText(one)}
       </Text>
     ),

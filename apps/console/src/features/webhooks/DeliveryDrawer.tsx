@@ -103,7 +103,7 @@ function Request({ url, id, body }: { url: string; id: string; body: string }) {
         <CopyButton value={body}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="subtle" onClick={copy}>
-              <span role="status">{copied ? t('Copied') : t('Copy body')}</span>
+              {copied ? t('Copied') : t('Copy body')}
             </Button>
           )}
         </CopyButton>

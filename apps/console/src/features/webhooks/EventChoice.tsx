@@ -25,7 +25,7 @@ export function EventChoice({ value, onChange, error }: Props) {
   if (kinds.error) return <Failed error={kinds.error} retry={() => void kinds.refetch()} />
   const items = kinds.data?.items.filter((one) => one.group !== 'Webhooks') ?? []
   const groups = [...new Set(items.map((one) => one.group))]
-  const toggleGroup = (types: readonly string[], on: boolean) =>
+  const toggle = (types: readonly string[], on: boolean) =>
     onChange(on ? [...new Set([...value, ...types])] : value.filter((one) => !types.includes(one)))
   return (
     <Stack gap="md">
@@ -42,53 +42,52 @@ export function EventChoice({ value, onChange, error }: Props) {
       </Radio.Group>
       {error ? <Input.Error role="alert">{error}</Input.Error> : null}
       {all ? null : kinds.data ? (
-        <Checkbox.Group aria-label={t('Kinds of events')} value={[...value]} onChange={onChange}>
-          <Stack gap="lg">
-            {groups.map((group) => {
-              const own = items.filter((one) => one.group === group)
-              const chosen = own.filter((one) => value.includes(one.type)).length
-              return (
-                <div key={group} role="group" aria-label={t(group)}>
-                  <Checkbox
-                    size="sm"
-                    fw={600}
-                    mb={8}
-                    label={
-                      <>
-                        {t(group)}
-                        <Badge size="sm" color="gray" ml={6}>
-                          {t('{chosen, number} of {count, number}', { chosen, count: own.length })}
-                        </Badge>
-                      </>
-                    }
-                    checked={chosen === own.length}
-                    indeterminate={chosen > 0 && chosen < own.length}
-                    onChange={(event) =>
-                      toggleGroup(
-                        own.map((one) => one.type),
-                        event.currentTarget.checked,
-                      )
-                    }
-                  />
-                  <Stack gap={8} pl={28}>
-                    {own.map((one) => (
-                      <Checkbox
-                        key={one.type}
-                        value={one.type}
-                        label={<Code>{one.type}</Code>}
-                        description={
-                          <Text span size="xs">
-                            {t(one.description)}
-                          </Text>
-                        }
-                      />
-                    ))}
-                  </Stack>
-                </div>
-              )
-            })}
-          </Stack>
-        </Checkbox.Group>
+        <Stack gap="lg">
+          {groups.map((group) => {
+            const own = items.filter((one) => one.group === group)
+            const chosen = own.filter((one) => value.includes(one.type)).length
+            return (
+              <div key={group} role="group" aria-label={t(group)}>
+                <Checkbox
+                  size="sm"
+                  fw={600}
+                  mb={8}
+                  label={
+                    <>
+                      {t(group)}
+                      <Badge size="sm" color="gray" ml={6}>
+                        {t('{chosen, number} of {count, number}', { chosen, count: own.length })}
+                      </Badge>
+                    </>
+                  }
+                  checked={chosen === own.length}
+                  indeterminate={chosen > 0 && chosen < own.length}
+                  onChange={(event) =>
+                    toggle(
+                      own.map((one) => one.type),
+                      event.currentTarget.checked,
+                    )
+                  }
+                />
+                <Stack gap={8} pl={28}>
+                  {own.map((one) => (
+                    <Checkbox
+                      key={one.type}
+                      checked={value.includes(one.type)}
+                      onChange={(event) => toggle([one.type], event.currentTarget.checked)}
+                      label={<Code>{one.type}</Code>}
+                      description={
+                        <Text span size="xs">
+                          {t(one.description)}
+                        </Text>
+                      }
+                    />
+                  ))}
+                </Stack>
+              </div>
+            )
+          })}
+        </Stack>
       ) : (
         <RowsSkeleton rows={4} />
       )}

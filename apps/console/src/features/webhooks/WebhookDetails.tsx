@@ -142,7 +142,7 @@ function Editor({ webhook, close }: { webhook: Webhook; close: () => void }) {
       )}
       noValidate
     >
-      <Stack gap="md">
+      <Stack gap="md" maw={640}>
         {summary ? (
           <Alert color="red" role="alert">
             {summary}

@@ -18,7 +18,7 @@ export function WebhookNotice({ of: webhook }: { of: Webhook }) {
           title={t('Nothing has got through since {since}', { since: dateTime(webhook.failingSince ?? '') })}
         >
           {t(
-            'Events wait ({waiting}) and are tried again. Without success it is paused {when}. Look at the last answer below, mend the receiver, then send a test event.',
+            'Events wait ({waiting}) and are tried again. Without success it is paused on {when}. Look at the last answer below, mend the receiver, then send a test event.',
             { waiting, when: dateTime(new Date(new Date(webhook.failingSince ?? '').getTime() + threeDays)) },
           )}
         </Alert>

@@ -9,7 +9,10 @@ export function WebhookSecret({ name, secret, onClose }: { name: string; secret:
       title={t('Secret of {name}', { name })}
       label={t('Secret')}
       secret={secret}
-      example={'webhook-id: 019…\nwebhook-timestamp: 1795312800\nwebhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4='}
+      example={{
+        label: t('What every request carries'),
+        text: 'webhook-id: 019…\nwebhook-timestamp: 1795312800\nwebhook-signature: v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+      }}
       onClose={onClose}
     >
       <Text size="sm" c="dimmed">

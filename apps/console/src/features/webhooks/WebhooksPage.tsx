@@ -87,7 +87,7 @@ const columns = (tenantId: string): Column<Webhook>[] => [
     label: t('Given up'),
     align: 'right',
     cell: (one) => (
-      <Text span size="sm" c={one.dead > 0 ? 'var(--mantine-color-error)' : undefined}>
+      <Text span inherit c={one.dead > 0 ? 'var(--mantine-color-error)' : undefined}>
         {manyText(one.dead)}
       </Text>
     ),

@@ -40,7 +40,8 @@ export function HostRow({ website, host }: { website: Website; host: Host }) {
       })
       if (error) throw error
       setResult({ good: data.outcome === 'verified', text: textOf(data.outcome, host) })
-      if (data.outcome === 'verified') await queries.invalidateQueries()
+      // also what was not found was looked for: the row says when
+      await queries.invalidateQueries()
     } catch (error) {
       const { title, detail } = problemOf(error)
       setResult({ good: false, text: detail ?? title })

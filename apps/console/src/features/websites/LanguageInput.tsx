@@ -9,7 +9,7 @@ const common = [
 ] as const // biome-ignore format: a list of words
 
 /** A language by its tag, with what it is called. */
-export function LanguageInput({ value, ...props }: AutocompleteProps & { value: string }) {
+export function LanguageInput({ value = '', ...props }: Omit<AutocompleteProps, 'data'>) {
   const name = languageName(value)
   return (
     <Autocomplete

@@ -48,6 +48,7 @@ function One({ website, tab }: { website: Website; tab: string }) {
   return (
     <DetailPage
       name={website.name}
+      avatar={false}
       badge={<StateBadge state={website.state} />}
       line={mainHost(website)?.shownAs}
       tabs={tabs}

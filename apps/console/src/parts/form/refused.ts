@@ -19,7 +19,9 @@ export function showRefusal<V>(form: UseFormReturnType<V>, error: unknown, names
   const own = (field: string) => names[field] ?? field
   const placed = faults.filter((fault) => own(fault.field).split('.')[0]! in values)
   form.setErrors(Object.fromEntries(placed.map((fault) => [own(fault.field), fault.message])))
-  if (placed[0]) form.getInputNode(own(placed[0].field))?.focus()
+  // the first as the person reads, whatever order the server found them in
+  const nodes = placed.flatMap((fault) => form.getInputNode(own(fault.field)) ?? [])
+  nodes.toSorted((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0]?.focus()
   const rest = faults.filter((fault) => !placed.includes(fault)).map((fault) => fault.message)
   const summary = faults.length > 0 ? rest.join(' ') || undefined : (problem.detail ?? problem.title)
   return { summary, problem }

@@ -35,7 +35,7 @@ function Chip({ filter, values, set }: { filter: Filter; values: readonly string
       <Over opened={opened} onClose={close} title={t('Change the filter “{property}”', { property: filter.label })} target={target}>
         <FilterEditor filter={filter} values={values} set={set} done={close} />
       </Over>
-      <CloseButton size="sm" iconSize={13} aria-label={t('Remove the filter “{text}”', { text })} onClick={() => set([])} />
+      <CloseButton className={classes.remove!} iconSize={13} aria-label={t('Remove the filter “{text}”', { text })} onClick={() => set([])} />
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { Box, Checkbox, Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { type ReactNode, useRef } from 'react'
+import { Fragment, type ReactNode, useRef } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Failed, RowsSkeleton } from '../states.tsx'
@@ -40,6 +40,8 @@ export interface ListTableProps<Row> {
   /** Left out: rows cannot be chosen. */
   readonly selection?: { readonly ids: ReadonlySet<string>; set(ids: ReadonlySet<string>): void }
   readonly menu?: (row: Row) => ReactNode
+  /** The rows come in groups, one after another: what the group of a row is called stands over its first. */
+  readonly group?: (row: Row) => string
   /** In place of rows where there are none. */
   readonly empty: ReactNode
 }
@@ -74,8 +76,17 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {items.map((row) => (
-              <Row key={rowId(row)} row={row} {...props} />
+            {items.map((row, at) => (
+              <Fragment key={rowId(row)}>
+                {props.group && (at === 0 || props.group(items[at - 1]!) !== props.group(row)) ? (
+                  <Table.Tr className={classes.groupRow!}>
+                    <Table.Th scope="colgroup" colSpan={columns.length + (props.selection ? 1 : 0) + (props.menu ? 1 : 0)}>
+                      {props.group(row)}
+                    </Table.Th>
+                  </Table.Tr>
+                ) : null}
+                <Row row={row} {...props} />
+              </Fragment>
             ))}
           </Table.Tbody>
         </Table>

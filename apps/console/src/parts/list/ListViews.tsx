@@ -27,7 +27,8 @@ export function ListViews({ name, label, state, given = [] }: Props) {
   const [naming, setNaming] = useState<'new' | View>()
   const all: View = { id: '', name: t('All') }
   const views = [all, ...given, ...saved]
-  const here = views.find((one) => one.id === (state.view ?? '')) ?? all
+  // a link from elsewhere names no view, and may show just what one does
+  const here = views.find((one) => (state.view ? one.id === state.view : isSame(stateOf(one, state), state))) ?? all
   const own = saved.find((one) => one.id === here.id)
   const differs = !isSame(stateOf(here, state), state)
   const go = (view: View) => navigate({ to: '.', search: state.address({ ...stateOf(view, state), view: view.id || undefined }) as never })

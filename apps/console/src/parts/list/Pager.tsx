@@ -31,35 +31,40 @@ export function Pager({ state, count, next, about }: Props) {
                 ? t('{first, number}–{last, number} of more', { first, last })
                 : t('{first, number}–{last, number} of {last, number}', { first, last })}
       </Text>
-      <Group gap="xs">
-        {all && count <= pageSizes[0] ? null : (
-          <NativeSelect
-            size="xs"
-            aria-label={t('Rows on a page')}
-            value={String(state.limit)}
-            onChange={(event) => state.set({ limit: Number(event.currentTarget.value) })}
-            data={pageSizes.map((size) => ({ value: String(size), label: t('{size} on a page', { size }) }))}
-          />
-        )}
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconChevronLeft size={14} aria-hidden />}
-          disabled={state.trail.length === 0}
-          onClick={() => state.set({ trail: state.trail.slice(0, -1) })}
-        >
-          {t('Previous')}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          rightSection={<IconChevronRight size={14} aria-hidden />}
-          disabled={!next}
-          onClick={() => next && state.set({ trail: [...state.trail, next] })}
-        >
-          {t('Next')}
-        </Button>
-      </Group>
+      {all && count <= pageSizes[0] ? null : <Steps state={state} next={next} />}
+    </Group>
+  )
+}
+
+/** How many rows a page has, and the pages before and after. */
+function Steps({ state, next }: Pick<Props, 'state' | 'next'>) {
+  return (
+    <Group gap="xs">
+      <NativeSelect
+        size="xs"
+        aria-label={t('Rows on a page')}
+        value={String(state.limit)}
+        onChange={(event) => state.set({ limit: Number(event.currentTarget.value) })}
+        data={pageSizes.map((size) => ({ value: String(size), label: t('{size} on a page', { size }) }))}
+      />
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconChevronLeft size={14} aria-hidden />}
+        disabled={state.trail.length === 0}
+        onClick={() => state.set({ trail: state.trail.slice(0, -1) })}
+      >
+        {t('Previous')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        rightSection={<IconChevronRight size={14} aria-hidden />}
+        disabled={!next}
+        onClick={() => next && state.set({ trail: [...state.trail, next] })}
+      >
+        {t('Next')}
+      </Button>
     </Group>
   )
 }

@@ -7,6 +7,7 @@ import { useColumns } from './columns.ts'
 import type { Filter } from './filters.ts'
 import { ListTable, type ListTableProps } from './ListTable.tsx'
 import { ListViews } from './ListViews.tsx'
+import { rememberRows } from './neighbours.ts'
 import classes from './RecordList.module.css'
 import { type Selection, SelectionBar } from './SelectionBar.tsx'
 import { Toolbar } from './Toolbar.tsx'
@@ -41,6 +42,7 @@ export function RecordList<Row>(props: Props<Row>) {
   useEffect(() => setSelected(new Map()), [narrowed])
   const named = useRef(new Map<string, string>())
   for (const row of query.data?.items ?? []) named.current.set(rowId(row), rowName(row))
+  useEffect(() => rememberRows(name, query.data?.items.map(rowId) ?? []), [name, query.data])
   const selection: Selection = { ids: [...selected.keys()], names: selected, clear: () => setSelected(new Map()) }
 
   async function selectAll(found: (count: number) => void) {

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { t } from '../../lib/text.ts'
+import classes from './SelectionBar.module.css'
 
 /** What is selected, also on other pages, with what each is called. */
 export interface Selection {
@@ -44,7 +45,7 @@ export function SelectionBar({ selection, selectAll, most, children }: Props) {
       <Button variant="subtle" size="compact-sm" onClick={selection.clear}>
         {t('Clear selection')}
       </Button>
-      <Group gap="xs" ml="auto">
+      <Group gap="xs" ml="auto" className={classes.acts!}>
         {children}
       </Group>
     </>

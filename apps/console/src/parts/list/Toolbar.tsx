@@ -97,7 +97,7 @@ function Search({ state, searches }: { state: ListControl; searches: string }) {
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
-        typed ? <CloseButton size="sm" aria-label={t('Clear the search')} onClick={() => change('')} /> : <Kbd size="xs">/</Kbd>
+        typed ? <CloseButton size="sm" aria-label={t('Clear the search')} onClick={() => change('')} /> : <Kbd size="xs" visibleFrom="sm">/</Kbd>
       }
     />
   )

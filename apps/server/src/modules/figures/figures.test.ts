@@ -44,7 +44,7 @@ describe('figures of website users', () => {
     await shop().post('/api/storefront/sign-in', { name: 'nobody', password })
     await count()
     const { body } = await browser.get(path('users'))
-    expect(body.days).toHaveLength(60)
+    expect(body.days).toHaveLength(61)
     expect(body.days.at(-1)).toMatchObject({ day: app.clock.now().toISOString().slice(0, 10), signIns: 2, refusals: 4 })
     expect(body.days.slice(0, -1).every((day: { signIns: number }) => day.signIns === 0)).toBe(true)
     expect(body.users).toEqual({ active: 2, inactive: 0, activationSent: 0, activationNotSent: 1 })

@@ -11,7 +11,7 @@ const UserFigures = Type.Object(
   {
     days: Type.Array(
       Type.Object({ day: Type.String({ format: 'date' }), signIns: count('Completed.'), refusals: count('Refused attempts.') }),
-      { description: 'The last 60 days of the zone, the last one today. Of website users only.' },
+      { description: 'The last 61 days of the zone, the last one today, which is not over. Of website users only.' },
     ),
     countedTo: Type.Optional(time('Up to when the days are counted; missing until they are counted for the first time.')),
     users: Type.Object({
@@ -27,7 +27,7 @@ const UserFigures = Type.Object(
         { refusals: count('In that hour.'), since: time('Its beginning.'), usual: count('What 95 of 100 hours had at most.') },
         {
           description:
-            'Where refused sign-ins of this hour or the one before stand out: at least 20, and more than three times what 95 of 100 hours of the last 60 days had at most.',
+            'Where refused sign-ins of this hour or the one before stand out: at least 20, and more than three times what 95 of 100 hours of the last two months had at most.',
         },
       ),
     ),

@@ -40,9 +40,9 @@ const styles = {
   list: { margin: '0 0 16px', padding: '0 0 0 20px', fontSize: 16, lineHeight: '24px' },
 } as const
 
-// mail programs that know the dark take these; the others show the light ones above
+// mail programs that know the dark take these; the others show the light ones above. The body's colours stand on its one cell as well
 const dark = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.paper{background-color:#12181c!important;color:#e3e7ea!important}
+@media (prefers-color-scheme:dark){.paper,.paper>table>tbody>tr>td{background-color:#12181c!important;color:#e3e7ea!important}
 .sheet{background-color:#191f23!important;border-color:#2d353a!important}.ink{color:#e3e7ea!important}
 .link{color:#65bcd4!important}.button{background-color:#137f97!important;color:#ffffff!important}}`
 

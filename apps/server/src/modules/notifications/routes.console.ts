@@ -218,6 +218,24 @@ export function notificationRoutes(http: Http, { notifications }: { notification
       sendResult(reply, await texts.preview(params.tenantId, { ...query, template: params.template }, body)),
   )
 
+  http.post(
+    `${path}/templates/:template/test`,
+    {
+      config: writing,
+      schema: {
+        operationId: 'sendMailTextTest',
+        tags,
+        summary: 'Send yourself a mail of this kind',
+        description: 'With the stored words and made-up values, to your own stored address and no other, ten in ten minutes.',
+        params: ofTemplate,
+        querystring: Type.Object(which),
+        response: { 202: Type.Object({ id: Type.String({ format: 'uuid' }) }) },
+      },
+    },
+    async ({ context, params, query }, reply) =>
+      sendResult(reply, await texts.sendTest(context, params.tenantId, { ...query, template: params.template }), 202),
+  )
+
   http.put(
     `${path}/templates/:template`,
     {

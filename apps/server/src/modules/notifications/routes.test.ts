@@ -51,6 +51,16 @@ test('R-62 over HTTP: read, preview, write and drop the words of a mail', async 
   expect((await http.inject({ url: `${url}/nothing?language=en` })).statusCode).toBe(404)
 })
 
+test('R-62 in the dark the whole paper is dark, where its light colour stands on the cell too', async () => {
+  const { id } = await givenTenant(parts)
+  const payload = { subject: 'S', body: '[Go]({{link}})' }
+  const { html } = (
+    await http.inject({ method: 'POST', url: `/api/console/tenants/${id}/mail/templates/reset/preview?language=en`, payload })
+  ).json()
+  expect(html).toMatch(/<body class="paper"[^>]*>(?:(?!<table).)*<table[^>]*><tbody><tr><td style="[^"]*background-color:#fbfaf8/s)
+  expect(html).toContain('.paper>table>tbody>tr>td{background-color:#12181c!important')
+})
+
 test('R-62 over HTTP: health and the delivery record', async () => {
   const { id } = await givenTenant(parts)
   const url = `/api/console/tenants/${id}/mail`

@@ -180,6 +180,24 @@ describe('R-62 words of a tenant', () => {
   const key = { template: 'reset', language: 'de' }
   const text = { subject: 'Neues Kennwort', body: 'Hallo {{name}}\r\n\r\n[Weiter]({{link}})' }
 
+  test('R-62 are tried on oneself: the stored words, made-up values, to the own stored address, ten in ten minutes', async () => {
+    const { id, companyId } = await givenTenant(parts, 'Nordlicht')
+    const person = await givenPerson(parts, companyId, { firstName: 'Vera' })
+    const caller = asPerson(parts, { ...person, email: 'elsewhere@evil.test' })
+    const { texts } = made()
+    await texts.change(caller, id, key, { ...text, version: 0 })
+    const sent = await texts.sendTest(caller, id, key)
+    const mailbox = createDevMailbox({ clock: parts.clock, from: 'no-reply@localhost' })
+    await made(mailbox.transport).sender.deliverDue()
+    expect(sent.ok && (await findMessage(database.db, id, sent.value.id))).toMatchObject({ state: 'handed', recipient: person.email })
+    expect(mailbox.list()[0]).toMatchObject({ subject: 'Neues Kennwort', text: expect.stringContaining('Hallo Ada Okafor') })
+    for (let n = 0; n < 9; n++) expect(await texts.sendTest(caller, id, key)).toMatchObject({ ok: true })
+    expect(await texts.sendTest(caller, id, key)).toMatchObject({ ok: false, refusal: { code: 'too-many-attempts' } })
+    const other = await givenTenant(parts)
+    expect(await texts.sendTest(caller, id, { ...key, websiteId: other.id })).toMatchObject({ ok: false, refusal: { code: 'not-found' } })
+    expect(await texts.sendTest(atTheMachine, id, key)).toMatchObject({ ok: false, refusal: { code: 'forbidden' } })
+  })
+
   test('R-62 are stored, previewed, changed against a version, put back, and in the trail', async () => {
     const { id } = await givenTenant(parts, 'Nordlicht')
     const { texts } = made()

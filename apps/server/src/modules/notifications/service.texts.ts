@@ -1,11 +1,14 @@
-import type { Clock } from '../../platform/clock.ts'
+import { type Clock, plus } from '../../platform/clock.ts'
 import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
+import type { Outbox } from '../../platform/mail/index.ts'
 import { ok, type Refused, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Audit, actorPerson, type Context, personId, writtenBy } from '../audit/index.ts'
+import { findAccount } from '../principals/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import { findWebsite } from '../websites/index.ts'
 import { type RenderedMail, renderMail } from './render.ts'
 import { deleteText, findText, listTexts, type TextKey, writeText } from './store.texts.ts'
+import { countTo } from './store.ts'
 import { type MailTemplate, type MailText, variablesOf } from './template.ts'
 import { findTemplate, templates } from './templates.ts'
 import { textIssues } from './text.ts'
@@ -42,7 +45,10 @@ export interface MailTextParts {
   readonly database: DatabaseHandle
   readonly clock: Clock
   readonly audit: Pick<Audit, 'record'>
+  readonly outbox: Pick<Outbox, 'enqueue'>
 }
+
+const tests = { most: 10, minutes: 10 }
 
 type Found = {
   readonly template: MailTemplate
@@ -52,7 +58,7 @@ type Found = {
 }
 
 /** The words of mails, which a tenant may write itself: for all of it or a website, in any language (R-62). */
-export function createMailTexts({ database, clock, audit }: MailTextParts) {
+export function createMailTexts({ database, clock, audit, outbox }: MailTextParts) {
   return {
     async list(tenantId: string): Promise<Result<TemplateSummary[]>> {
       if (!(await findTenant(database.db, tenantId))) return refuse('not-found')
@@ -102,6 +108,38 @@ export function createMailTexts({ database, clock, audit }: MailTextParts) {
       const data = { ...samples, tenant: tenant.name, website: website ?? tenant.name }
       const { missing: _missing, ...mail } = await renderMail({ template, text, language: key.language, data })
       return ok(mail)
+    },
+
+    /** The mail as it is stored, with made-up values, to the caller's own stored address (an API key's: its holder's) and no other. */
+    async sendTest({ actor }: Context, tenantId: string, asked: TextKey): Promise<Result<{ id: string }>> {
+      if (actor.kind !== 'console' && actor.kind !== 'key') return refuse('forbidden')
+      const now = clock.now()
+      return database.transaction(async (tx): Promise<Result<{ id: string }>> => {
+        const found = await find(tx, tenantId, asked)
+        if (!found.ok) return found
+        const { template, key } = found.value
+        const account = await findAccount(tx, actor.companyId, actor.accountId)
+        if (!account) return refuse('not-found')
+        const lately = await countTo(
+          tx,
+          tenantId,
+          { ownerId: account.ownerId, accountId: account.id },
+          plus(now, { minutes: -tests.minutes }),
+        )
+        if (lately >= tests.most) return refuse('too-many-attempts', 'Wait a few minutes before the next test mail.')
+        // the sender knows the names of the tenant and the website
+        const made = variablesOf(template).filter(({ name }) => name !== 'tenant' && name !== 'website')
+        const id = await outbox.enqueue(tx, {
+          ownerId: tenantId,
+          template: template.name,
+          recipient: { address: account.email, ownerId: account.ownerId, accountId: account.id },
+          ...(key.websiteId ? { websiteId: key.websiteId } : {}),
+          language: key.language,
+          data: Object.fromEntries(made.map(({ name, sample }) => [name, sample])),
+          now,
+        })
+        return ok({ id })
+      })
     },
 
     /** Stores the tenant's own words over version `version` of them (0: there are none). */

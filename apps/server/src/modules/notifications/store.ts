@@ -115,6 +115,15 @@ export async function countSince(r: Reader, ownerId: string, template: string, s
   return rows[0]?.count ?? 0
 }
 
+/** How many of this owner's mails went to one person lately. */
+export async function countTo(r: Reader, ownerId: string, to: { ownerId: string; accountId: string }, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from message
+    where owner_id = ${ownerId} and created_at >= ${since} and recipient_owner_id = ${to.ownerId} and recipient_account_id = ${to.accountId}`.execute(
+    r,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** What the health of these owners' mail is told by. `stuck`: a mail failed twice or more since the last one was handed over. */
 export async function readHealth(r: Reader, ownerIds: readonly string[]): Promise<Omit<MailHealth, 'state'> & { readonly stuck: boolean }> {
   const { rows } = await sql<{

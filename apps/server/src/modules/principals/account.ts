@@ -68,5 +68,19 @@ export const fold = (text: string): string => text.normalize('NFKD').replace(/\p
 
 export function searchText(account: Profile & { userName: string; email: string }): string {
   const { userName, email, firstName, lastName, companyName, phone } = account
-  return fold([userName, email === userName ? null : email, firstName, lastName, companyName, phone].filter(Boolean).join(' '))
+  const digits = phone && phoneDigits(phone)
+  const parts = [userName, email === userName ? null : email, firstName, lastName, companyName, phone, digits === phone ? null : digits]
+  return fold(parts.filter(Boolean).join(' '))
+}
+
+/** A phone number as one run of digits, however it was written; the zero in brackets is dialled within the country only. */
+export const phoneDigits = (phone: string): string => phone.replace(/\(0\)/g, '').replace(/\D/g, '')
+
+const phoneLike = /^[+\d\s()./-]+$/
+
+/** What to look for where a search reads as a phone number: with or without the country's number, its zeros left out. */
+export function searchedPhone(search: string): string | undefined {
+  if (!phoneLike.test(search)) return undefined
+  const digits = phoneDigits(search).replace(/^0+/, '')
+  return digits.length >= 5 ? digits : undefined
 }

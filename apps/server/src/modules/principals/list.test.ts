@@ -171,6 +171,12 @@ describe('search', () => {
     expect(await found("' or true --")).toEqual([])
   })
 
+  test('R-16 a phone number is found however it is written', async () => {
+    for (const typed of ['+47 22 00 03', '0047 220003', '22-00-03', '(0)22/00.03', '220003', '+4722 0003']) expect(await found(typed), typed).toEqual(['100% Wool'])
+    expect(await found('22 00 04')).toEqual(['snake_case'])
+    expect(await found('220009')).toEqual([])
+  })
+
   test('R-16 names no longer held are not found', async () => {
     const { id } = await givenAccount(parts, 'website', { ownerId: shop, userName: 'leaver', companyName: 'Findable' })
     expect(await found('findable')).toEqual(['Findable'])

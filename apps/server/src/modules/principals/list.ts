@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../../platform/db/index.ts'
 import { type Page, pageOf, readCursor } from '../../platform/page.ts'
-import { type Account, type AccountState, type Activation, fold } from './account.ts'
+import { type Account, type AccountState, type Activation, fold, searchedPhone } from './account.ts'
 import { accountColumns } from './store.ts'
 
 /** What a list is sorted by: an expression over `a` or over what it joins, that is never null, and the type of its values. */
@@ -73,16 +73,22 @@ function matches(query: AccountQuery): RawBuilder<unknown> {
   if (query.activation?.length) parts.push(sql`a.activation = any(${query.activation}::text[])`)
   if (query.signedInBefore) parts.push(sql`${signedIn} < ${query.signedInBefore}`)
   if (query.signedInAfter) parts.push(sql`${signedIn} >= ${query.signedInAfter}`)
+  const words: RawBuilder<unknown>[] = []
   for (const word of fold(query.search ?? '')
     .split(/\s+/)
     .filter(Boolean)
     .slice(0, 8)) {
     const literal = word.replace(/[\\%_]/g, '\\$&')
-    parts.push(
+    words.push(
       word.length < 3
         ? sql`(${searched} like ${`${literal}%`} or ${searched} like ${`% ${literal}%`})`
         : sql`${searched} like ${`%${literal}%`}`,
     )
+  }
+  if (words.length > 0) {
+    const phone = searchedPhone(query.search?.trim() ?? '')
+    const all = sql.join(words, sql` and `)
+    parts.push(phone ? sql`((${all}) or ${searched} like ${`%${phone}%`})` : all)
   }
   return sql.join([...parts, ...(query.conditions ?? [])], sql` and `)
 }

@@ -12,7 +12,7 @@ export interface AccessValues {
 }
 
 /** How far a partner company may go: a role as ceiling, and whether it brings in colleagues. */
-export function AccessFields<V extends AccessValues>({ form }: { form: UseFormReturnType<V> }) {
+export function AccessFields<V extends AccessValues>({ form, first = false }: { form: UseFormReturnType<V>; first?: boolean }) {
   const fields = form as unknown as UseFormReturnType<AccessValues>
   const { all, areasOf } = useRoles()
   const [open, setOpen] = useState(false)
@@ -32,6 +32,7 @@ export function AccessFields<V extends AccessValues>({ form }: { form: UseFormRe
           description={t('Whatever roles its people are given, they never do more than this role.')}
           placeholder={t('Choose a role')}
           searchable
+          data-autofocus={first || undefined}
           allowDeselect={false}
           nothingFoundMessage={t('No role matches')}
           data={roles.map((role) => ({ value: role.id, label: role.name }))}
@@ -40,7 +41,7 @@ export function AccessFields<V extends AccessValues>({ form }: { form: UseFormRe
           <>
             <Text size="xs" c="dimmed">
               {ceiling.description}{' '}
-              <Anchor component="button" type="button" size="xs" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+              <Anchor component="button" type="button" size="xs" underline="always" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
                 {open
                   ? t('Hide its rights')
                   : t('{count, plural, =0 {It has no rights} one {Show its one right} other {Show its # rights}}', {
@@ -50,7 +51,7 @@ export function AccessFields<V extends AccessValues>({ form }: { form: UseFormRe
             </Text>
             <Collapse expanded={open} id={id}>
               <Input.Wrapper className={rightsClasses.framed!}>
-                <RightsList name={ceiling.name} areas={held} has={() => true} lockOf={() => t('A right of this ceiling.')} set={() => {}} />
+                <RightsList name={ceiling.name} areas={held} has={() => true} />
               </Input.Wrapper>
             </Collapse>
           </>

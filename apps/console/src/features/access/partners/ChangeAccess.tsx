@@ -63,7 +63,7 @@ export function ChangeAccess({ partner, close }: { partner: Partner; close: () =
             : t('The ceiling is {ceiling} now, and its people bring in nobody. Below is what you chose.', { ceiling: theirs.ceiling.name })}
         </Alert>
       ) : null}
-      <AccessFields form={form} />
+      <AccessFields form={form} first />
       <Box aria-live="polite">{differs ? <Impact companyId={partner.companyId} values={values} /> : null}</Box>
     </FormDrawer>
   )

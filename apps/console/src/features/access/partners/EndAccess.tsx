@@ -12,7 +12,7 @@ import { listed, rightsListed } from '../words.ts'
 import type { Partner } from './partner.ts'
 
 /** Ends what a company may do here, having said what ends with it. */
-export function EndAccess({ partner, opened, close }: { partner: Partner; opened: boolean; close: () => void }) {
+export function EndAccess({ partner, opened, close, stay }: { partner: Partner; opened: boolean; close: () => void; stay?: boolean }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -26,7 +26,8 @@ export function EndAccess({ partner, opened, close }: { partner: Partner; opened
   const end = async () => {
     const { error } = await client.POST('/api/console/tenants/{tenantId}/partners/{companyId}/end', { params: { path } })
     if (error) throw error
-    await navigate({ to: paths.partners(tenantId) })
+    // the page of the partner is gone with it; a list of many things stays
+    if (!stay) await navigate({ to: paths.partners(tenantId) })
     await queries.invalidateQueries()
     toast(t('The access of {company} has ended', { company: partner.name }))
   }

@@ -105,7 +105,7 @@ function One({ partner, tab }: { partner: Partner; tab: string }) {
                 '{count, plural, one {# invitation is open. Whose, you see on the page} other {# invitations are open. Whose, you see on the page}}',
                 { count: partner.invited },
               )}{' '}
-              <Anchor component={Link} to={paths.whoCanGetIn(tenantId)} size="sm">
+              <Anchor component={Link} to={paths.whoCanGetIn(tenantId)} size="sm" underline="always">
                 {t('Who can get in')}
               </Anchor>
             </Text>

@@ -129,10 +129,10 @@ function Differences({ left, right, areas }: { left: Role; right: Role; areas: R
   )
 }
 
-/** Yes or no, with a sign and a word. */
-export function Mark({ has }: { has: boolean }) {
+/** Yes or no, with a sign and a word. `label`: what stands before it where there are no columns. */
+export function Mark({ has, label }: { has: boolean; label?: string }) {
   return (
-    <Table.Td>
+    <Table.Td data-label={label}>
       <span className={classes.mark!} data-has={has || undefined}>
         {has ? <IconCheck size={15} stroke={2.4} aria-hidden /> : <IconMinus size={15} aria-hidden />}
         {has ? t('Yes') : t('No')}

@@ -49,32 +49,34 @@ export function ReviewBar({ draft }: { draft: DraftControl }) {
 
   return (
     <>
-      {conflict ? (
-        <Alert
-          color="yellow"
-          role="alert"
-          mt="md"
-          title={t('Somebody changed {role} meanwhile', { role: conflict })}
-          withCloseButton
-          closeButtonLabel={t('Close')}
-          onClose={() => setConflict(undefined)}
-        >
-          {t('The role is shown as it is now, with your changes still on top of it. Look at it, then review and save again.')}
-        </Alert>
-      ) : null}
-      {count > 0 ? (
-        <Paper className={classes.bar!} role="region" aria-label={t('Unsaved changes')}>
-          <Text size="sm" fw={600} role="status">
-            {what}
-          </Text>
-          <Group gap="xs" ml="auto">
-            <Button variant="default" onClick={() => draft.discard()}>
-              {t('Discard')}
-            </Button>
-            <Button onClick={() => setAsks(true)}>{t('Review and save')}</Button>
-          </Group>
-        </Paper>
-      ) : null}
+      <div className={classes.foot!}>
+        {conflict ? (
+          <Alert
+            color="yellow"
+            role="alert"
+            mb="xs"
+            title={t('Somebody changed {role} meanwhile', { role: conflict })}
+            withCloseButton
+            closeButtonLabel={t('Close')}
+            onClose={() => setConflict(undefined)}
+          >
+            {t('The role is shown as it is now, with your changes still on top of it. Look at it, then review and save again.')}
+          </Alert>
+        ) : null}
+        {count > 0 ? (
+          <Paper className={classes.bar!} role="region" aria-label={t('Unsaved changes')}>
+            <Text size="sm" fw={600} role="status">
+              {what}
+            </Text>
+            <Group gap="xs" ml="auto">
+              <Button variant="default" onClick={() => draft.discard()}>
+                {t('Discard')}
+              </Button>
+              <Button onClick={() => setAsks(true)}>{t('Review and save')}</Button>
+            </Group>
+          </Paper>
+        ) : null}
+      </div>
       <ConfirmDialog opened={asks} title={t('Save these rights?')} confirm={verb} onConfirm={save} onClose={() => setAsks(false)}>
         <Stack gap="md">
           {changes.map(({ role, permissions }, at) => (

@@ -46,6 +46,7 @@ function One({ role, areas, tab }: { role: Role; areas: readonly Area[]; tab: st
   return (
     <DetailPage
       name={role.name}
+      avatar={false}
       badge={
         role.stock ? (
           <Badge color="gray" leftSection={<IconLock size={13} aria-hidden />}>
@@ -92,7 +93,7 @@ function One({ role, areas, tab }: { role: Role; areas: readonly Area[]; tab: st
               })}
             </Alert>
           ) : null}
-          <Held role={role} areas={areas} />
+          <RightsList name={role.name} areas={areas} has={(permission) => role.permissions.some((one) => one === permission)} />
         </Sheet>
       ) : null}
       {shown === 'holders' ? <Holders role={role} /> : null}
@@ -106,19 +107,6 @@ function One({ role, areas, tab }: { role: Role; areas: readonly Area[]; tab: st
       ) : null}
       <RemoveRole role={role} opened={removing} close={() => setRemoving(false)} />
     </DetailPage>
-  )
-}
-
-/** The rights as they are; "Change role" is the way to others. */
-function Held({ role, areas }: { role: Role; areas: readonly Area[] }) {
-  return (
-    <RightsList
-      name={role.name}
-      areas={areas}
-      has={(permission) => role.permissions.includes(permission as never)}
-      lockOf={() => t('Shown as it is. “Change role” is where you change it.')}
-      set={() => {}}
-    />
   )
 }
 

@@ -33,7 +33,7 @@ export function RolesPage({ kind }: { kind: Kind }) {
             <RowsSkeleton rows={12} />
           </Box>
         ) : null}
-        {all ? <Rights key={kind} kind={kind} roles={all.filter((role) => role.kind === kind)} areas={areasOf(kind)} /> : null}
+        {all ? <Rights key={kind} kind={kind} roles={ownFirst(all.filter((role) => role.kind === kind))} areas={areasOf(kind)} /> : null}
       </Box>
     </RolesFrame>
   )
@@ -80,13 +80,14 @@ function Rights({ kind, roles, areas }: { kind: Kind; roles: readonly Role[]; ar
           {t('An assignment without a role may place orders without approval and see prices, and nothing else.')}
         </Text>
       ) : null}
-      <Box px={narrow ? 'xs' : 'md'} pb={draft.changes.length > 0 ? 'sm' : 0}>
-        <ReviewBar draft={draft} />
-      </Box>
+      <ReviewBar draft={draft} />
       <LeaveGuard when={(move) => draft.changes.length > 0 && move?.next.pathname !== here} />
     </>
   )
 }
+
+/** Roles of one's own come first: they are the ones to be worked on. */
+const ownFirst = (roles: readonly Role[]) => [...roles.filter((role) => !role.stock), ...roles.filter((role) => role.stock)]
 
 function PhoneChoice({ roles, state }: { roles: readonly Role[]; state: ListControl }) {
   return (

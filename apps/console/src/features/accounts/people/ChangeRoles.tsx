@@ -56,6 +56,7 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
     >
       <RoleChoice
         label={t('Roles')}
+          path="roleIds"
         offered={offered}
         value={form.values.roleIds}
         onChange={(ids) => form.setFieldValue('roleIds', ids)}

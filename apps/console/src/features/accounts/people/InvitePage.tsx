@@ -109,6 +109,7 @@ function Invite({ email: begun }: { email: string }) {
       {items ? (
         <RoleChoice
           label={t('Roles')}
+          path="roleIds"
           offered={company?.roles ?? []}
           value={form.values.roleIds}
           onChange={(ids) => form.setFieldValue('roleIds', ids)}

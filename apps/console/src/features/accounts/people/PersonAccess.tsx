@@ -8,24 +8,12 @@ import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Failed, RowsSkeleton } from '../../../parts/states.tsx'
+import { barredWords } from './barred.ts'
 import classes from './PersonAccess.module.css'
 import { byArea, permissionLabel } from './permissions.ts'
 import type { Person } from './person.ts'
 import { useConsoleRoles } from './RoleChoice.tsx'
 import { whyMissing, whyHeld } from './why.ts'
-
-/** Why nothing below counts at the moment; what is shown is what would. */
-const barredWords: Readonly<Record<string, string>> = {
-  'account-not-activated': 'The account was not activated yet. This counts once a password was chosen.',
-  'account-deactivated': 'The account is inactive: nothing of this counts.',
-  invited: 'The invitation was not accepted yet. This is what it offers.',
-  'no-access': 'There is no access to this tenant, so nothing of this counts.',
-  'access-ended': 'The access to this tenant has ended, so nothing of this counts.',
-  'company-closed': 'The company is closed: nothing of this counts.',
-  'no-grant': 'The company has no access to this tenant, so nothing of this counts.',
-  'grant-ended': 'The access of the company has ended, so nothing of this counts.',
-  'address-outside-domains': 'The e-mail address is under none of the company’s proved domains. Nothing of this counts until it is.',
-}
 
 /** Every permission of the console with the reason why the person has it, or what would give it and who can. */
 export function PersonAccess({ person, name }: { person: Person; name: string }) {

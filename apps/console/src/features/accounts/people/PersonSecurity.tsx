@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type May, useCan } from '../../../lib/can.ts'
+import { useSession } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { day } from '../../../lib/time.ts'
 import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
@@ -40,8 +41,16 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
   const [busy, setBusy] = useState<string>()
   const [refused, setRefused] = useState<unknown>()
   const acts = homeActs(home, id)
+  const own = useSession().account.id === id
   const usable: May = account.state === 'active' ? true : { reason: t('The account is inactive. Reactivate it first.') }
-  const may = (permission: 'people.reset' | 'people.unlock'): May => (usable !== true ? usable : inTenant ? can(permission) : true)
+  const may = (permission: 'people.reset' | 'people.unlock'): May => {
+    if (own) {
+      return { reason: permission === 'people.reset' ? t('Change your own password in your profile.') : t('Ask a colleague to unlock you, or use a mailed link.') }
+    }
+    if (usable !== true) return usable
+    if (permission === 'people.reset' && account.activation !== 'Activated') return { reason: t('There is no password yet. Resend the activation instead.') }
+    return inTenant ? can(permission) : true
+  }
   const run = async (what: string, act: () => Promise<unknown>, said: string) => {
     setBusy(what)
     try {

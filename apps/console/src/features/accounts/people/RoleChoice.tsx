@@ -29,20 +29,22 @@ interface Props {
   readonly value: readonly string[]
   readonly onChange: (ids: string[]) => void
   readonly error?: string | undefined
+  /** The name of the field in its form: a fault puts the focus on the first box. */
+  readonly path?: string
   /** Begin here when the drawer opens. */
   readonly focused?: boolean
 }
 
 /** Roles to give, each with what it means and the duties it carries. */
-export function RoleChoice({ label, offered, value, onChange, error, focused }: Props) {
+export function RoleChoice({ label, offered, value, onChange, error, focused, path }: Props) {
   const roles = useConsoleRoles()
   const owner = offered.find((one) => one.name === 'ISC_Owner')
   return (
     <Stack gap="xs">
-      <Checkbox.Group label={label} value={[...value]} onChange={onChange} error={error}>
+      <Checkbox.Group label={label} value={[...value]} onChange={onChange} error={error} inputWrapperOrder={['label', 'error', 'input']}>
         <Box className={classes.roles!} mt={4}>
           {offered.map((one, at) => (
-            <RoleBox key={one.id} role={one} full={roles?.find((role) => role.id === one.id)} focused={focused === true && at === 0} />
+            <RoleBox key={one.id} role={one} full={roles?.find((role) => role.id === one.id)} focused={focused === true && at === 0} {...(at === 0 && path ? { path } : {})} />
           ))}
           {offered.length === 0 ? (
             <Text size="sm" c="dimmed" p="sm">
@@ -60,7 +62,7 @@ export function RoleChoice({ label, offered, value, onChange, error, focused }: 
   )
 }
 
-function RoleBox({ role, full, focused }: { role: Named; full: Role | undefined; focused: boolean }) {
+function RoleBox({ role, full, focused, path }: { role: Named; full: Role | undefined; focused: boolean; path?: string }) {
   const [opened, { toggle }] = useDisclosure()
   const id = useId()
   return (
@@ -71,6 +73,7 @@ function RoleBox({ role, full, focused }: { role: Named; full: Role | undefined;
         description={full?.description}
         classNames={{ label: classes.name! }}
         {...(focused ? { 'data-autofocus': true } : {})}
+        data-path={path}
       />
       {full && full.permissions.length > 0 ? (
         <>

@@ -6,12 +6,13 @@ import { Sheet } from '../../../parts/Sheet.tsx'
 import { Time } from '../../../parts/Time.tsx'
 import type { User } from './useUser.ts'
 
+/** How accounts come to be, as people say it. */
 const ways: Readonly<Record<string, string>> = {
   manual: 'Added by staff',
-  registration: 'Registered',
-  order: 'By an order',
-  import: 'Imported',
-  invitation: 'Invited by an Administrator',
+  registration: 'Registration in the shop',
+  order: 'An order',
+  import: 'An import',
+  'customer-administrator': 'An Administrator of a customer',
 }
 
 /** What one looks for first. */

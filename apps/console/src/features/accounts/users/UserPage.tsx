@@ -40,7 +40,7 @@ export function UserPage() {
   if (!user.data) return <PageSkeleton />
   const it = user.data
   const readsAudit = permissions.includes('audit.read')
-  const tabs = [
+  const tabs: readonly { value: UserTab | ''; label: string; count?: number }[] = [
     { value: '', label: t('Details') },
     { value: 'access', label: t('Roles and access') },
     { value: 'customers', label: t('Customers') },
@@ -48,14 +48,14 @@ export function UserPage() {
     { value: 'sessions', label: t('Sessions') },
     { value: 'security', label: t('Security') },
     { value: 'properties', label: t('Custom properties') },
-    ...(readsAudit ? [{ value: 'activity', label: t('Activity') }] : []),
-  ] as const
+    ...(readsAudit ? [{ value: 'activity' as const, label: t('Activity') }] : []),
+  ]
   return (
     <DetailPage
       name={name}
       badge={<StatusBadge status={lock.data?.locked && it.state === 'active' ? 'locked' : statusOf(it)} />}
       line={it.companyName ? `${it.email} · ${it.companyName}` : it.email}
-      tabs={tabs.map((one) => ({ ...one, to: paths.user(tenantId, accountId, one.value || undefined) }))}
+      tabs={tabs.map((one) => ({ ...one, to: one.value === '' ? paths.user(tenantId, accountId) : paths.user(tenantId, accountId, one.value) }))}
       tab={tab}
       actions={<UserActs user={it} locked={lock.data?.locked ?? false} />}
       alert={<UserAlert user={it} lock={lock.data} />}

@@ -1,7 +1,8 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { t } from '../../../lib/text.ts'
 import type { Column } from '../../../parts/list/ListTable.tsx'
+import { None } from '../../../parts/list/None.tsx'
 import { RowName } from '../../../parts/list/RowName.tsx'
 import { StatusBadge, statusOf } from '../../../parts/StatusBadge.tsx'
 import { Time } from '../../../parts/Time.tsx'
@@ -9,11 +10,7 @@ import { paths } from '../../../paths.ts'
 import { type CustomProperty, customText } from '../../dictionary/CustomFields.tsx'
 import { customPrefix, type ListedUser } from './userQuery.ts'
 
-const none = (
-  <Text span c="dimmed" size="sm">
-    –
-  </Text>
-)
+const none = <None />
 
 /** The state people ask for first: a lock hides the rest. */
 export const stateOfUser = (user: ListedUser) => (user.locked ? 'locked' : statusOf(user))
@@ -27,7 +24,7 @@ export const userColumns = (tenantId: string, properties: readonly CustomPropert
     cell: (user) => <RowName to={paths.user(tenantId, user.id)} name={user.displayName} line={user.email} />,
   },
   { key: 'status', label: t('Status'), cell: (user) => <StatusBadge status={stateOfUser(user)} />, onCards: 'status' },
-  { key: 'role', label: t('Role'), cell: (user) => user.customer?.role ?? none, onCards: 'hidden' },
+  { key: 'role', label: t('Role'), cell: (user) => user.customer?.role ?? none },
   { key: 'customer', label: t('Customer'), cell: (user) => <CustomerCell tenantId={tenantId} user={user} /> },
   { key: 'lastSignIn', label: t('Last sign-in'), sort: 'lastSignInAt', cell: (user) => <Time at={user.lastSignInAt} />, onCards: 'labelled' },
   { key: 'phone', label: t('Phone'), cell: (user) => user.phone ?? none, onCards: 'hidden' },

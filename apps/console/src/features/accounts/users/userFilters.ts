@@ -1,7 +1,7 @@
-import { client } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
-import type { Choice, Filter } from '../../../parts/list/filters.ts'
+import type { Filter } from '../../../parts/list/filters.ts'
 import type { View } from '../../../parts/list/views.ts'
+import { customerFinder, roleFinder, websiteFinder } from '../../../parts/pick/finders.ts'
 import type { CustomProperty } from '../../dictionary/CustomFields.tsx'
 import { customPrefix } from './userQuery.ts'
 
@@ -37,9 +37,9 @@ export function userFilters(tenantId: string, properties: readonly CustomPropert
         { value: 'EmailNotSent', label: t('Activation not sent') },
       ],
     },
-    { name: 'customerId', label: t('Customer'), kind: 'picked', find: (text, signal) => customers(tenantId, text, signal), called: (id, signal) => customer(tenantId, id, signal) },
-    { name: 'roleId', label: t('Role'), kind: 'picked', find: (text, signal) => among(roles(tenantId, signal), text), called: (id, signal) => called(roles(tenantId, signal), id) },
-    { name: 'websiteId', label: t('Website'), kind: 'picked', find: (text, signal) => among(websites(tenantId, signal), text), called: (id, signal) => called(websites(tenantId, signal), id) },
+    { name: 'customerId', label: t('Customer'), kind: 'picked', ...customerFinder(tenantId) },
+    { name: 'roleId', label: t('Role'), kind: 'picked', ...roleFinder(tenantId, 'website') },
+    { name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) },
     { name: 'lastSignIn', label: t('Last sign-in'), kind: 'date', orNever: true },
     { name: 'created', label: t('Created'), kind: 'date' },
     ...properties.filter((one) => one.searchable).map(customFilter),
@@ -85,34 +85,3 @@ export const userViews = (): readonly View[] => [
   { id: 'pending', name: t('Activation pending'), filters: { state: ['active'], activation: ['EmailSent', 'EmailNotSent'] } },
   { id: 'away', name: t('Inactive 90 days'), filters: { state: ['active'], lastSignIn: ['before-90d'] }, sort: 'lastSignInAt', order: 'desc' },
 ]
-
-async function customers(tenantId: string, search: string, signal: AbortSignal): Promise<readonly Choice[]> {
-  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers', {
-    params: { path: { tenantId }, query: { record: ['bill-to'] as never, limit: 20, ...(search ? { search } : {}) } },
-    signal,
-  })
-  if (error) throw error
-  return data.items.map((one) => ({ value: one.id, label: one.name, hint: one.number }))
-}
-
-async function customer(tenantId: string, customerId: string, signal: AbortSignal): Promise<string> {
-  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}', { params: { path: { tenantId, customerId } }, signal })
-  if (error) throw error
-  return data.name
-}
-
-async function roles(tenantId: string, signal: AbortSignal): Promise<readonly Choice[]> {
-  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/roles', { params: { path: { tenantId } }, signal })
-  if (error) throw error
-  return data.items.filter((one) => one.kind === 'website').map((one) => ({ value: one.id, label: one.name }))
-}
-
-async function websites(tenantId: string, signal: AbortSignal): Promise<readonly Choice[]> {
-  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } }, signal })
-  if (error) throw error
-  return data.items.map((one) => ({ value: one.id, label: one.name }))
-}
-
-/** Few, so that finding among them needs no server. */
-const among = async (all: Promise<readonly Choice[]>, text: string) => (await all).filter((one) => one.label.toLowerCase().includes(text.toLowerCase()))
-const called = async (all: Promise<readonly Choice[]>, id: string) => (await all).find((one) => one.value === id)?.label ?? t('a removed one')

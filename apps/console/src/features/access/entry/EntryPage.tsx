@@ -1,0 +1,103 @@
+import { Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconDownload } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useCrumbs } from '../../../frame/crumbs.ts'
+import { api, client } from '../../../lib/api.ts'
+import { useCan } from '../../../lib/can.ts'
+import { useTenantId } from '../../../lib/session.ts'
+import { t } from '../../../lib/text.ts'
+import type { Filter } from '../../../parts/list/filters.ts'
+import { useListState } from '../../../parts/list/listState.ts'
+import { RecordList } from '../../../parts/list/RecordList.tsx'
+import { MayButton } from '../../../parts/MayButton.tsx'
+import { PageHead } from '../../../parts/PageHead.tsx'
+import { saveFile } from '../../../parts/saveFile.ts'
+import { Empty } from '../../../parts/states.tsx'
+import { RefusedDialog } from '../../accounts/people/RefusedDialog.tsx'
+import { EntryDialogs, EntryMenu } from './EntryActs.tsx'
+import { entryColumns } from './entryColumns.tsx'
+import { type Entry, type EntryKind, entriesOf, kinds, matches } from './entries.ts'
+
+const groupNames = (): Readonly<Record<EntryKind, string>> => ({
+  person: t('People'),
+  partner: t('Partner companies'),
+  key: t('API keys'),
+  invitation: t('Open invitations'),
+})
+
+/** Everybody and everything that can enter this tenant at this moment (R-63). */
+export function EntryPage() {
+  const tenantId = useTenantId()
+  const state = useListState({ sort: 'kind' })
+  const [asked, setAsked] = useState<Entry>()
+  const [asks, dialog] = useDisclosure()
+  const ask = (entry: Entry) => {
+    setAsked(entry)
+    // opened once it is there: a dialog that begins open does not know where the focus was
+    requestAnimationFrame(dialog.open)
+  }
+  useCrumbs({ label: t('Administration') }, { label: t('Who can get in') })
+  const who = api.useQuery('get', '/api/console/tenants/{tenantId}/who-can-get-in', { params: { path: { tenantId } } })
+  const names = groupNames()
+  const wanted = state.filters['kind'] ?? []
+  const all = useMemo(() => who.data && entriesOf(who.data), [who.data])
+  const items = all?.filter((entry) => (wanted.length === 0 || wanted.includes(entry.kind)) && matches(entry, state.search))
+  const count = (kind: EntryKind) => items?.filter((entry) => entry.kind === kind).length ?? 0
+  const filters: readonly Filter[] = [
+    { name: 'kind', label: t('Kind'), kind: 'choice', choices: kinds.map((kind) => ({ value: kind, label: names[kind] })) },
+  ]
+  return (
+    <>
+      <PageHead title={t('Who can get in today')} actions={<Export />}>
+        {t('All people, partner companies, API keys and open invitations of this tenant. Look through it now and then, and end what is not needed.')}
+      </PageHead>
+      <RecordList<Entry>
+        name="entry"
+        label={t('Who can get in today')}
+        searches={t('Name, e-mail, company, role or right')}
+        filters={filters}
+        views={false}
+        columns={entryColumns(tenantId)}
+        query={{ ...who, data: items && { items }, isPlaceholderData: false }}
+        state={state}
+        rowId={(entry) => `${entry.kind} ${entry.id}`}
+        rowName={(entry) => entry.name}
+        group={(entry) => t('{group} ({count, number})', { group: names[entry.kind], count: count(entry.kind) })}
+        menu={(entry) => <EntryMenu entry={entry} ask={ask} />}
+        empty={<Empty title={t('Nobody can get in')}>{t('People, partners and keys appear here as soon as they have access.')}</Empty>}
+      />
+      <Text size="xs" c="dimmed" mt="xs">
+        {t('Last sign-in is wherever a person signed in last; of keys, when they were last used.')}
+      </Text>
+      <EntryDialogs entry={asked} opened={asks} close={dialog.close} />
+    </>
+  )
+}
+
+/** The same as a table for a spreadsheet. Noted in the audit log. */
+function Export() {
+  const tenantId = useTenantId()
+  const can = useCan()
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<unknown>()
+  const save = async () => {
+    setBusy(true)
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/who-can-get-in.csv', {
+      params: { path: { tenantId } },
+      parseAs: 'text',
+    })
+    setBusy(false)
+    if (error) return setRefused(error)
+    // reading it as text took the mark away that tells a spreadsheet of UTF-8
+    saveFile(`who-can-get-in-${new Date().toISOString().slice(0, 10)}.csv`, `\uFEFF${data}`, 'text/csv')
+  }
+  return (
+    <>
+      <MayButton variant="default" may={can('audit.export')} loading={busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
+        {t('Export CSV')}
+      </MayButton>
+      <RefusedDialog error={refused} onClose={() => setRefused(undefined)} />
+    </>
+  )
+}

@@ -1,0 +1,115 @@
+import { Alert, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { useTenantId } from '../../../lib/session.ts'
+import { t } from '../../../lib/text.ts'
+import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
+import { LeaveGuard } from '../../../parts/form/LeaveGuard.tsx'
+import { showRefusal } from '../../../parts/form/refused.ts'
+import { required } from '../../../parts/form/rules.ts'
+import { changeUser } from './changeUser.ts'
+import { type ProfileField, type ProfileValues, profileFields, profileOf } from './profileFields.ts'
+import { useDone, type User } from './useUser.ts'
+
+const labels = Object.fromEntries(profileFields.map(({ name, label }) => [name, label])) as Record<ProfileField, string>
+
+/** Inputs in place of the details. What others changed meanwhile is shown field by field, and what was typed stays. */
+export function UserEditor({ user, close }: { user: User; close: () => void }) {
+  const tenantId = useTenantId()
+  const done = useDone()
+  // what the editor began with stays, whatever the page reads anew meanwhile
+  const [base, setBase] = useState(user)
+  const [summary, setSummary] = useState<string>()
+  const [conflict, setConflict] = useState<Conflict<ProfileField>>()
+  const [busy, setBusy] = useState(false)
+  const [saved, setSaved] = useState(false)
+  const form = useForm<ProfileValues>({
+    mode: 'uncontrolled',
+    validateInputOnBlur: true,
+    initialValues: profileOf(user),
+    validate: { email: required(t('Enter an e-mail address like name@example.com')), userName: required(t('Enter a user name')) },
+  })
+
+  async function save(values: ProfileValues) {
+    const before = profileOf(base)
+    const changed = profileFields.map(({ name }) => name).filter((name) => values[name] !== before[name])
+    if (changed.length === 0) return close()
+    setBusy(true)
+    setSummary(undefined)
+    try {
+      const answer = await changeUser(tenantId, base, Object.fromEntries(changed.map((name) => [name, values[name] || null])))
+      if ('theirs' in answer) {
+        const { theirs } = answer
+        setConflict({ theirs, by: theirs.modifiedBy.name, at: theirs.modifiedAt, fields: differing(before, profileOf(theirs), values) })
+        return
+      }
+      setSaved(true)
+      const { pendingEmail, displayName } = answer.saved
+      await done(pendingEmail && pendingEmail !== base.pendingEmail ? t('Saved. {pendingEmail} was asked to confirm.', { pendingEmail }) : t('{displayName} was saved', { displayName }))
+      close()
+    } catch (error) {
+      setSummary(showRefusal(form, error).summary)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form onSubmit={form.onSubmit(save, (errors) => form.getInputNode(Object.keys(errors)[0]!)?.focus())} noValidate>
+      <LeaveGuard dirty={form.isDirty() && !saved} />
+      <Stack gap="md">
+        {summary ? (
+          <Alert color="red" role="alert">
+            {summary}
+          </Alert>
+        ) : null}
+        {conflict ? (
+          <ConflictAlert
+            conflict={conflict}
+            labels={labels}
+            choose={(chosen) => {
+              const theirs = conflict.theirs as User
+              form.setValues({ ...profileOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
+              setBase(theirs)
+              setConflict(undefined)
+            }}
+          />
+        ) : null}
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+          {profileFields.map((field, at) => (
+            <TextInput
+              {...form.getInputProps(field.name)}
+              key={form.key(field.name)}
+              label={field.name === 'email' || field.name === 'userName' ? t(field.label) : t('{label} (optional)', { label: t(field.label) })}
+              {...('hint' in field ? { description: t(field.hint) } : {})}
+              autoComplete="off"
+              data-autofocus={at === 0 || undefined}
+              autoFocus={at === 0}
+            />
+          ))}
+        </SimpleGrid>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('Cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
+            {t('Save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** What I typed that was not there before. */
+const mineOf = (values: ProfileValues, base: User): Partial<ProfileValues> => {
+  const before = profileOf(base)
+  return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== before[field as ProfileField]))
+}
+
+/** Fields both of us changed, to different values: these have to be chosen. */
+const differing = (before: ProfileValues, theirs: ProfileValues, mine: ProfileValues) =>
+  profileFields
+    .map(({ name }) => name)
+    .filter((name) => theirs[name] !== before[name] && mine[name] !== before[name] && mine[name] !== theirs[name])
+    .map((field) => ({ field, theirs: theirs[field], mine: mine[field] }))

@@ -1,0 +1,7 @@
+export { AddColleaguePage } from './AddColleaguePage.tsx'
+export { ClaimDomainPage } from './ClaimDomainPage.tsx'
+export { ColleaguePage } from './ColleaguePage.tsx'
+export { CompanyAuditPage } from './CompanyAuditPage.tsx'
+export { CompanyPeoplePage } from './CompanyPeoplePage.tsx'
+export { CompanyTenantsPage } from './CompanyTenantsPage.tsx'
+export { DomainsPage } from './DomainsPage.tsx'

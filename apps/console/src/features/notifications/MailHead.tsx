@@ -1,0 +1,90 @@
+import { Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useCrumbs } from '../../frame/crumbs.ts'
+import { api, problemOf } from '../../lib/api.ts'
+import { useCan } from '../../lib/can.ts'
+import { useSession, useTenant, useTenantId } from '../../lib/session.ts'
+import { t } from '../../lib/text.ts'
+import { ago } from '../../lib/time.ts'
+import { MayButton } from '../../parts/MayButton.tsx'
+import { PageHead } from '../../parts/PageHead.tsx'
+import { PageTabs } from '../../parts/PageTabs.tsx'
+import { toast } from '../../parts/toast.ts'
+import { paths } from '../../paths.ts'
+
+/** Head of the two pages about mails: whether mail works, a test mail, and the tabs. */
+export function MailHead({ tab }: { tab: '' | 'messages' }) {
+  const tenantId = useTenantId()
+  const permissions = useTenant()?.permissions ?? []
+  useCrumbs({ label: t('Settings') }, { label: tab === '' ? t('Mail templates') : t('Mails sent') })
+  const tabs = [
+    ...(permissions.includes('templates.write') ? [{ value: '', label: t('Templates'), to: paths.mails(tenantId) }] : []),
+    ...(permissions.includes('audit.read') ? [{ value: 'messages', label: t('Mails sent'), to: paths.mailMessages(tenantId) }] : []),
+  ]
+  return (
+    <>
+      <PageHead title={tab === '' ? t('Mail templates') : t('Mails sent')} actions={<TestMail />}>
+        {tab === ''
+          ? t('The words of every mail: for all websites or one, in any language.')
+          : t('What became of each mail. What it said is not kept.')}
+      </PageHead>
+      <Health />
+      <PageTabs label={t('Mails')} tabs={tabs} tab={tab} />
+    </>
+  )
+}
+
+/** Goes to the own address and no other. */
+function TestMail() {
+  const tenantId = useTenantId()
+  const can = useCan()
+  const { account } = useSession()
+  const queries = useQueryClient()
+  const [failed, setFailed] = useState<string>()
+  const send = api.useMutation('post', '/api/console/tenants/{tenantId}/mail/test')
+  const act = async () => {
+    setFailed(undefined)
+    try {
+      await send.mutateAsync({ params: { path: { tenantId } } })
+      toast(t('A test mail is on its way to {email}', { email: account.email }))
+      await queries.invalidateQueries()
+    } catch (error) {
+      const { title, detail } = problemOf(error)
+      setFailed(detail ?? title)
+    }
+  }
+  return (
+    <>
+      {failed ? (
+        <Text size="sm" c="red" role="alert">
+          {failed}
+        </Text>
+      ) : null}
+      <MayButton variant="default" may={can('templates.write')} loading={send.isPending} onClick={() => void act()}>
+        {t('Send me a test mail')}
+      </MayButton>
+    </>
+  )
+}
+
+/** A quiet line while mail works; where it does not, the banner over the page says so. */
+function Health() {
+  const tenantId = useTenantId()
+  const may = useTenant()?.permissions.includes('settings.read') ?? false
+  const { data } = api.useQuery('get', '/api/console/tenants/{tenantId}/mail/health', { params: { path: { tenantId } } }, { enabled: may })
+  if (!may) return null
+  const text =
+    data?.state === 'kept'
+      ? t('Mails are kept and shown on the server’s own machine instead of being sent.')
+      : data?.state === 'working'
+        ? data.lastHandedAt
+          ? t('Mail works. The last one got through {when}.', { when: ago(data.lastHandedAt) })
+          : t('Mail is set up. None was sent yet.')
+        : ''
+  return (
+    <Text size="xs" c="dimmed" mt={-8} mb="sm" mih={16}>
+      {text}
+    </Text>
+  )
+}
