@@ -7,3 +7,9 @@ export async function signIn(page: Page, name: string, password: string): Promis
   await page.getByLabel('Password', { exact: true }).filter({ visible: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
+
+/** Opens what a mail links to. */
+export async function followLink(page: Page, { link }: { readonly link: string }): Promise<void> {
+  if (!link) throw new Error('the mail has no link')
+  await page.goto(link)
+}

@@ -13,7 +13,10 @@ export const paths = {
 
   dashboard: (tenantId: string) => inTenant(tenantId),
   customers: (tenantId: string) => `${inTenant(tenantId)}/customers`,
-  customer: (tenantId: string, id: string, tab?: string) => `${inTenant(tenantId)}/customers/${id}${tab ? `/${tab}` : ''}`,
+  newCustomer: (tenantId: string) => `${inTenant(tenantId)}/customers/new`,
+  customer: (tenantId: string, id: string, tab?: CustomerTab) => `${inTenant(tenantId)}/customers/${id}${tab ? `/${tab}` : ''}`,
+  newShipTo: (tenantId: string, billToId: string) => `${inTenant(tenantId)}/customers/${billToId}/ship-tos/new`,
+  mergeCustomer: (tenantId: string, id: string) => `${inTenant(tenantId)}/customers/${id}/merge`,
   users: (tenantId: string) => `${inTenant(tenantId)}/users`,
   newUser: (tenantId: string) => `${inTenant(tenantId)}/users/new`,
   user: (tenantId: string, id: string, tab?: UserTab) => `${inTenant(tenantId)}/users/${id}${tab ? `/${tab}` : ''}`,
@@ -35,7 +38,8 @@ export const paths = {
   websites: (tenantId: string) => `${inTenant(tenantId)}/websites`,
   newWebsite: (tenantId: string) => `${inTenant(tenantId)}/websites/new`,
   website: (tenantId: string, id: string, tab?: WebsiteTab) => `${inTenant(tenantId)}/websites/${id}${tab ? `/${tab}` : ''}`,
-  settings: (tenantId: string, side: 'console' | 'website', tab?: SettingsTab) => `${inTenant(tenantId)}/settings/${side}${tab ? `/${tab}` : ''}`,
+  settings: (tenantId: string, side: 'console' | 'website', tab?: SettingsTab) =>
+    `${inTenant(tenantId)}/settings/${side}${tab ? `/${tab}` : ''}`,
   dictionary: (tenantId: string, entity?: Entity) => `${inTenant(tenantId)}/dictionary${entity ? `/${entity}` : ''}`,
   newProperty: (tenantId: string, entity: Entity) => `${inTenant(tenantId)}/dictionary/${entity}/new`,
   property: (tenantId: string, entity: Entity, key: string) => `${inTenant(tenantId)}/dictionary/${entity}/${key}`,
@@ -62,6 +66,7 @@ export const paths = {
 } as const
 
 export type UserTab = 'access' | 'customers' | 'websites' | 'sessions' | 'security' | 'properties' | 'activity'
+export type CustomerTab = 'ship-tos' | 'users' | 'activity'
 export type SettingsTab = 'presets' | 'history'
 export type PersonTab = 'access' | 'security' | 'properties' | 'activity'
 export type ProfileTab = 'security' | 'sessions' | 'access' | 'activity' | 'preferences'

@@ -15,6 +15,7 @@ const page = (path: string, load: () => Promise<Record<string, unknown>>, name: 
   createRoute({ getParentRoute: () => frame, path: `/console${path}`, component: lazyRouteComponent(load as never, name), errorComponent: RouteFailed })
 
 const accounts = () => import('./features/accounts/users/index.ts')
+const customers = () => import('./features/customers/index.ts')
 const people = () => import('./features/accounts/people/index.ts')
 const entry = () => import('./features/access/entry/index.ts')
 const companies = () => import('./features/companies/index.ts')
@@ -62,6 +63,12 @@ const pages = [
   page('/t/$tenantId/webhooks/$webhookId', webhooks, 'WebhookPage'),
   page('/t/$tenantId/webhooks/$webhookId/$tab', webhooks, 'WebhookPage'),
   page('/t/$tenantId/webhooks/$webhookId/deliveries/$eventId', webhooks, 'WebhookPage'),
+  page('/t/$tenantId/customers', customers, 'CustomersPage'),
+  page('/t/$tenantId/customers/new', customers, 'NewCustomerPage'),
+  page('/t/$tenantId/customers/$customerId', customers, 'CustomerPage'),
+  page('/t/$tenantId/customers/$customerId/merge', customers, 'MergePage'),
+  page('/t/$tenantId/customers/$customerId/ship-tos/new', customers, 'NewShipToPage'),
+  page('/t/$tenantId/customers/$customerId/$tab', customers, 'CustomerPage'),
   page('/t/$tenantId/users', accounts, 'UsersPage'),
   page('/t/$tenantId/users/new', accounts, 'NewUserPage'),
   page('/t/$tenantId/users/$accountId', accounts, 'UserPage'),

@@ -9128,6 +9128,8 @@ export interface operations {
                         companyAdministrator: boolean;
                         /** Format: uuid */
                         companyId: string;
+                        /** @description Until the end for inactivity, if nothing is done: what a passive read tells. */
+                        idleLeftSeconds: number;
                         idleMinutes: number;
                         mustChangePassword: boolean;
                         session: {

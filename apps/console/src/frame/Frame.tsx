@@ -30,7 +30,7 @@ export function Frame() {
       <Suspense fallback={<PageSkeleton />}>
         <Personal>
           <AppShell layout="alt" header={{ height: 48 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }} padding={0}>
-            <AppShell.Navbar className={classes.rail!} aria-label={t('Main')}>
+            <AppShell.Navbar className={classes.rail!} aria-label={t('Main')} visibleFrom="sm">
               <Rail />
             </AppShell.Navbar>
             <AppShell.Header className={classes.header!}>

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { isPersonsAct, lastToldAt, wasTold } from '../lib/activity.ts'
+import { heardAt, isPersonsAct, lastToldAt, wasTold } from '../lib/activity.ts'
 import { client } from '../lib/api.ts'
 import { sessionQuery, useSession } from '../lib/session.ts'
 import { onNews } from '../lib/tabs.ts'
@@ -21,12 +21,16 @@ export function IdleWarning() {
   const [left, setLeft] = useState<number>()
   const warned = left !== undefined
 
+  const warnIf = (serverLeft: number) => {
+    heardAt(Date.now() + serverLeft - idleMinutes * minute)
+    setLeft(serverLeft > warnMinutes * minute ? undefined : serverLeft)
+  }
   const look = useEffectEvent(async () => {
     const now = Date.now()
     if (!warned && isPersonsAct() && now - lastToldAt() > noted) return tell()
-    const end = lastToldAt() + idleMinutes * minute - Math.min(noted, idleMinutes * 6_000)
-    if (end - now > warnMinutes * minute) return setLeft(undefined)
-    if (!warned) return setLeft((await leftByServer()) ?? end - now)
+    const end = lastToldAt() + idleMinutes * minute
+    if (end - now > warnMinutes * minute + (warned ? 0 : noted)) return setLeft(undefined)
+    if (!warned) return warnIf(await leftByServer())
     if (end - now > 0) return setLeft(end - now)
     setLeft(undefined)
     // the answer is that the session is over: the dialog for that comes by itself
@@ -81,12 +85,10 @@ async function tell(): Promise<void> {
   if (response.ok) wasTold()
 }
 
-/** How much is left as the server sees it, asked without keeping anything: another device of this session, another browser window. */
-async function leftByServer(): Promise<number | undefined> {
-  const { data, response } = await client.GET('/api/console/session', { headers: { 'tillward-activity': 'none' } })
-  const now = Date.parse(response.headers.get('date') ?? '')
-  if (!data || Number.isNaN(now)) return undefined
-  return Date.parse(data.session.lastActiveAt) + data.idleMinutes * minute - now
+/** How much is left as the server sees it, asked without keeping anything: another window of this session may have kept it. */
+async function leftByServer(): Promise<number> {
+  const { data } = await client.GET('/api/console/session', { headers: { 'tillward-activity': 'none' } })
+  return (data?.idleLeftSeconds ?? 0) * 1_000
 }
 
 /** In the tab as well: whoever is elsewhere sees it. */

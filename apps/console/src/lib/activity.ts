@@ -24,8 +24,13 @@ export const isPersonsAct = (): boolean => Date.now() - lastAct < lingers
 /** When the server last heard from the person, in this tab or another: from then on it counts the time without activity. */
 export const lastToldAt = (): number => lastTold
 
-/** The server has heard. Other tabs are told now and then. */
+/** The server has heard just now, and other tabs are told now and then. */
 export function wasTold(): void {
   if (Date.now() - lastTold > 5_000) announce('active')
   lastTold = Date.now()
+}
+
+/** What the server says it heard last: it may have noted less than was told, or more. */
+export const heardAt = (at: number): void => {
+  lastTold = at
 }

@@ -83,7 +83,8 @@ export const api = createQueryHooks(client)
 /** What to tell a person of anything thrown: the server's own words, that there was no answer, or that the page itself broke. */
 export function problemOf(error: unknown): Problem {
   if (error && typeof error === 'object' && 'code' in error && 'title' in error) return error as Problem
-  return error instanceof Error && !('network' in error) ? broken() : unreachable()
+  if (!(error instanceof Error) || 'network' in error) return unreachable()
+  return /module script|imported module/i.test(error.message) ? outdated() : broken()
 }
 
 const told = (code: string, title: string, detail: string) =>
@@ -91,5 +92,7 @@ const told = (code: string, title: string, detail: string) =>
 
 /** No answer came. */
 export const unreachable = (): Problem => told('network', t('The server could not be reached'), t('Check your connection, then try again.'))
+/** A part of the page that was not loaded yet is one of a former release. */
+const outdated = (): Problem => told('outdated', t('The console was updated'), t('Load the page anew to go on.'))
 const broken = (): Problem =>
   told('broken', t('This page has a fault'), t('Load it anew. If it stays like that, tell whoever runs Tillward what you did.'))

@@ -29,7 +29,20 @@ interface Props {
 
 /** One decision. Says what it ends; Cancel has the focus; a refusal is shown here and nothing is lost. */
 export function ConfirmDialog(props: Props) {
-  const { opened, title, confirm, cancel = t('Cancel'), danger, typeToConfirm, loading, wide, may = true, onConfirm, onClose, children } = props
+  const {
+    opened,
+    title,
+    confirm,
+    cancel = t('Cancel'),
+    danger,
+    typeToConfirm,
+    loading,
+    wide,
+    may = true,
+    onConfirm,
+    onClose,
+    children,
+  } = props
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()
   const [typed, setTyped] = useState('')

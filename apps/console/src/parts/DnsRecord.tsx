@@ -4,7 +4,13 @@ import { t } from '../lib/text.ts'
 import classes from './DnsRecord.module.css'
 
 /** The record somebody puts into the DNS to prove a name: each part to copy, as the forms of DNS providers ask for them one by one. */
-export function DnsRecord({ of, record }: { of: string; record: { readonly type: string; readonly name: string; readonly value: string } }) {
+export function DnsRecord({
+  of,
+  record,
+}: {
+  of: string
+  record: { readonly type: string; readonly name: string; readonly value: string }
+}) {
   return (
     <dl className={classes.record} aria-label={t('DNS record of {name}', { name: of })}>
       <Part label={t('Name')} value={record.name} />

@@ -19,25 +19,25 @@ export function PageTabs({ label, tabs, tab, after }: { label: string; tabs: rea
   const here = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     // in braces: newer browsers answer with a promise, which an effect must not return
-    void here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [tab])
   return (
     <nav aria-label={label} className={classes.tabs} data-tabs>
       {tabs.map((one) => (
         <Fragment key={one.value}>
-        <Link
-          to={one.to}
-          {...(one.search ? { search: one.search as never } : {})}
-          activeOptions={{ exact: true, includeSearch: one.search !== undefined }}
-          ref={one.value === tab ? here : undefined}
-          className={classes.tab!}
-          aria-current={one.value === tab ? 'page' : undefined}
-          resetScroll={false}
-        >
-          {one.label}
-          {one.count === undefined ? null : <span className={classes.count!}>{one.count}</span>}
-        </Link>
-        {one.menu}
+          <Link
+            to={one.to}
+            {...(one.search ? { search: one.search } : {})}
+            activeOptions={{ exact: true, includeSearch: one.search !== undefined }}
+            ref={one.value === tab ? here : undefined}
+            className={classes.tab}
+            aria-current={one.value === tab ? 'page' : undefined}
+            resetScroll={false}
+          >
+            {one.label}
+            {one.count === undefined ? null : <span className={classes.count}>{one.count}</span>}
+          </Link>
+          {one.menu}
         </Fragment>
       ))}
       {after}

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core'
-import { IconCircleCheck, IconCircleMinus, IconClock, IconDoorOff, IconLock, IconMail, IconMailOff, IconX } from '@tabler/icons-react'
+import { IconArrowMerge, IconCircleCheck, IconCircleMinus, IconClock, IconDoorOff, IconEraser, IconLock, IconMail, IconMailOff, IconX } from '@tabler/icons-react'
 import { t } from '../lib/text.ts'
 
 const looks = {
@@ -11,11 +11,13 @@ const looks = {
   inactive: { color: 'gray', icon: IconCircleMinus, text: 'Inactive' },
   none: { color: 'gray', icon: IconDoorOff, text: 'No access' },
   invited: { color: 'blue', icon: IconMail, text: 'Invited' },
+  merged: { color: 'blue', icon: IconArrowMerge, text: 'Merged' },
+  erased: { color: 'gray', icon: IconEraser, text: 'Erased' },
   refused: { color: 'red', icon: IconX, text: 'Refused' },
 } as const
 export type Status = keyof typeof looks
 
-/** The state of an account, always a sign and a word: colour alone says nothing. */
+/** The state of an account or customer, always a sign and a word: colour alone says nothing. */
 export function StatusBadge({ status }: { status: Status }) {
   const { color, icon: Icon, text } = looks[status]
   return (

@@ -21,7 +21,14 @@ export function toast(text: string, { undo }: Options = {}): void {
       toast(t('Taken back'))
     } catch (error) {
       const { title, detail } = problemOf(error)
-      notifications.show({ ...common, role: 'alert', color: 'red', autoClose: false, title: t('That could not be taken back'), message: detail ?? title })
+      notifications.show({
+        ...common,
+        role: 'alert',
+        color: 'red',
+        autoClose: false,
+        title: t('That could not be taken back'),
+        message: detail ?? title,
+      })
     }
   }
   notifications.show({

@@ -5,6 +5,7 @@ import type { Account } from '../modules/principals/index.ts'
 import { listTenants } from '../modules/tenants/index.ts'
 import { ok, type Result, refuse } from '../platform/result.ts'
 import { imagineCustomers } from './companies.ts'
+import { writeConnections } from './connections.ts'
 import { insertCustomers, tendCustomers } from './customers.ts'
 import { writeFigures } from './figures.ts'
 import { writeHistory } from './history.ts'
@@ -55,6 +56,7 @@ export async function loadDemo(modules: Modules): Promise<Result<Demo>> {
     await fillLists(ofCustomers, merchant.id)
     await writeFigures(demoParts(modules, tx), merchant)
     await writeMails(demoParts(modules, tx), merchant, shoppers)
+    await writeConnections(demoParts(modules, tx), modules, merchant, shoppers)
     return ok(
       told(merchant, { userName: owner.userName, password: passwords.owner }, { userName: shopper.userName, password: passwords.shopper }),
     )

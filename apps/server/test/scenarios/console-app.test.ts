@@ -23,11 +23,11 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'icon.svg'), '<svg/>')
   app = await testApp({ consoleFolder: folder })
   tenant = await givenTenant(app)
-  bare = await testApp()
+  bare = await testApp({ database: app.database })
 })
 afterAll(async () => {
-  await app.close()
   await bare.close()
+  await app.close()
 })
 
 const anybody = (host = 'localhost:4000') => new Browser(app.http, { host })
@@ -75,7 +75,7 @@ describe('the Admin Console', () => {
     const home = async (next: string) =>
       /data-home="([^"]*)"/.exec((await anybody().get(`/console/sign-in?next=${encodeURIComponent(next)}`)).text)![1]
     expect(await home('/console/profile/security')).toBe('/console/profile/security')
-    expect(await home('/console/t/x/users?q=a&sort=email')).toBe('/console/t/x/users?q=a&#38;sort=email'.replace('a&s', 'a&#38;s'))
+    expect(await home('/console/t/x/users?q=a&sort=email')).toBe('/console/t/x/users?q=a&#38;sort=email')
     for (const next of ['//evil.example', '/console/../account', '/console"onload=x', 'https://evil.example', '/console/<script>'])
       expect(await home(next), next).toBe('/console')
     expect((await anybody().get('/console/sign-in?next=/console/profile&next=//evil.example')).text).toContain('data-home="/console"')
@@ -116,7 +116,7 @@ describe('the Admin Console', () => {
   })
 
   test('where it is not built, says what builds it; signing in works all the same', async () => {
-    const browser = await staff('pia', bare, await givenTenant(bare))
+    const browser = await staff('pia', bare)
     const { status, text } = await browser.get('/console/profile')
     expect([status, text.includes('<code>npm start</code>')]).toEqual([503, true])
     expect((await new Browser(bare.http).get('/console')).text).toContain('data-view="sign-in"')

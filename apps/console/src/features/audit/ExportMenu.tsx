@@ -51,7 +51,7 @@ export function ExportMenu({ tenantId, companyId, filter }: { tenantId?: string;
   return (
     <>
       {failed ? (
-        <Text size="xs" c="red" role="alert">
+        <Text size="xs" c="var(--mantine-color-error)" role="alert">
           {failed}
         </Text>
       ) : null}

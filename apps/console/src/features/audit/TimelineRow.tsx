@@ -27,7 +27,8 @@ export function TimelineRow({
   const id = useId()
   const [entry, ...others] = fold
   const sentence = sentenceOf(entry.action, entry.after)
-  const to = place(entry)
+  // several things have no one page
+  const to = others.some((one) => one.subject.id !== entry.subject.id) ? undefined : place(entry)
   // who acts on the own account is named once
   const itself = entry.actor.accountId !== undefined && entry.actor.accountId === entry.subject.id && entry.subject.name !== undefined
   const toggle = () => setOpen(!open)

@@ -46,6 +46,11 @@ test('R-61 entries are grouped by day, and repeats that follow each other fold',
     entry(),
     entry({ actor: { kind: 'console', accountId: 'tom', name: 'tom' } }),
     entry({ at: '2026-11-18T10:00:00.000Z' }),
+    ...['a', 'b', 'c'].map((id) => entry({ at: '2026-11-18T09:00:00.000Z', actor: { kind: 'job' }, subject: { kind: 'account', id } })),
+    entry({ at: '2026-11-18T09:00:00.000Z', actor: { kind: 'job' }, subject: { kind: 'account', id: 'd', name: 'Dora' } }),
   ])
-  expect(days.map(({ folds }) => folds.map((fold) => fold.length))).toEqual([[2, 1, 1, 1], [1]])
+  expect(days.map(({ folds }) => folds.map((fold) => fold.length))).toEqual([
+    [2, 1, 1, 1],
+    [1, 3, 1],
+  ])
 })

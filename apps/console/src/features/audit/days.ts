@@ -1,5 +1,5 @@
 import { day } from '../../lib/time.ts'
-import { type Entry } from './entry.ts'
+import type { Entry } from './entry.ts'
 
 /** Entries alike that follow each other, newest first, shown as one row with a count. */
 export type Fold = readonly [Entry, ...Entry[]]
@@ -10,8 +10,13 @@ export interface Day {
   readonly folds: readonly Fold[]
 }
 
-const likeness = ({ action, actor, subject, source }: Entry): string =>
-  JSON.stringify([action, actor.kind, actor.accountId, actor.name, subject.kind, subject.id, source])
+/** What a job did to things that have no name, such as accounts it erased, is alike whatever they were: thousands may follow each other. */
+const thingOf = ({ actor, subject }: Entry) => (actor.kind === 'job' && !subject.name ? undefined : subject.id)
+
+const likeness = (entry: Entry): string => {
+  const { action, actor, subject, source } = entry
+  return JSON.stringify([action, actor.kind, actor.accountId, actor.name, subject.kind, thingOf(entry), source])
+}
 
 /** Groups entries, newest first, by the reader's day, and folds repeats. */
 export function daysOf(entries: readonly Entry[]): Day[] {

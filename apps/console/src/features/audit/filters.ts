@@ -80,9 +80,9 @@ async function findThings(
   const failed = people?.error ?? users?.error ?? customers?.error
   if (failed) throw failed
   return [
-    ...(people?.data?.items ?? []).map((one) => ({ value: `person:${one.accountId}`, label: called(one), hint: t('console user') })),
+    ...(people?.data?.items ?? []).map((one) => ({ value: `person:${one.accountId}`, label: nameIn(one), hint: t('console user') })),
     ...(users?.data?.items ?? []).map((one) => ({ value: `user:${one.id}`, label: one.displayName, hint: one.email })),
-    ...(customers?.data?.items ?? []).map((one) => ({ value: `customer:${one.id}`, label: called(one), hint: one.number })),
+    ...(customers?.data?.items ?? []).map((one) => ({ value: `customer:${one.id}`, label: nameIn(one), hint: one.number })),
   ]
 }
 
@@ -97,12 +97,12 @@ async function nameOf(tenantId: string, value: string, signal: AbortSignal): Pro
         : kind === 'customer'
           ? await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}', { params: { path }, signal })
           : undefined
-  return found?.data ? called(found.data) : t('this one')
+  return found?.data ? nameIn(found.data) : t('this one')
 }
 
 /** People, users and customers have names of different parts. */
-function called(one: object): string {
-  const part = (name: string) => (one as Readonly<Record<string, unknown>>)[name] ?? ''
+function nameIn(one: object): string {
+  const part = (name: string) => (one as Readonly<Record<string, string | null | undefined>>)[name] ?? ''
   const name = [part('firstName'), part('lastName')].filter(Boolean).join(' ')
-  return String(part('displayName') || part('companyName') || name || part('userName') || part('number'))
+  return part('displayName') || part('companyName') || name || part('userName') || part('number')
 }

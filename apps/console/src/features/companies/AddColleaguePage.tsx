@@ -65,7 +65,11 @@ function Add() {
         {...form.getInputProps('email')}
         key={form.key('email')}
         label={t('E-mail')}
-        description={proved.length > 0 ? t('Under {domains}. It is also the user name.', { domains: proved.join(', ') }) : t('It is also the user name.')}
+        description={
+          proved.length > 0
+            ? t('Under {domains}. It is also the user name.', { domains: proved.join(', ') })
+            : t('It is also the user name.')
+        }
         type="email"
         autoComplete="off"
         data-autofocus

@@ -51,7 +51,9 @@ function Claim() {
         {...form.getInputProps('domain')}
         key={form.key('domain')}
         label={t('Domain')}
-        description={t('What stands after the @ in your people’s addresses, for instance example.com. Sub-domains are domains of their own.')}
+        description={t(
+          'What stands after the @ in your people’s addresses, for instance example.com. Sub-domains are domains of their own.',
+        )}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -43,7 +43,7 @@ export function ColleagueActs({ account, name, done }: Props) {
   return (
     <>
       {active ? null : (
-        <Button loading={busy} onClick={() => run(acts.reactivate, t('{name} was reactivated', { name }))}>
+        <Button loading={busy} onClick={() => void run(acts.reactivate, t('{name} was reactivated', { name }))}>
           {t('Reactivate')}
         </Button>
       )}
@@ -59,7 +59,11 @@ export function ColleagueActs({ account, name, done }: Props) {
                 },
               ]
             : []),
-          { label: t('Export everything kept'), icon: <IconDownload size={16} aria-hidden />, onClick: () => void run(save, t('The file was saved')) },
+          {
+            label: t('Export everything kept'),
+            icon: <IconDownload size={16} aria-hidden />,
+            onClick: () => void run(save, t('The file was saved')),
+          },
           active
             ? { label: t('Deactivate…'), icon: <IconUserX size={16} aria-hidden />, danger: true, onClick: () => setAsks('deactivate') }
             : { label: t('Erase…'), icon: <IconUserX size={16} aria-hidden />, danger: true, onClick: () => setAsks('erase') },
@@ -67,22 +71,43 @@ export function ColleagueActs({ account, name, done }: Props) {
       />
       <ConfirmDialog
         opened={asks === 'administrator'}
-        title={administrator ? t('Make {name} a company administrator?', { name }) : t('Take back that {name} is a company administrator?', { name })}
+        title={
+          administrator
+            ? t('Make {name} a company administrator?', { name })
+            : t('Take back that {name} is a company administrator?', { name })
+        }
         confirm={administrator ? t('Make administrator') : t('Take back')}
         onClose={close}
         onConfirm={async () => {
           const path = { companyId, accountId: account.id }
-          const { error } = await client.PUT('/api/console/companies/{companyId}/people/{accountId}/administrator', { params: { path }, body: { administrator } })
+          const { error } = await client.PUT('/api/console/companies/{companyId}/people/{accountId}/administrator', {
+            params: { path },
+            body: { administrator },
+          })
           if (error) throw error
-          await done(administrator ? t('{name} is a company administrator now', { name }) : t('{name} is no company administrator any more', { name }))
+          await done(
+            administrator
+              ? t('{name} is a company administrator now', { name })
+              : t('{name} is no company administrator any more', { name }),
+          )
         }}
       >
         {administrator
           ? t('{name} then manages people, domains and security of the company, as you do. Access to tenants does not change.', { name })
-          : t('{name} keeps the account and access to tenants, and manages nothing of the company any more. One administrator who can sign in always stays.', { name })}
+          : t(
+              '{name} keeps the account and access to tenants, and manages nothing of the company any more. One administrator who can sign in always stays.',
+              { name },
+            )}
       </ConfirmDialog>
       <DeactivateDialog home={home} accountId={account.id} name={name} opened={asks === 'deactivate'} onClose={close} done={done} />
-      <EraseDialog home={home} accountId={account.id} name={name} opened={asks === 'erase'} onClose={close} done={(said) => done(said, true)} />
+      <EraseDialog
+        home={home}
+        accountId={account.id}
+        name={name}
+        opened={asks === 'erase'}
+        onClose={close}
+        done={(said) => done(said, true)}
+      />
       <RefusedDialog error={refused} onClose={() => setRefused(undefined)} />
     </>
   )

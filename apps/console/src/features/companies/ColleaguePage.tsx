@@ -18,8 +18,8 @@ import { PersonDetails } from '../accounts/people/PersonDetails.tsx'
 import { PersonSecurity } from '../accounts/people/PersonSecurity.tsx'
 import { cameByWords, nameOf } from '../accounts/people/person.ts'
 import { Timeline } from '../audit/Timeline.tsx'
-import { AdministratorBadge } from './CompanyPeoplePage.tsx'
 import { ColleagueActs } from './ColleagueActs.tsx'
+import { AdministratorBadge } from './CompanyPeoplePage.tsx'
 import { useAdministers, useCompany, useCompanyId } from './company.ts'
 
 /** One person of the company. */
@@ -27,7 +27,7 @@ export function ColleaguePage() {
   const companyId = useCompanyId()
   const company = useCompany()
   const administers = useAdministers()
-  const { accountId = '', tab = '' } = useParams({ strict: false }) as { accountId?: string; tab?: string }
+  const { accountId = '', tab = '' } = useParams({ strict: false })
   const query = api.useQuery(
     'get',
     '/api/console/companies/{companyId}/people/{accountId}',
@@ -83,7 +83,10 @@ type Account = Schemas['ConsoleAccount']
 function State({ account, name }: { account: Account; name: string }) {
   if (account.state !== 'active') {
     return (
-      <Alert color="gray" title={account.deactivatedAt ? t('Deactivated on {when}', { when: dateTime(account.deactivatedAt) }) : t('Inactive')}>
+      <Alert
+        color="gray"
+        title={account.deactivatedAt ? t('Deactivated on {when}', { when: dateTime(account.deactivatedAt) }) : t('Inactive')}
+      >
         {t('{name} cannot sign in anywhere. Reactivating mails a link to choose a new password; tenants then give access anew.', { name })}
       </Alert>
     )

@@ -7,7 +7,10 @@ import { useCompanyId } from './company.ts'
 export function CompanyAuditPage() {
   const companyId = useCompanyId()
   return (
-    <CompanyShell title={t('Company audit log')} line={t('Who did what with people, domains and security of the company. Nobody can change it.')}>
+    <CompanyShell
+      title={t('Company audit log')}
+      line={t('Who did what with people, domains and security of the company. Nobody can change it.')}
+    >
       <AuditLog companyId={companyId} />
     </CompanyShell>
   )

@@ -15,7 +15,7 @@ import { Time } from '../../parts/Time.tsx'
 import { paths } from '../../paths.ts'
 import { nameOf } from '../accounts/people/person.ts'
 import { CompanyShell } from './CompanyShell.tsx'
-import { useCompany, useCompanyId } from './company.ts'
+import { useAdministers, useCompany, useCompanyId } from './company.ts'
 
 type Colleague = Schemas['ConsoleAccount']
 
@@ -23,23 +23,26 @@ type Colleague = Schemas['ConsoleAccount']
 export function CompanyPeoplePage() {
   const companyId = useCompanyId()
   const company = useCompany()
+  const administers = useAdministers()
   const navigate = useNavigate()
   const state = useListState({ sort: 'userName' })
   const query = api.useQuery(
     'get',
     '/api/console/companies/{companyId}/people',
     { params: { path: { companyId }, query: queryOf(state) } },
-    { placeholderData: keepPreviousData, retry: false },
+    { placeholderData: keepPreviousData, enabled: administers },
   )
   const add = (
-    <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => navigate({ to: paths.newColleague(companyId) })}>
+    <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => void navigate({ to: paths.newColleague(companyId) })}>
       {t('Add person')}
     </Button>
   )
   return (
     <CompanyShell
       title={t('People')}
-      line={company ? t('Everybody {company} employs. Tenants give them access; here you say who they are.', { company: company.name }) : ''}
+      line={
+        company ? t('Everybody {company} employs. Tenants give them access; here you say who they are.', { company: company.name }) : ''
+      }
       actions={add}
     >
       <RecordList<Colleague>
@@ -81,10 +84,23 @@ const columns = (companyId: string): Column<Colleague>[] => [
     key: 'name',
     label: t('Name'),
     sort: 'userName',
-    cell: (one) => <RowName to={paths.colleague(companyId, one.id)} name={nameOf(one)} line={one.email === nameOf(one) ? null : one.email} />,
+    cell: (one) => (
+      <RowName to={paths.colleague(companyId, one.id)} name={nameOf(one)} line={one.email === nameOf(one) ? null : one.email} />
+    ),
   },
   { key: 'status', label: t('Status'), cell: (one) => <StatusBadge status={statusOf(one)} />, onCards: 'status' },
-  { key: 'part', label: t('Part in the company'), cell: (one) => (one.companyAdministrator ? <AdministratorBadge /> : <Text span inherit c="dimmed">{t('Colleague')}</Text>) },
+  {
+    key: 'part',
+    label: t('Part in the company'),
+    cell: (one) =>
+      one.companyAdministrator ? (
+        <AdministratorBadge />
+      ) : (
+        <Text span inherit c="dimmed">
+          {t('Colleague')}
+        </Text>
+      ),
+  },
   { key: 'position', label: t('Position'), cell: (one) => one.position ?? '–' },
   { key: 'lastSignIn', label: t('Last sign-in'), sort: 'lastSignInAt', cell: (one) => <Time at={one.lastSignInAt} />, onCards: 'labelled' },
   { key: 'created', label: t('Created'), sort: 'createdAt', cell: (one) => <Time at={one.createdAt} />, onCards: 'hidden' },

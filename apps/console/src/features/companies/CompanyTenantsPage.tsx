@@ -33,10 +33,16 @@ export function CompanyTenantsPage() {
     {
       key: 'name',
       label: t('Tenant'),
-      cell: (one) => (mine.has(one.tenantId) ? <RowName to={paths.dashboard(one.tenantId)} name={one.name} /> : <Text fw={550}>{one.name}</Text>),
+      cell: (one) =>
+        mine.has(one.tenantId) ? <RowName to={paths.dashboard(one.tenantId)} name={one.name} /> : <Text fw={550}>{one.name}</Text>,
     },
     { key: 'ceiling', label: t('Ceiling'), cell: (one) => t('Up to {role}', { role: one.ceiling.name }) },
-    { key: 'bring', label: t('Your people may bring in colleagues'), cell: (one) => (one.mayBringPeople ? t('Yes') : t('No')), onCards: 'labelled' },
+    {
+      key: 'bring',
+      label: t('Your people may bring in colleagues'),
+      cell: (one) => (one.mayBringPeople ? t('Yes') : t('No')),
+      onCards: 'labelled',
+    },
     { key: 'people', label: t('With access'), cell: (one) => one.people, align: 'right', onCards: 'labelled' },
     { key: 'invited', label: t('Invited'), cell: (one) => one.invited, align: 'right', onCards: 'labelled' },
     { key: 'granted', label: t('Granted'), cell: (one) => <Time at={one.grantedAt} />, onCards: 'labelled' },
@@ -44,7 +50,9 @@ export function CompanyTenantsPage() {
   return (
     <CompanyShell
       title={t('Tenants')}
-      line={t('Merchants that granted your company access. Whatever roles your people are given there, the ceiling is the most they may do.')}
+      line={t(
+        'Merchants that granted your company access. Whatever roles your people are given there, the ceiling is the most they may do.',
+      )}
     >
       <RecordList<Tenant>
         name="company-tenants"
@@ -65,7 +73,9 @@ export function CompanyTenantsPage() {
               </Anchor>
             }
           >
-            {t('An Admin Owner of a merchant grants your company access by one of your proved domains. You are told by mail, and it appears here.')}
+            {t(
+              'An Admin Owner of a merchant grants your company access by one of your proved domains. You are told by mail, and it appears here.',
+            )}
           </Empty>
         }
       />

@@ -93,7 +93,8 @@ export function DomainSheet({ domain }: { domain: Domain }) {
         </Stack>
       ) : (
         <Text size="sm" c="dimmed">
-          {domain.verifiedBy === 'operator' ? t('Confirmed by the platform operator:') : t('Proved by its DNS:')} <Time at={domain.verifiedAt} />
+          {domain.verifiedBy === 'operator' ? t('Confirmed by the platform operator:') : t('Proved by its DNS:')}{' '}
+          <Time at={domain.verifiedAt} />
           {'. '}
           {t('The record is not needed any more.')}
         </Text>
@@ -113,7 +114,9 @@ export function DomainSheet({ domain }: { domain: Domain }) {
       >
         {waiting
           ? t('The claim is taken back. You can add the domain again; it then gets another record.')
-          : t('Tenants cannot find your company by it any more, and nobody new is added under it. While active people have addresses under it, it stays.')}
+          : t(
+              'Tenants cannot find your company by it any more, and nobody new is added under it. While active people have addresses under it, it stays.',
+            )}
       </ConfirmDialog>
     </Sheet>
   )

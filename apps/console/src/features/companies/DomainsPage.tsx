@@ -22,7 +22,7 @@ export function DomainsPage() {
     { enabled: administers },
   )
   const claim = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => navigate({ to: paths.claimDomain(companyId) })}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void navigate({ to: paths.claimDomain(companyId) })}>
       {t('Add domain')}
     </Button>
   )
@@ -42,7 +42,9 @@ export function DomainsPage() {
       {items?.length === 0 ? (
         <Sheet flush>
           <Empty title={t('No domain yet')} act={claim}>
-            {t('Add the domain of your e-mail addresses and prove it with one record in its DNS. Then tenants can grant your company access, and you can add people.')}
+            {t(
+              'Add the domain of your e-mail addresses and prove it with one record in its DNS. Then tenants can grant your company access, and you can add people.',
+            )}
           </Empty>
         </Sheet>
       ) : null}

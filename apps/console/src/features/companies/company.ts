@@ -4,7 +4,7 @@ import { useSession } from '../../lib/session.ts'
 
 /** The company of the address. */
 export function useCompanyId(): string {
-  const { companyId } = useParams({ strict: false }) as { companyId?: string }
+  const { companyId } = useParams({ strict: false })
   if (!companyId) throw new Error('this page is not at a company')
   return companyId
 }
@@ -12,7 +12,9 @@ export function useCompanyId(): string {
 /** Its name and kind; undefined while they are read. */
 export function useCompany() {
   const companyId = useCompanyId()
-  return api.useQuery('get', '/api/console/companies/{companyId}', { params: { path: { companyId } } }, { staleTime: 300_000 }).data
+  const enabled = useAdministers()
+  return api.useQuery('get', '/api/console/companies/{companyId}', { params: { path: { companyId } } }, { staleTime: 300_000, enabled })
+    .data
 }
 
 /** Whether the person signed in administers the company of the address: nobody else finds anything there. */

@@ -14,7 +14,10 @@ import { useFigures } from './useFigures.ts'
 /** The first page of a tenant: what needs somebody, then how it goes. */
 export function DashboardPage() {
   const tenant = useTenant()
-  const { users, people, mayUsers, mayPeople } = useFigures()
+  const { users, people, ...may } = useFigures()
+  // what failed says so once, on top, and draws no shapes of what will not come
+  const mayUsers = may.mayUsers && !users.error
+  const mayPeople = may.mayPeople && !people.error
   useCrumbs({ label: t('Dashboard') })
   const isNew = users.data !== undefined && users.data.users.active + users.data.users.inactive === 0
   const failed = users.error ?? people.error
@@ -30,16 +33,18 @@ export function DashboardPage() {
         {isNew ? (
           <FirstSteps people={people.data} />
         ) : (
-          <Attention users={users.data} people={people.data} wait={users.isLoading || people.isLoading} />
+          <>
+            <Attention users={users.data} people={people.data} wait={users.isLoading || people.isLoading} />
+            <Figures users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
+            {mayUsers ? (
+              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+                <DayChart title={t('Sign-ins a day')} what="signIns" days={users.data?.days} colour="petrol" />
+                <DayChart title={t('Refused sign-ins a day')} what="refusals" days={users.data?.days} colour="red" />
+              </SimpleGrid>
+            ) : null}
+            <ByStatus users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
+          </>
         )}
-        <Figures users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
-        {mayUsers && !isNew ? (
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            <DayChart title={t('Sign-ins a day')} what="signIns" days={users.data?.days} colour="petrol" />
-            <DayChart title={t('Refused sign-ins a day')} what="refusals" days={users.data?.days} colour="red" />
-          </SimpleGrid>
-        ) : null}
-        <ByStatus users={users.data} people={people.data} mayUsers={mayUsers} mayPeople={mayPeople} />
       </Stack>
     </>
   )

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table, Text } from '@mantine/core'
+import { Box, Button, Skeleton, Table, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { day, number } from '../../lib/time.ts'
@@ -18,7 +18,11 @@ interface Props {
 /** One number a day: four weeks over the four before them; as lines, or the same as a table. */
 export function DayChart({ title, what, days, colour }: Props) {
   const [asTable, setAsTable] = useState(false)
-  const room = <Skeleton h={220} mx="md" mb="md" mt={26} radius="md" />
+  const room = (
+    <Box px="md" pb="md" pt={days ? 0 : 26}>
+      <Skeleton h={220} radius="md" />
+    </Box>
+  )
   return (
     <Sheet
       title={title}

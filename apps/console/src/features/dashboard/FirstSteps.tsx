@@ -66,9 +66,11 @@ export function FirstSteps({ people }: { people: PeopleFigures | undefined }) {
                     {one.why}
                   </Text>
                 </div>
-                <Button component={Link} to={one.to} size="xs" variant="default">
-                  {one.what}
-                </Button>
+                {one.done ? null : (
+                  <Button component={Link} to={one.to} size="xs" variant="default">
+                    {one.what}
+                  </Button>
+                )}
               </div>
             </div>
           </li>

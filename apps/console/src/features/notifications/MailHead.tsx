@@ -57,7 +57,7 @@ function TestMail() {
   return (
     <>
       {failed ? (
-        <Text size="sm" c="red" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {failed}
         </Text>
       ) : null}

@@ -8,7 +8,7 @@ import classes from './Mails.module.css'
 
 interface Props {
   readonly mail: { readonly subject: string; readonly html: string; readonly text: string } | undefined
-  /** An older one: the words changed since, or cannot be shown. */
+  /** An older one: the words as they are now cannot be shown. */
   readonly stale: boolean
   readonly failed: unknown
 }
@@ -42,7 +42,12 @@ export function Preview({ mail, stale, failed }: Props) {
       {failed ? <Failed error={failed} /> : null}
       {mail === undefined && !failed ? <Skeleton h={360} radius="md" /> : null}
       {mail ? (
-        <Box className={classes.preview!} data-stale={stale || undefined} aria-busy={stale}>
+        <Box>
+          {stale ? (
+            <Text size="xs" c="var(--mantine-color-yellow-text)" mb="xs" role="status">
+              {t('As it was before: correct what is marked to see it anew.')}
+            </Text>
+          ) : null}
           <Text size="xs" c="dimmed">
             {t('Subject')}
           </Text>

@@ -195,7 +195,7 @@ export function TemplateEditor({ mail, template, which, again }: Props) {
         </Sheet>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 6 }}>
-        <Preview mail={shown.current} stale={preview.isPlaceholderData || Boolean(wrong)} failed={shown.current ? undefined : wrong} />
+        <Preview mail={shown.current} stale={Boolean(wrong)} failed={shown.current ? undefined : wrong} />
       </Grid.Col>
       <ConfirmDialog
         opened={asks}

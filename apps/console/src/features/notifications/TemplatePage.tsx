@@ -16,7 +16,7 @@ export function TemplatePage() {
   const navigate = useNavigate()
   const { template = '' } = useParams({ strict: false }) as { template?: string }
   const asked = useSearch({ strict: false }) as { language?: string; website?: string }
-  const key = { language: String(asked.language ?? 'en'), ...(asked.website ? { websiteId: String(asked.website) } : {}) }
+  const key = { language: asked.language ?? 'en', ...(asked.website ? { websiteId: asked.website } : {}) }
   const params = { path: { tenantId, template }, query: key }
   const text = api.useQuery('get', '/api/console/tenants/{tenantId}/mail/templates/{template}', { params })
   const all = api.useQuery('get', '/api/console/tenants/{tenantId}/mail/templates', { params: { path: { tenantId } } })

@@ -18,7 +18,7 @@ export function useInsert(form: UseFormReturnType<Record<Field, string>>) {
         form.getInputProps(name).onFocus?.()
       },
     }),
-    insert(text: string): void {
+    insert: (text: string): void => {
       const name = last.current
       const input = inputs.current[name]
       const value = form.values[name]

@@ -23,7 +23,7 @@ function ClauseBadge({ clause, kept }: { clause: Clause; kept: boolean }) {
   return (
     <Tooltip label={kept ? t('Kept. {requirement}', words) : t('Not kept. {requirement}', words)}>
       <UnstyledButton
-        className={classes.clause!}
+        className={classes.clause}
         data-broken={!kept || undefined}
         aria-label={kept ? t('{name}, kept: {requirement}', words) : t('{name}, not kept: {requirement}', words)}
       >

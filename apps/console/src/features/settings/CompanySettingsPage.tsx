@@ -9,7 +9,7 @@ import { SettingsScreen } from './SettingsScreen.tsx'
 
 /** What holds for the people of a partner's or the operator's company. Its company administrators may do all of it. */
 export function CompanySettingsPage() {
-  const { companyId = '', tab } = useParams({ strict: false }) as { companyId?: string; tab?: string }
+  const { companyId = '', tab } = useParams({ strict: false })
   const { companyAdministrator, companyId: own } = useSession()
   useCrumbs({ label: t('Your company') }, { label: t('Company security') })
   if (!isTab(tab)) return <NotFound />

@@ -56,7 +56,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <Text size="sm" fw={600} mb={6}>
         {title}
       </Text>
-      <ul className={classes.people!}>{children}</ul>
+      <ul className={classes.people}>{children}</ul>
     </div>
   )
 }

@@ -27,9 +27,9 @@ export function GroupNav({ place, page, view, found, changed }: Props) {
   const here = groups.filter((group) => all.some((key) => settingOf(key).group === group))
   const narrowed = place.search !== '' || place.only !== undefined
   return (
-    <Stack gap="sm" className={classes.side!}>
+    <Stack gap="sm" className={classes.side}>
       <Search place={place} />
-      <Box component="nav" aria-label={t('Groups of settings')} className={classes.groups!}>
+      <Box component="nav" aria-label={t('Groups of settings')} className={classes.groups}>
         {[undefined, ...here].map((group) => {
           const within = (keys: Iterable<SettingKey>) =>
             [...keys].filter((key) => group === undefined || settingOf(key).group === group).length
@@ -39,11 +39,11 @@ export function GroupNav({ place, page, view, found, changed }: Props) {
             <Link
               key={group ?? ''}
               to="."
-              search={((before: Record<string, unknown>) => without({ ...before, group, q: undefined })) as never}
+              search={(before: Record<string, unknown>) => without({ ...before, group, q: undefined })}
               replace
               resetScroll={false}
               activeOptions={{ exact: true }}
-              className={classes.group!}
+              className={classes.group}
               aria-current={current ? 'true' : undefined}
             >
               {group ? t(groupNames[group]) : t('All settings')}

@@ -67,7 +67,7 @@ export function HistoryTab(props: Props) {
           toast(outcome ? t('Returned to version {n}', { n: last }) : t('Somebody else changed the settings. Look at the history again.'))
           return outcome
         }}
-        overtaken={readAnew}
+        overtaken={() => void readAnew()}
         onClose={() => setGoing(undefined)}
       />
     </Box>
@@ -92,7 +92,7 @@ const columns = ({ owner, view, mayWrite, free, websiteName }: Props, back: (ver
     key: 'when',
     label: t('When'),
     cell: (one) => (
-      <span className={classes.when!}>
+      <span className={classes.when}>
         <Time at={one.at} />
       </span>
     ),
@@ -108,7 +108,7 @@ const columns = ({ owner, view, mayWrite, free, websiteName }: Props, back: (ver
     label: t('Why'),
     cell: (one) =>
       one.reason ? (
-        <Text size="sm" maw={280} className={classes.reason!}>
+        <Text size="sm" maw={280} className={classes.reason}>
           {one.reason}
         </Text>
       ) : (
@@ -172,7 +172,7 @@ function What({
   return (
     <Stack gap={2} align="flex-start">
       {(all ? changes : changes.slice(0, few)).map((change) => (
-        <Text size="sm" key={`${change.key} ${change.websiteId ?? ''}`} component="div" className={classes.change!}>
+        <Text size="sm" key={`${change.key} ${change.websiteId ?? ''}`} component="div" className={classes.change}>
           <span>{labelOf(change, tenant, websiteName)}</span> <BeforeAfter change={change} />
         </Text>
       ))}

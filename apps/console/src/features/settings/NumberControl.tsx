@@ -26,7 +26,11 @@ export function NumberControl({ settingKey, definition, limits, value, onChange,
           id={id}
           w={92}
           value={Number.isNaN(amount) || isZero ? '' : amount / size}
-          onChange={(typed) => onChange(typed === '' ? Number.NaN : Math.round(Number(typed) * size))}
+          onChange={(typed) => {
+            // typed in this unit, so it stays: 48 hours do not turn into 2 days under one's hands
+            setChosen(step)
+            onChange(typed === '' ? Number.NaN : Math.round(Number(typed) * size))
+          }}
           disabled={isZero}
           placeholder={isZero ? '–' : undefined}
           allowDecimal={false}

@@ -10,7 +10,7 @@ import { valueText } from './words.ts'
 /** Where a value comes from, and the way back to what is inherited. */
 export function OriginLine(props: RowProps) {
   return (
-    <Text size="xs" c="dimmed" className={classes.origin!} component="div">
+    <Text size="xs" c="dimmed" className={classes.origin} component="div">
       {props.changed ? <Unsaved {...props} /> : <Saved {...props} />}
     </Text>
   )
@@ -31,7 +31,7 @@ function Saved({ settingKey, state, own, locked, set, presetTitle }: RowProps) {
   const links = useLinks()
   if (locked && links.website) {
     return (
-      <Link {...links.everywhere} className={classes.from!}>
+      <Link {...links.everywhere} className={classes.from}>
         {locked}
       </Link>
     )
@@ -57,11 +57,11 @@ function Saved({ settingKey, state, own, locked, set, presetTitle }: RowProps) {
   return (
     <>
       {links.website ? (
-        <Link {...links.everywhere} className={classes.from!}>
+        <Link {...links.everywhere} className={classes.from}>
           {t('Inherited from all websites')}
         </Link>
       ) : state.origin === 'preset' ? (
-        <Link {...links.presets} className={classes.from!}>
+        <Link {...links.presets} className={classes.from}>
           {t('From the preset {preset}', { preset: presetTitle })}
         </Link>
       ) : (
@@ -82,7 +82,7 @@ function Act({ onClick, label, children }: { onClick: () => void; label: string;
   return (
     <>
       <span aria-hidden>·</span>
-      <UnstyledButton onClick={onClick} aria-label={label} className={classes.act!}>
+      <UnstyledButton onClick={onClick} aria-label={label} className={classes.act}>
         {children}
       </UnstyledButton>
     </>

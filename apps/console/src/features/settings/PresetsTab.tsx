@@ -79,7 +79,7 @@ export function PresetsTab(props: Props) {
           )
           return outcome
         }}
-        overtaken={readAnew}
+        overtaken={() => void readAnew()}
         onClose={() => setChoosing(false)}
       />
     </Stack>
@@ -91,12 +91,12 @@ function Card({ preset, own }: { preset: Preset; own: number | undefined }) {
   return (
     <Radio.Card
       value={preset.name}
-      className={classes.card!}
+      className={classes.card}
       aria-labelledby={`preset-${preset.name}`}
       aria-describedby={`preset-${preset.name}-about`}
     >
-      <Group wrap="nowrap" align="flex-start" gap="sm" className={classes.inside!}>
-        <Radio.Indicator mt={2} className={classes.indicator!} />
+      <Group wrap="nowrap" align="flex-start" gap="sm" className={classes.inside}>
+        <Radio.Indicator mt={2} className={classes.indicator} />
         <Box miw={0} flex={1}>
           <Group gap="xs" justify="space-between">
             <Text fw={600} size="sm" id={`preset-${preset.name}`}>
@@ -166,16 +166,16 @@ function Differences({ owner, view, preset, websiteName, act }: Props & { readon
       </Box>
       {outcome && count > 0 ? (
         <Stack gap="md">
+          <Effects outcome={outcome} />
           <ChangeList
             changes={outcome.changes}
             labelOf={(key) => t(outcome.changes.find((one) => one.key === key)?.label ?? key)}
             websiteName={websiteName}
             sides={owner.kind === 'tenant'}
           />
-          <Effects outcome={outcome} />
           {outcome.needs.loosening ? (
             <Group gap={8} wrap="nowrap" align="flex-start">
-              <IconAlertTriangle size={16} aria-hidden color="var(--mantine-color-yellow-text)" className={classes.sign!} />
+              <IconAlertTriangle size={16} aria-hidden color="var(--mantine-color-yellow-text)" className={classes.sign} />
               <Text size="sm">{t('Some of it loosens settings: only Admin Owners may choose it, with a reason.')}</Text>
             </Group>
           ) : null}

@@ -23,7 +23,7 @@ interface Props {
 export function SaveBar({ draft, outcome, faults, barred, loosens, waits, review }: Props) {
   const count = draft.changes.size
   return (
-    <Box component="section" className={classes.bar!} aria-label={t('Unsaved changes')}>
+    <Box component="section" className={classes.bar} aria-label={t('Unsaved changes')}>
       <Box role="status" miw={0} flex="1 1 280px">
         <Text size="sm" fw={600} component="span">
           {t('{n, plural, one {# unsaved change} other {# unsaved changes}}', { n: count })}

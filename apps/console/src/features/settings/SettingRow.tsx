@@ -35,9 +35,9 @@ export function SettingRow(props: RowProps) {
   const id = `setting-${settingKey}`
   const facts = (locked === undefined ? [limitsText(definition), loosensWords()] : []).filter((one) => one !== undefined)
   return (
-    <Box className={classes.row!} data-own={own || changed || undefined} data-changed={changed || undefined} id={`row-${settingKey}`}>
-      <Box className={classes.what!}>
-        <Box className={classes.name!}>
+    <Box className={classes.row} data-own={own || changed || undefined} data-changed={changed || undefined} id={`row-${settingKey}`}>
+      <Box className={classes.what}>
+        <Box className={classes.name}>
           <Text
             component={locked === undefined ? 'label' : 'span'}
             size="sm"
@@ -58,18 +58,18 @@ export function SettingRow(props: RowProps) {
           </Text>
         ) : null}
       </Box>
-      <Box className={classes.value!}>
+      <Box className={classes.value}>
         {locked === undefined ? (
           <SettingControl settingKey={settingKey} value={value} onChange={set} id={id} describedBy={`${id}-help ${id}-facts`} />
         ) : (
-          <Text size="sm" fw={550} className={classes.fixed!}>
+          <Text size="sm" fw={550} className={classes.fixed}>
             {locked === '' ? null : <IconLock size={14} aria-label={t('Locked')} role="img" />}
             {valueText(settingKey, value)}
           </Text>
         )}
         <OriginLine {...props} />
       </Box>
-      <SettingWarnings {...props.warnings} />
+      {changed ? <SettingWarnings {...props.warnings} /> : null}
     </Box>
   )
 

@@ -18,8 +18,8 @@ export interface Warnings {
 export function SettingWarnings({ broken, mended, impact, loosens }: Warnings) {
   const empty = broken.length === 0 && mended.length === 0 && !impact && !loosens
   return (
-    <Box role="status" className={classes.warnings!} data-empty={empty || undefined}>
-      <ul className={classes.people!}>
+    <Box role="status" className={classes.warnings} data-empty={empty || undefined}>
+      <ul className={classes.people}>
         {loosens ? <Line icon={IconShieldLock} tone={loosens.refused ? 'red' : 'yellow'} text={loosens.text} /> : null}
         {broken.map((clause) => (
           <Line key={clause.id} icon={IconAlertTriangle} tone="yellow" text={t('Breaks {clause}: {requirement}', wordsOf(clause))} />
@@ -38,7 +38,7 @@ const wordsOf = (clause: Clause) => ({ clause: clauseName(clause), requirement: 
 /** A sign and a sentence, in a list of them. */
 export function Line({ icon: Icon, tone, text }: { icon: typeof IconUsers; tone: string; text: string }) {
   return (
-    <Text size="sm" component="li" className={classes.warning!}>
+    <Text size="sm" component="li" className={classes.warning}>
       <Icon size={16} aria-hidden color={`var(--mantine-color-${tone}-text)`} />
       <span>{text}</span>
     </Text>

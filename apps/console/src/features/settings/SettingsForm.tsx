@@ -61,7 +61,7 @@ export function SettingsForm(props: LoadedProps & { readonly draft: Draft }) {
       ? keysOfPage(view, page === 'console' ? 'website' : 'console').filter((key) => matches(key, place.search)).length
       : 0
   return (
-    <Box className={classes.layout!}>
+    <Box className={classes.layout}>
       <GroupNav place={place} page={page} view={draft.base} found={shown.found} changed={draft.changes} />
       <Stack gap="md" miw={0}>
         {mayWrite === true ? null : (

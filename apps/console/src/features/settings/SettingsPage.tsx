@@ -18,7 +18,7 @@ const lines = {
 
 /** Settings › Account Management › Console Security and Website Security, for the tenant and for each of its websites. */
 export function SettingsPage() {
-  const { side, tab } = useParams({ strict: false }) as { side?: string; tab?: string }
+  const { side, tab } = useParams({ strict: false })
   if ((side !== 'console' && side !== 'website') || !isTab(tab)) return <NotFound />
   return <Side side={side} tab={tab} />
 }

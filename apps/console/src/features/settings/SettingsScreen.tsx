@@ -84,5 +84,5 @@ function Loaded(props: LoadedProps) {
 function scopeOf({ params, search, pathname }: Move['current']): string {
   const { tab } = params as { tab?: string }
   const place = tab && pathname.endsWith(`/${tab}`) ? pathname.slice(0, -tab.length - 1) : pathname
-  return `${place} ${String((search as { website?: string }).website ?? '')}`
+  return `${place} ${(search as { website?: string }).website ?? ''}`
 }

@@ -68,7 +68,7 @@ function Only({ place, value, label }: { place: Place; value: 'own' | 'broken'; 
   return (
     <Chip
       size="xs"
-      classNames={{ label: classes.chip! }}
+      classNames={{ label: classes.chip }}
       checked={place.only === value}
       onChange={(on) => place.set({ only: on ? value : undefined })}
     >

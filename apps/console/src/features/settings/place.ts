@@ -15,9 +15,13 @@ export interface Place {
 }
 
 export function usePlace(): Place {
-  const asked = useSearch({ strict: false }) as Record<string, unknown>
+  const asked: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const text = (name: string) => (asked[name] === undefined ? undefined : String(asked[name]))
+  // the router reads 12 and true as what they look like
+  const text = (name: string) => {
+    const value = asked[name]
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+  }
   const only = text('only')
   return {
     website: text('website'),
@@ -28,8 +32,8 @@ export function usePlace(): Place {
     set: ({ search, ...change }) =>
       void navigate({
         to: '.',
-        search: ((before: Record<string, unknown>) =>
-          without({ ...before, ...change, ...(search === undefined ? {} : { q: search || undefined }) })) as never,
+        search: (before: Record<string, unknown>) =>
+          without({ ...before, ...change, ...(search === undefined ? {} : { q: search || undefined }) }),
         replace: !('website' in change),
         resetScroll: false,
       }),

@@ -51,17 +51,23 @@ export function HostRow({ website, host }: { website: Website; host: Host }) {
   }
 
   return (
-    <Box className={classes.host!} component="section" aria-label={host.shownAs}>
+    <Box className={classes.host} component="section" aria-label={host.shownAs}>
       <Group justify="space-between" gap="xs">
         <Group gap="xs" miw={0}>
-          <Text fw={550} className={classes.name!}>
+          <Text fw={550} className={classes.name}>
             {host.shownAs}
           </Text>
           <StateBadge state={host.state} />
         </Group>
         <Group gap="xs">
           {host.state === 'waiting' ? (
-            <MayButton size="xs" may={mayCheck} loading={busy} onClick={check} aria-label={t('Check {host}', { host: host.shownAs })}>
+            <MayButton
+              size="xs"
+              may={mayCheck}
+              loading={busy}
+              onClick={() => void check()}
+              aria-label={t('Check {host}', { host: host.shownAs })}
+            >
               {t('Check now')}
             </MayButton>
           ) : null}
@@ -141,7 +147,7 @@ function Record({ host }: { host: Host }) {
       <Text size="sm" mb={6}>
         {t('Write this record where the DNS of the name is kept, then check. New records can take up to an hour to be seen.')}
       </Text>
-      <dl className={classes.record!}>
+      <dl className={classes.record}>
         <dt>{t('Type')}</dt>
         <dd>
           <Code>{type}</Code>
@@ -164,7 +170,7 @@ function Copied({ value, label }: { value: string; label: string }) {
     <CopyButton value={value}>
       {({ copied, copy }) => (
         <>
-          <Code className={classes.value!}>{value}</Code>
+          <Code className={classes.value}>{value}</Code>
           <Tooltip label={copied ? t('Copied') : label}>
             <ActionIcon variant="subtle" color="gray" size={28} aria-label={copied ? t('Copied') : label} onClick={copy}>
               {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}

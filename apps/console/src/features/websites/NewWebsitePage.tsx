@@ -9,7 +9,7 @@ import { FormDrawer } from '../../parts/form/FormDrawer.tsx'
 import { required } from '../../parts/form/rules.ts'
 import { toast } from '../../parts/toast.ts'
 import { paths } from '../../paths.ts'
-import { CustomFields, type CustomValues, useCustomProperties } from '../dictionary/CustomFields.tsx'
+import { CustomFields, useCustomProperties } from '../dictionary/CustomFields.tsx'
 import { LanguageInput } from './LanguageInput.tsx'
 import { WebsitesPage } from './WebsitesPage.tsx'
 import { languageName } from './website.tsx'
@@ -23,7 +23,7 @@ export function NewWebsitePage() {
   const form = useForm({
     mode: 'controlled',
     validateInputOnBlur: true,
-    initialValues: { name: '', language: 'en', custom: {} as CustomValues },
+    initialValues: { name: '', language: 'en', custom: {} },
     validate: {
       name: required(t('Enter a name')),
       language: (tag) => (languageName(tag) ? null : t('Enter a language such as en or de-CH')),

@@ -40,7 +40,7 @@ export function WebsiteDetails({ website }: { website: Website }) {
       {editing ? (
         <Editor website={website} properties={properties} close={() => setEditing(false)} />
       ) : (
-        <Facts items={[[t('Name'), name], [t('Language'), called(language)], ...customFacts(properties, (custom ?? {}) as CustomValues)]} />
+        <Facts items={[[t('Name'), name], [t('Language'), called(language)], ...customFacts(properties, custom ?? {})]} />
       )}
     </Sheet>
   )

@@ -6,6 +6,8 @@ export interface Refused {
   /** On top; undefined where every fault has its field. */
   readonly summary: string | undefined
   readonly problem: Problem
+  /** The form's fields that have a fault, in the server's order. */
+  readonly fields: readonly string[]
 }
 
 /**
@@ -24,5 +26,5 @@ export function showRefusal<V>(form: UseFormReturnType<V>, error: unknown, names
   nodes.toSorted((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0]?.focus()
   const rest = faults.filter((fault) => !placed.includes(fault)).map((fault) => fault.message)
   const summary = faults.length > 0 ? rest.join(' ') || undefined : (problem.detail ?? problem.title)
-  return { summary, problem }
+  return { summary, problem, fields: placed.map((fault) => own(fault.field)) }
 }

@@ -50,7 +50,9 @@ export function BulkCard({ bulk, close }: { bulk: Bulk; close: () => void }) {
       <Text size="sm" fw={550}>
         {work.did(done.length)}
       </Text>
-      {failed.length > 0 ? <Text size="sm">{t('{failed, plural, one {1 could not be done} other {# could not be done}}', { failed: failed.length })}</Text> : null}
+      {failed.length > 0 ? (
+        <Text size="sm">{t('{failed, plural, one {1 could not be done} other {# could not be done}}', { failed: failed.length })}</Text>
+      ) : null}
       {left > 0 ? <Text size="sm">{t('Stopped before {left, plural, one {1 more} other {# more}}', { left })}</Text> : null}
       <Group gap={4} ml={-8}>
         {failed.length > 0 ? (
@@ -73,14 +75,19 @@ function Failures({ bulk, failed, opened, onClose }: { bulk: Bulk; failed: reado
   const { names } = bulk.work
   const reasons = Map.groupBy(failed, (one) => one.reason ?? t('No reason was given'))
   const called = (one: Outcome) => names.get(one.id) ?? one.id
-  const download = () => saveFile('not-done.csv', csv([['id', 'name', 'reason'], ...failed.map((one) => [one.id, called(one), one.reason ?? ''])]), 'text/csv')
+  const download = () =>
+    saveFile('not-done.csv', csv([['id', 'name', 'reason'], ...failed.map((one) => [one.id, called(one), one.reason ?? ''])]), 'text/csv')
   return (
-    <Modal opened={opened} onClose={onClose} title={t('{count, plural, one {1 was not done} other {# were not done}}', { count: failed.length })}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('{count, plural, one {1 was not done} other {# were not done}}', { count: failed.length })}
+    >
       <Stack gap="md">
         {[...reasons].map(([reason, some]) => (
           <Box key={reason}>
             <Text size="sm" fw={600}>
-              {t('{reason} ({count})', { reason, count: some.length })}
+              {t('{reason} ({count, number})', { reason: reason.replace(/\.$/, ''), count: some.length })}
             </Text>
             <List size="sm" mt={4}>
               {some.slice(0, 20).map((one) => (

@@ -37,7 +37,7 @@ export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typ
             {t('Reset')}
           </Button>
         </Group>
-        <Group className={classes.row!} gap={6}>
+        <Group className={classes.row} gap={6}>
           <span className={classes.grip} />
           <Checkbox size="sm" checked disabled label={fixed} readOnly />
         </Group>
@@ -47,7 +47,7 @@ export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typ
           return (
             <Group
               key={column.key}
-              className={classes.row!}
+              className={classes.row}
               gap={6}
               wrap="nowrap"
               draggable={isShown}
@@ -72,7 +72,7 @@ export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typ
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    size="sm"
+                    size={24}
                     aria-label={t('Move {column} up', { column: column.label })}
                     disabled={at === 0}
                     onClick={() => move(column.key, at - 1)}
@@ -82,7 +82,7 @@ export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typ
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    size="sm"
+                    size={24}
                     aria-label={t('Move {column} down', { column: column.label })}
                     disabled={at === chosen.length - 1}
                     onClick={() => move(column.key, at + 1)}

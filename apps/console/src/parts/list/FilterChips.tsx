@@ -26,7 +26,7 @@ function Chip({ filter, values, set }: { filter: Filter; values: readonly string
   const words = filter.kind === 'picked' && called.data ? t('is {values}', { values: called.data }) : wordsOf(filter, values)
   const text = t('{property} {words}', { property: filter.label, words })
   const target = (
-    <UnstyledButton className={classes.words!} onClick={toggle} aria-haspopup="dialog" aria-expanded={opened} title={text}>
+    <UnstyledButton className={classes.words} onClick={toggle} aria-haspopup="dialog" aria-expanded={opened} title={text}>
       {filter.label} <span className={classes.value}>{words}</span>
     </UnstyledButton>
   )
@@ -35,7 +35,12 @@ function Chip({ filter, values, set }: { filter: Filter; values: readonly string
       <Over opened={opened} onClose={close} title={t('Change the filter “{property}”', { property: filter.label })} target={target}>
         <FilterEditor filter={filter} values={values} set={set} done={close} />
       </Over>
-      <CloseButton className={classes.remove!} iconSize={13} aria-label={t('Remove the filter “{text}”', { text })} onClick={() => set([])} />
+      <CloseButton
+        className={classes.remove}
+        iconSize={13}
+        aria-label={t('Remove the filter “{text}”', { text })}
+        onClick={() => set([])}
+      />
     </span>
   )
 }

@@ -41,7 +41,14 @@ export function FilterMenu({ filters, state }: Props) {
 }
 
 /** Beside what opened it; on phones a drawer from the bottom. */
-export function Over(props: { opened: boolean; onClose: () => void; title: string; target: ReactNode; children: ReactNode; width?: number }) {
+export function Over(props: {
+  opened: boolean
+  onClose: () => void
+  title: string
+  target: ReactNode
+  children: ReactNode
+  width?: number
+}) {
   const { opened, onClose, title, target, children, width = 300 } = props
   if (useOnPhone()) {
     return (
@@ -54,7 +61,16 @@ export function Over(props: { opened: boolean; onClose: () => void; title: strin
     )
   }
   return (
-    <Popover opened={opened} onChange={(next) => (next ? undefined : onClose())} position="bottom-start" width={width} trapFocus returnFocus shadow="md" withRoles={false}>
+    <Popover
+      opened={opened}
+      onChange={(next) => (next ? undefined : onClose())}
+      position="bottom-start"
+      width={width}
+      trapFocus
+      returnFocus
+      shadow="md"
+      withRoles={false}
+    >
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown p="sm" role="dialog" aria-label={title}>
         {children}
@@ -70,14 +86,19 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
     return (
       <Stack gap="sm">
         <Group gap={4}>
-          <UnstyledButton className={classes.back!} onClick={() => choose(undefined)} aria-label={t('Back to all properties')}>
+          <UnstyledButton className={classes.back} onClick={() => choose(undefined)} aria-label={t('Back to all properties')}>
             <IconChevronLeft size={16} aria-hidden />
           </UnstyledButton>
           <Text size="sm" fw={600}>
             {chosen.label}
           </Text>
         </Group>
-        <FilterEditor filter={chosen} values={state.filters[chosen.name] ?? []} set={(values) => state.filter(chosen.name, values)} done={done} />
+        <FilterEditor
+          filter={chosen}
+          values={state.filters[chosen.name] ?? []}
+          set={(values) => state.filter(chosen.name, values)}
+          done={done}
+        />
       </Stack>
     )
   }
@@ -88,7 +109,7 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
       <ScrollArea.Autosize mah={340}>
         <Box role="group" aria-label={t('Properties')} onKeyDown={arrows}>
           {shown.map((one) => (
-            <UnstyledButton key={one.name} className={classes.property!} onClick={() => choose(one)}>
+            <UnstyledButton key={one.name} className={classes.property} onClick={() => choose(one)}>
               <span>{one.label}</span>
               <IconChevronRight size={14} aria-hidden />
             </UnstyledButton>

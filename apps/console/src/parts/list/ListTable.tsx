@@ -63,9 +63,13 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const { items, next, about } = query.data
   if (items.length === 0 && state.trail.length === 0) return empty
   return (
-    <Box ref={body} data-stale={query.isPlaceholderData || undefined} className={classes.body!} aria-busy={query.isPlaceholderData}>
-      <Table.ScrollContainer minWidth={0} className={classes.scroll!} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}>
-        <Table className={classes.table!} data-density={density} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
+    <Box ref={body} data-stale={query.isPlaceholderData || undefined} className={classes.body} aria-busy={query.isPlaceholderData}>
+      <Table.ScrollContainer
+        minWidth={0}
+        className={classes.scroll}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}
+      >
+        <Table className={classes.table} data-density={density} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
           <Table.Thead>
             <Table.Tr>
               {props.selection ? <SelectAll {...props} items={items} selection={props.selection} /> : null}
@@ -79,7 +83,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             {items.map((row, at) => (
               <Fragment key={rowId(row)}>
                 {props.group && (at === 0 || props.group(items[at - 1]!) !== props.group(row)) ? (
-                  <Table.Tr className={classes.groupRow!}>
+                  <Table.Tr className={classes.groupRow}>
                     <Table.Th scope="colgroup" colSpan={columns.length + (props.selection ? 1 : 0) + (props.menu ? 1 : 0)}>
                       {props.group(row)}
                     </Table.Th>
@@ -96,13 +100,27 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   )
 }
 
-function SelectAll<Row>({ items, selection, rowId }: { items: readonly Row[]; selection: NonNullable<ListTableProps<Row>['selection']>; rowId: (row: Row) => string }) {
+function SelectAll<Row>({
+  items,
+  selection,
+  rowId,
+}: {
+  items: readonly Row[]
+  selection: NonNullable<ListTableProps<Row>['selection']>
+  rowId: (row: Row) => string
+}) {
   const ids = items.map(rowId)
   const chosen = ids.filter((id) => selection.ids.has(id)).length
   const toggle = () => selection.set(new Set(chosen === ids.length ? [] : ids))
   return (
     <Table.Th w={44}>
-      <Checkbox size="xs" aria-label={t('Select all on this page')} checked={chosen > 0 && chosen === ids.length} indeterminate={chosen > 0 && chosen < ids.length} onChange={toggle} />
+      <Checkbox
+        size="xs"
+        aria-label={t('Select all on this page')}
+        checked={chosen > 0 && chosen === ids.length}
+        indeterminate={chosen > 0 && chosen < ids.length}
+        onChange={toggle}
+      />
     </Table.Th>
   )
 }
@@ -114,7 +132,7 @@ function Head<Row>({ column, state }: { column: Column<Row>; state: ListControl 
   return (
     <Table.Th ta={column.align} aria-sort={sorted ? (state.order === 'asc' ? 'ascending' : 'descending') : 'none'}>
       <UnstyledButton
-        className={classes.sort!}
+        className={classes.sort}
         onClick={() => state.set({ sort: column.sort!, order: sorted && state.order === 'asc' ? 'desc' : 'asc' })}
       >
         {column.label}
@@ -133,9 +151,9 @@ function Row<Row>({ row, columns, selection, rowId, rowName, menu }: ListTablePr
     selection!.set(next)
   }
   return (
-    <Table.Tr className={classes.row!} data-row data-selected={selected || undefined}>
+    <Table.Tr className={classes.row} data-row data-selected={selected || undefined}>
       {selection ? (
-        <Table.Td className={classes.check!}>
+        <Table.Td className={classes.check}>
           <Checkbox size="xs" aria-label={t('Select {name}', { name: rowName(row) })} checked={selected} onChange={toggle} />
         </Table.Td>
       ) : null}

@@ -31,7 +31,7 @@ export function ListViews({ name, label, state, given = [] }: Props) {
   const here = views.find((one) => (state.view ? one.id === state.view : isSame(stateOf(one, state), state))) ?? all
   const own = saved.find((one) => one.id === here.id)
   const differs = !isSame(stateOf(here, state), state)
-  const go = (view: View) => navigate({ to: '.', search: state.address({ ...stateOf(view, state), view: view.id || undefined }) as never })
+  const go = (view: View) => navigate({ to: '.', search: state.address({ ...stateOf(view, state), view: view.id || undefined }) })
   const now = { search: state.search, sort: state.sort, order: state.order, filters: state.filters }
   const saveNew = (called: string) => {
     const view = { id: crypto.randomUUID().slice(0, 8), name: called, ...now }
@@ -42,7 +42,13 @@ export function ListViews({ name, label, state, given = [] }: Props) {
   const menu = own ? (
     <Menu position="bottom-start" width={200}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" className={classes.menu!} aria-label={t('Acts on the view “{name}”', { name: own.name })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          className={classes.menu}
+          aria-label={t('Acts on the view “{name}”', { name: own.name })}
+        >
           <IconChevronDown size={14} aria-hidden />
         </ActionIcon>
       </Menu.Target>
@@ -86,11 +92,20 @@ export function ListViews({ name, label, state, given = [] }: Props) {
           differs ? (
             <div className={classes.save}>
               {own ? (
-                <Button size="compact-sm" variant="subtle" onClick={() => (save({ ...own, ...now }), toast(t('View “{name}” saved', { name: own.name })))}>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  onClick={() => (save({ ...own, ...now }), toast(t('View “{name}” saved', { name: own.name })))}
+                >
                   {t('Save changes')}
                 </Button>
               ) : null}
-              <Button size="compact-sm" variant="subtle" leftSection={<IconDeviceFloppy size={15} aria-hidden />} onClick={() => setNaming('new')}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconDeviceFloppy size={15} aria-hidden />}
+                onClick={() => setNaming('new')}
+              >
                 {own ? t('Save as new view') : t('Save view')}
               </Button>
             </div>

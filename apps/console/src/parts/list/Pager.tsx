@@ -19,7 +19,7 @@ export function Pager({ state, count, next, about }: Props) {
   const last = first + count - 1
   const all = !next && state.trail.length === 0
   return (
-    <Group justify="space-between" px="md" py="xs" gap="xs" className={classes.pages!}>
+    <Group justify="space-between" px="md" py="xs" gap="xs" className={classes.pages}>
       <Text size="xs" c="dimmed" role="status">
         {count === 0
           ? t('Nothing more')

@@ -24,7 +24,10 @@ interface Props<Row> extends Omit<ListTableProps<Row>, 'selection'> {
   /** What can be done with rows that are selected; left out: rows cannot be. */
   readonly acts?: (selection: Selection) => ReactNode
   /** A page of what matches, for "Select all that match": 200 rows a request. */
-  readonly page?: (cursor: string | undefined, limit: number) => Promise<{ readonly items: readonly Row[]; readonly next?: string } | undefined>
+  readonly page?: (
+    cursor: string | undefined,
+    limit: number,
+  ) => Promise<{ readonly items: readonly Row[]; readonly next?: string } | undefined>
   /** Right in the toolbar: export. */
   readonly right?: ReactNode
 }
@@ -90,7 +93,8 @@ export function RecordList<Row>(props: Props<Row>) {
             ? {
                 selection: {
                   ids: new Set(selected.keys()),
-                  set: (ids: ReadonlySet<string>) => setSelected(new Map([...ids].map((id) => [id, named.current.get(id) ?? selected.get(id) ?? id]))),
+                  set: (ids: ReadonlySet<string>) =>
+                    setSelected(new Map([...ids].map((id) => [id, named.current.get(id) ?? selected.get(id) ?? id]))),
                 },
               }
             : {})}

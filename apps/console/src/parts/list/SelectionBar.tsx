@@ -45,7 +45,7 @@ export function SelectionBar({ selection, selectAll, most, children }: Props) {
       <Button variant="subtle" size="compact-sm" onClick={selection.clear}>
         {t('Clear selection')}
       </Button>
-      <Group gap="xs" ml="auto" className={classes.acts!}>
+      <Group gap="xs" ml="auto" className={classes.acts}>
         {children}
       </Group>
     </>

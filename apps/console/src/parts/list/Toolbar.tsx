@@ -3,11 +3,11 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
-import classes from './Toolbar.module.css'
 import { FilterChips } from './FilterChips.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import type { Filter } from './filters.ts'
 import type { ListControl } from './listState.ts'
+import classes from './Toolbar.module.css'
 
 export interface Chip {
   readonly filter: string
@@ -34,7 +34,7 @@ export function Toolbar({ state, searches, filters, filterMenu, chips = [], righ
   const any = state.search !== '' || chips.length > 0 || Object.keys(state.filters).length > 0
   return (
     <div className={classes.stack}>
-      <Group className={classes.bar!} gap="xs" data-covered={bulk ? true : undefined}>
+      <Group className={classes.bar} gap="xs" data-covered={bulk ? true : undefined}>
         {searches ? <Search state={state} searches={searches} /> : null}
         {filters?.length ? <FilterMenu filters={filters} state={state} /> : null}
         {filterMenu}
@@ -61,7 +61,7 @@ export function Toolbar({ state, searches, filters, filterMenu, chips = [], righ
         ) : null}
       </Group>
       {bulk ? (
-        <Group className={classes.bar!} gap="xs" data-bulk role="toolbar" aria-label={t('Acts on what is selected')}>
+        <Group className={classes.bar} gap="xs" data-bulk role="toolbar" aria-label={t('Acts on what is selected')}>
           {bulk}
         </Group>
       ) : null}
@@ -87,7 +87,7 @@ function Search({ state, searches }: { state: ListControl; searches: string }) {
   }
   return (
     <TextInput
-      className={classes.search!}
+      className={classes.search}
       size="sm"
       role="searchbox"
       aria-keyshortcuts="/"
@@ -97,7 +97,13 @@ function Search({ state, searches }: { state: ListControl; searches: string }) {
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
-        typed ? <CloseButton size="sm" aria-label={t('Clear the search')} onClick={() => change('')} /> : <Kbd size="xs" visibleFrom="sm">/</Kbd>
+        typed ? (
+          <CloseButton size="sm" aria-label={t('Clear the search')} onClick={() => change('')} />
+        ) : (
+          <Kbd size="xs" visibleFrom="sm">
+            /
+          </Kbd>
+        )
       }
     />
   )

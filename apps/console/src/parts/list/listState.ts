@@ -27,7 +27,8 @@ export interface ListControl extends ListState {
 
 export const pageSizes = [25, 50, 100] as const
 const known = new Set(['q', 'sort', 'order', 'limit', 'at', 'view'])
-const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : value === undefined || value === '' ? [] : [String(value)])
+const list = (value: unknown): string[] =>
+  Array.isArray(value) ? value.map(String) : value === undefined || value === '' ? [] : [String(value)]
 
 /** Reads the list's state from the address and writes it there. A change of anything but the page starts at the first one. */
 export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): ListControl {
@@ -58,7 +59,7 @@ export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): L
       ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
     }
   }
-  const write = (next: ListState) => navigate({ to: '.', search: address(next) as never, replace: true })
+  const write = (next: ListState) => navigate({ to: '.', search: address(next), replace: true })
   const set = (change: Partial<ListState>) => void write({ ...state, ...(change.trail ? {} : { trail: [] }), ...change })
   return {
     ...state,

@@ -28,7 +28,8 @@ export function useSavedViews(list: string) {
   const [views, setViews] = usePreference<readonly View[]>(useOwnKey(`${list}.list.views`), [])
   return {
     views,
-    save: (view: View) => setViews(views.some((one) => one.id === view.id) ? views.map((one) => (one.id === view.id ? view : one)) : [...views, view]),
+    save: (view: View) =>
+      setViews(views.some((one) => one.id === view.id) ? views.map((one) => (one.id === view.id ? view : one)) : [...views, view]),
     remove: (id: string) => setViews(views.filter((one) => one.id !== id)),
     setViews,
   }

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import type { Choice } from '../list/filters.ts'
+import { Option } from './Option.tsx'
 
 export interface PickProps {
   readonly label: ReactNode
@@ -33,6 +34,7 @@ export function Pick({ of, find, called, value, onChange, autoFocus, ...input }:
   const [typed, setTyped] = useState('')
   const [text] = useDebouncedValue(typed.trim(), 250)
   const [opened, setOpened] = useState(false)
+  const [picked, setPicked] = useState<Choice>()
   const found = useQuery({
     queryKey: ['pick', ...of, text],
     queryFn: ({ signal }) => find(text, signal),
@@ -48,34 +50,34 @@ export function Pick({ of, find, called, value, onChange, autoFocus, ...input }:
     staleTime: 300_000,
   })
   const label = here?.label ?? name.data ?? ''
+  const hint = here?.hint ?? (picked?.value === value ? picked?.hint : undefined)
   const known = value === null || here ? choices : [{ value, label: label || t('Loading') }, ...choices]
-  return (
-    <Select
-      {...input}
-      data={known.map((one) => ({ value: one.value, label: one.label }))}
-      value={value}
-      onChange={(next) => onChange(next, choices.find((one) => one.value === next))}
-      searchable
-      // the server has looked already
-      filter={({ options }) => options}
-      onSearchChange={(next) => setTyped(next === label ? '' : next)}
-      onDropdownOpen={() => setOpened(true)}
-      nothingFoundMessage={found.error ? problemOf(found.error).title : found.isFetching ? t('Looking') : t('Nothing found')}
-      renderOption={({ option }) => <Option choice={choices.find((one) => one.value === option.value) ?? option} />}
-      comboboxProps={{ shadow: 'md' }}
-      maxDropdownHeight={280}
-      {...(autoFocus ? { 'data-autofocus': true } : {})}
-    />
-  )
-}
-
-function Option({ choice }: { choice: Choice }) {
+  const choose = (next: string | null) => {
+    const choice = choices.find((one) => one.value === next)
+    setPicked(choice)
+    onChange(next, choice)
+  }
   return (
     <div>
-      {choice.label}
-      {choice.hint ? (
-        <Text size="xs" c="dimmed">
-          {choice.hint}
+      <Select
+        {...input}
+        data={known.map((one) => ({ value: one.value, label: one.label }))}
+        value={value}
+        onChange={choose}
+        searchable
+        // the server has looked already
+        filter={({ options }) => options}
+        onSearchChange={(next) => setTyped(next === label ? '' : next)}
+        onDropdownOpen={() => setOpened(true)}
+        nothingFoundMessage={found.error ? problemOf(found.error).title : found.isFetching ? t('Looking') : t('Nothing found')}
+        renderOption={({ option }) => <Option label={option.label} hint={choices.find((one) => one.value === option.value)?.hint} />}
+        comboboxProps={{ shadow: 'md' }}
+        maxDropdownHeight={280}
+        {...(autoFocus ? { 'data-autofocus': true } : {})}
+      />
+      {value !== null && hint ? (
+        <Text size="xs" c="dimmed" mt={4}>
+          {hint}
         </Text>
       ) : null}
     </div>

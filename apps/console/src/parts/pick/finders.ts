@@ -22,7 +22,10 @@ export const customerFinder = (tenantId: string): Finder => ({
     return data.items.map((one) => ({ value: one.id, label: one.name, hint: [one.number, one.city].filter(Boolean).join(' · ') }))
   },
   async called(customerId, signal) {
-    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}', { params: { path: { tenantId, customerId } }, signal })
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}', {
+      params: { path: { tenantId, customerId } },
+      signal,
+    })
     if (error) throw error
     return data.name
   },
@@ -45,11 +48,18 @@ export const userOfCustomerFinder = (tenantId: string, customerId: string): Find
   of: ['users', tenantId, customerId],
   async find(text, signal) {
     const query = { limit: most, ...search(text) }
-    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}/users', { params: { path: { tenantId, customerId }, query }, signal })
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}/users', {
+      params: { path: { tenantId, customerId }, query },
+      signal,
+    })
     if (error) throw error
     return data.items
       .filter((one) => one.state === 'active')
-      .map((one) => ({ value: one.accountId, label: one.name, hint: t('{role} · {email}', { role: one.role?.name ?? t('No role'), email: one.email }) }))
+      .map((one) => ({
+        value: one.accountId,
+        label: one.name,
+        hint: t('{role} · {email}', { role: one.role?.name ?? t('No role'), email: one.email }),
+      }))
   },
   called: (accountId, signal) => nameOfUser(tenantId, accountId, signal),
 })
@@ -81,20 +91,31 @@ export const shipToFinder = (tenantId: string, customerId: string): Finder => ({
   of: ['ship-tos', tenantId, customerId],
   async find(text, signal) {
     const query = { limit: 50, ...search(text) }
-    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}/ship-tos', { params: { path: { tenantId, customerId }, query }, signal })
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/customers/{customerId}/ship-tos', {
+      params: { path: { tenantId, customerId }, query },
+      signal,
+    })
     if (error) throw error
-    return data.items.map((one) => ({ value: one.id, label: one.name, hint: [`${one.number}-${one.sequence}`, one.city].filter(Boolean).join(' · ') }))
+    return data.items.map((one) => ({
+      value: one.id,
+      label: one.name,
+      hint: [`${one.number}-${one.sequence}`, one.city].filter(Boolean).join(' · '),
+    }))
   },
   called: (id, signal) => customerFinder(tenantId).called(id, signal),
 })
 
 async function nameOfUser(tenantId: string, accountId: string, signal: AbortSignal): Promise<string> {
-  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/users/{accountId}', { params: { path: { tenantId, accountId } }, signal })
+  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/users/{accountId}', {
+    params: { path: { tenantId, accountId } },
+    signal,
+  })
   if (error) throw error
   return data.displayName
 }
 
 const few = (all: (signal: AbortSignal) => Promise<readonly Choice[]>) => ({
-  find: async (text: string, signal: AbortSignal) => (await all(signal)).filter((one) => one.label.toLowerCase().includes(text.toLowerCase())),
+  find: async (text: string, signal: AbortSignal) =>
+    (await all(signal)).filter((one) => one.label.toLowerCase().includes(text.toLowerCase())),
   called: async (value: string, signal: AbortSignal) => (await all(signal)).find((one) => one.value === value)?.label ?? t('a removed one'),
 })

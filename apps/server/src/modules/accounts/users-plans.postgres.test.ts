@@ -87,7 +87,12 @@ afterAll(() => database.close())
 const lockedIn = (realm: string) => sql`select c.subject::uuid from sign_in_counter c
   where c.realm = ${realm} and c.known and (c.locked_until > now() or c.closed_at is not null)`
 const page = (query: Partial<UserQuery>) => () =>
-  listUsers({ database, clock: { now: () => new Date() }, lockedIn }, tenant, { sort: 'userName', descending: false, limit: 50, ...query }, { kind: 'trusted' })
+  listUsers(
+    { database, clock: { now: () => new Date() }, lockedIn },
+    tenant,
+    { sort: 'userName', descending: false, limit: 50, ...query },
+    { kind: 'trusted' },
+  )
 const ofAccount = () => ({ ownerId: tenant, id: user })
 
 test('R-14 R-16 among 40,000 users a page of those of a customer, a role or a website is read by index, however many they are', async () => {

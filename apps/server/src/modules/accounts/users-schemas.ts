@@ -181,7 +181,17 @@ export const listFilter = {
 const Filter = Type.Object(listFilter)
 
 export function queryOf(it: Static<typeof Filter>): UserFilter {
-  const { state: states, activation: activations, signedInBefore, signedInAfter, createdBefore, createdAfter, sort = 'userName', order, ...rest } = it
+  const {
+    state: states,
+    activation: activations,
+    signedInBefore,
+    signedInAfter,
+    createdBefore,
+    createdAfter,
+    sort = 'userName',
+    order,
+    ...rest
+  } = it
   return {
     ...rest,
     ...(states ? { state: states } : {}),

@@ -228,7 +228,7 @@ const thingsIn = (entries: readonly AuditRecord[]) => [
 ]
 
 function named(entry: ReturnType<typeof view>, names: ReadonlyMap<string, string>) {
-  const [name, holder] = [entry.subject.id, entry.onBehalfOf].map((id) => (id ? names.get(id) : undefined))
+  const [name, holder] = [entry.subject.id, entry.onBehalfOf].map((one) => (one ? names.get(one) : undefined))
   return { ...entry, subject: { ...entry.subject, ...(name ? { name } : {}) }, ...(holder ? { onBehalfOfName: holder } : {}) }
 }
 

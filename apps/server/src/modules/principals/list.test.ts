@@ -172,7 +172,8 @@ describe('search', () => {
   })
 
   test('R-16 a phone number is found however it is written', async () => {
-    for (const typed of ['+47 22 00 03', '0047 220003', '22-00-03', '(0)22/00.03', '220003', '+4722 0003']) expect(await found(typed), typed).toEqual(['100% Wool'])
+    for (const typed of ['+47 22 00 03', '0047 220003', '22-00-03', '(0)22/00.03', '220003', '+4722 0003'])
+      expect(await found(typed), typed).toEqual(['100% Wool'])
     expect(await found('22 00 04')).toEqual(['snake_case'])
     expect(await found('220009')).toEqual([])
   })

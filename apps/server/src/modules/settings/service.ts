@@ -90,14 +90,18 @@ export function createSettings({ clock, audit, database, impact, announce, names
     return website ? apply(before, { ...intent, websiteId: website.id }) : refuse('not-found')
   }
 
+  /** When each setting last changed, and by whom. */
   async function lastChanges(ownerId: string, websiteId?: string): Promise<ReadonlyMap<string, ChangedView>> {
-    const last = await listLastChanges(database.db, ownerId, websiteId)
-    const people = [...last.values()].flatMap(({ ownerId, accountId }) => (ownerId && accountId ? [{ ownerId, accountId }] : []))
+    const last = [...(await listLastChanges(database.db, ownerId, websiteId))].map(([key, { version, at, ...actor }]) => {
+      const person = actor.ownerId && actor.accountId ? { ownerId: actor.ownerId, accountId: actor.accountId } : undefined
+      return { key, version, at: at.toISOString(), person }
+    })
+    const people = last.flatMap(({ person }) => person ?? [])
     const known = people.length ? await names(database.db, people) : new Map<string, string>()
     return new Map(
-      [...last].map(([key, { version, at, ownerId, accountId }]) => {
-        const by = ownerId && accountId ? known.get(personId({ ownerId, accountId })) : undefined
-        return [key, { version, at: at.toISOString(), ...(by === undefined ? {} : { by }) }]
+      last.map(({ key, version, at, person }) => {
+        const by = person && known.get(personId(person))
+        return [key, { version, at, ...(by === undefined ? {} : { by }) }]
       }),
     )
   }

@@ -94,7 +94,7 @@ export async function findVersion(reader: Reader, ownerId: string, version: numb
 export async function listLastChanges(reader: Reader, ownerId: string, websiteId?: string): Promise<ReadonlyMap<string, VersionOfChange>> {
   const { rows } = await sql<VersionOfChange & { readonly key: string }>`
     select distinct on (c->>'key') c->>'key' as key, v.version, v.at,
-      v.actor_kind as "actorKind", v.actor_owner_id as "ownerId", v.actor_account_id as "accountId"
+      v.actor_owner_id as "ownerId", v.actor_account_id as "accountId"
     from setting_version v, jsonb_array_elements(v.changes) c
     where v.owner_id = ${ownerId} and (c->>'websiteId') is not distinct from ${websiteId ?? null}::text
     order by c->>'key', v.version desc`.execute(reader)

@@ -37,7 +37,6 @@ export interface RecordedChange {
 export interface VersionOfChange {
   readonly version: number
   readonly at: Date
-  readonly actorKind: string
   readonly ownerId: string | null
   readonly accountId: string | null
 }

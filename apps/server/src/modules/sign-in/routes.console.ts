@@ -31,6 +31,7 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
             companyAdministrator: Type.Boolean(),
             session: SessionView,
             idleMinutes: Type.Integer(),
+            idleLeftSeconds: Type.Integer({ description: 'Until the end for inactivity, if nothing is done: what a passive read tells.' }),
             warnMinutes: Type.Integer({ description: 'So many minutes before the end for inactivity a person is warned.' }),
             signOutEnds: SignOutEnds,
             mustChangePassword: Type.Boolean(),
@@ -59,6 +60,7 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
         companyAdministrator: account.companyAdministrator,
         session: viewSession(session, session.id),
         idleMinutes: settings['console.session.idleMinutes'],
+        idleLeftSeconds: secondsLeft(session.lastActiveAt, settings['console.session.idleMinutes'], parts.clock.now()),
         warnMinutes: settings['console.session.warnMinutes'],
         signOutEnds: settings['console.session.signOutEnds'],
         mustChangePassword,
@@ -194,3 +196,6 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
     async (request, reply) => sendResult(reply, await lockOfUser(parts, request.params.tenantId, request.params.accountId)),
   )
 }
+
+const secondsLeft = (lastActiveAt: Date, idleMinutes: number, now: Date): number =>
+  Math.max(0, Math.floor((lastActiveAt.getTime() + idleMinutes * 60_000 - now.getTime()) / 1_000))

@@ -1,10 +1,11 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { problemOf } from '../../../lib/api.ts'
+import { Alert, Button, Drawer, Group, List, Stack } from '@mantine/core'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { problemOf, type Schemas } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
+import classes from './AssigningDrawer.module.css'
 import { AssigningFields } from './AssigningFields.tsx'
 import { type Assigning, assigningFaults } from './assigning.ts'
-import classes from './AssigningDrawer.module.css'
+import { Consequences, hasConsequences } from './Consequences.tsx'
 
 interface Props {
   readonly title: string
@@ -12,27 +13,44 @@ interface Props {
   readonly start: Assigning
   /** The customer stands on the page already, or cannot change. */
   readonly withoutCustomer?: boolean
+  /** At a customer: which users is asked. */
+  readonly asksUsers?: boolean
   readonly many?: boolean
   readonly submitLabel: string
+  /** What it would do, asked before it is done: where others lose their approver by it, that is told first. */
+  readonly preview?: (value: Assigning) => Promise<Schemas['AssignmentReport']>
   /** Does it; what it throws stays here, each fault beside its field. */
   readonly submit: (value: Assigning) => Promise<unknown>
   readonly onClose: () => void
 }
 
 /** Assigns somebody to a customer, or changes how. */
-export function AssigningDrawer({ title, start, withoutCustomer, many, submitLabel, submit, onClose }: Props) {
+export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many, submitLabel, preview, submit, onClose }: Props) {
   const [value, setValue] = useState(start)
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [summary, setSummary] = useState<string>()
+  const [told, setTold] = useState<Schemas['AssignmentReport']>()
   const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [errors])
+  const change = (next: Assigning) => {
+    setValue(next)
+    setTold(undefined)
+  }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    const faults = assigningFaults(value, { customer: t('Choose a customer'), shipTos: t('Choose at least one ship-to') })
+    const faults = assigningFaults(value, {
+      customer: t('Choose a customer'),
+      shipTos: t('Choose at least one ship-to'),
+      ...(asksUsers ? { users: t('Choose at least one user') } : {}),
+    })
     setErrors(faults)
     setSummary(undefined)
     if (Object.keys(faults).length > 0) return
     setBusy(true)
     try {
+      const report = told ? undefined : await preview?.(value)
+      if (report && hasConsequences(report)) return setTold(report)
       await submit(value)
       onClose()
     } catch (error) {
@@ -45,21 +63,35 @@ export function AssigningDrawer({ title, start, withoutCustomer, many, submitLab
   }
   return (
     <Drawer opened onClose={onClose} title={title} classNames={{ body: classes.body!, content: classes.content! }}>
-      <form onSubmit={(event) => void send(event)} noValidate className={classes.form}>
+      <form ref={form} onSubmit={(event) => void send(event)} noValidate className={classes.form}>
         <Stack gap="md" p="md" className={classes.fields!}>
           {summary ? (
             <Alert color="red" role="alert">
               {summary}
             </Alert>
           ) : null}
-          <AssigningFields value={value} onChange={setValue} errors={errors} {...(withoutCustomer ? { withoutCustomer } : {})} {...(many ? { many } : {})} />
+          <AssigningFields
+            value={value}
+            onChange={change}
+            errors={errors}
+            {...(withoutCustomer ? { withoutCustomer } : {})}
+            {...(asksUsers ? { asksUsers } : {})}
+            {...(many ? { many } : {})}
+          />
+          {told ? (
+            <Alert color="yellow" role="alert" title={t('This changes something for others')}>
+              <List size="sm" spacing={6}>
+                <Consequences report={told} />
+              </List>
+            </Alert>
+          ) : null}
         </Stack>
         <Group justify="flex-end" p="md" className={classes.foot!}>
           <Button variant="default" onClick={onClose}>
             {t('Cancel')}
           </Button>
           <Button type="submit" loading={busy}>
-            {submitLabel}
+            {told ? t('Do this all the same') : submitLabel}
           </Button>
         </Group>
       </form>
@@ -67,11 +99,11 @@ export function AssigningDrawer({ title, start, withoutCustomer, many, submitLab
   )
 }
 
-/** A refusal told apart: the last part of `assign.0.roleId` is the field here. */
+/** A refusal told apart: the known part of `assign.0.roleId` is the field here. */
 export function refusedAssigning(error: unknown): { placed: Readonly<Record<string, string>>; rest: string | undefined } {
   const problem = problemOf(error)
   const faults = (problem as { fields?: readonly { field: string; message: string }[] }).fields ?? []
-  const known = new Set(['customerId', 'roleId', 'shipToIds', 'approverId'])
+  const known = new Set(['accountId', 'customerId', 'roleId', 'shipToIds', 'approverId'])
   const fieldOf = (field: string) => field.split('.').find((part) => known.has(part))
   const placed = Object.fromEntries(faults.flatMap(({ field, message }) => (fieldOf(field) ? [[fieldOf(field)!, message]] : [])))
   const others = faults.filter(({ field }) => !fieldOf(field)).map(({ message }) => message)

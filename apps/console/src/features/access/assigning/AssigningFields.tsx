@@ -2,7 +2,7 @@ import { Checkbox, Radio, Stack } from '@mantine/core'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { CustomerPick } from '../../../parts/pick/CustomerPick.tsx'
-import { shipToFinder, userOfCustomerFinder } from '../../../parts/pick/finders.ts'
+import { shipToFinder, userFinder, userOfCustomerFinder } from '../../../parts/pick/finders.ts'
 import { ManyPick } from '../../../parts/pick/ManyPick.tsx'
 import { Pick } from '../../../parts/pick/Pick.tsx'
 import { RolePick } from '../../../parts/pick/RolePick.tsx'
@@ -11,21 +11,34 @@ import type { Assigning } from './assigning.ts'
 interface Props {
   readonly value: Assigning
   readonly onChange: (value: Assigning) => void
-  /** Beside their fields: `customerId`, `roleId`, `shipToIds`, `approverId`. */
+  /** Beside their fields: `accountId`, `customerId`, `roleId`, `shipToIds`, `approverId`. */
   readonly errors?: Readonly<Record<string, string>>
   /** The customer is known from the page: it is not asked. */
   readonly withoutCustomer?: boolean
+  /** Which users is asked first. */
+  readonly asksUsers?: boolean
   /** Many users at once: nobody becomes a default by that. */
   readonly many?: boolean
 }
 
 /** For which customer, as what, for which ship-tos, and who approves. The same fields at a user, at a customer and for many. */
-export function AssigningFields({ value, onChange, errors = {}, withoutCustomer, many }: Props) {
+export function AssigningFields({ value, onChange, errors = {}, withoutCustomer, asksUsers, many }: Props) {
   const tenantId = useTenantId()
   const { customerId } = value
   const set = (change: Partial<Assigning>) => onChange({ ...value, ...change })
   return (
     <Stack gap="md">
+      {asksUsers ? (
+        <ManyPick
+          {...userFinder(tenantId)}
+          label={t('Users')}
+          description={t('Find by name, e-mail or phone. All of them get what is chosen below.')}
+          values={value.accountIds}
+          error={errors['accountId']}
+          onChange={(accountIds) => set({ accountIds })}
+          autoFocus
+        />
+      ) : null}
       {withoutCustomer ? null : (
         <CustomerPick
           label={t('Customer')}

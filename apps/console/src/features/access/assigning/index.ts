@@ -1,3 +1,5 @@
+export { Approver } from './Approver.tsx'
 export { AssigningDrawer, refusedAssigning } from './AssigningDrawer.tsx'
 export { AssigningFields } from './AssigningFields.tsx'
-export { type Assigning, assigningBody, assigningFaults, assigningOf, newAssigning } from './assigning.ts'
+export { type Assigning, assigningBody, assigningFaults, assigningOf, assigningUsers, newAssigning } from './assigning.ts'
+export { EndAssignment } from './EndAssignment.tsx'

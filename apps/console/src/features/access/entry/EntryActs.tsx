@@ -33,7 +33,11 @@ export function EntryMenu({ entry, ask }: { entry: Entry; ask: (entry: Entry) =>
   }
   const acts: Readonly<Record<Entry['kind'], readonly MoreAct[]>> = {
     person: [
-      { label: t('Change roles'), may: can('people.manage'), onClick: () => void navigate({ to: paths.changeRolesOf(tenantId, entry.id) }) },
+      {
+        label: t('Change roles'),
+        may: can('people.manage'),
+        onClick: () => void navigate({ to: paths.changeRolesOf(tenantId, entry.id) }),
+      },
       { label: t('Remove access…'), may: bring, danger: true, onClick: end },
     ],
     partner: [{ label: t('End access…'), may: can('partners.manage'), danger: true, onClick: end }],
@@ -61,7 +65,8 @@ export function EntryDialogs({ entry, opened, close }: { entry: Entry | undefine
   }
   if (!entry) return null
   const { id, name } = entry
-  if (entry.kind === 'person') return <RemoveAccessDialog tenantId={tenantId} accountId={id} name={name} opened={opened} onClose={close} done={done} />
+  if (entry.kind === 'person')
+    return <RemoveAccessDialog tenantId={tenantId} accountId={id} name={name} opened={opened} onClose={close} done={done} />
   if (entry.kind === 'partner') return <EndAccess partner={entry.of} opened={opened} close={close} stay />
   const key = entry.kind === 'key'
   return (
@@ -74,7 +79,9 @@ export function EntryDialogs({ entry, opened, close }: { entry: Entry | undefine
       onConfirm={async () => {
         const { error } = key
           ? await client.POST('/api/console/tenants/{tenantId}/keys/{keyId}/end', { params: { path: { tenantId, keyId: id } } })
-          : await client.POST('/api/console/tenants/{tenantId}/people/{accountId}/withdraw', { params: { path: { tenantId, accountId: id } } })
+          : await client.POST('/api/console/tenants/{tenantId}/people/{accountId}/withdraw', {
+              params: { path: { tenantId, accountId: id } },
+            })
         if (error) throw error
         await done(key ? t('The API key “{name}” has ended', { name }) : t('The invitation was withdrawn'))
       }}

@@ -16,8 +16,8 @@ import { saveFile } from '../../../parts/saveFile.ts'
 import { Empty } from '../../../parts/states.tsx'
 import { RefusedDialog } from '../../accounts/people/RefusedDialog.tsx'
 import { EntryDialogs, EntryMenu } from './EntryActs.tsx'
-import { entryColumns } from './entryColumns.tsx'
 import { type Entry, type EntryKind, entriesOf, kinds, matches } from './entries.ts'
+import { entryColumns } from './entryColumns.tsx'
 
 const groupNames = (): Readonly<Record<EntryKind, string>> => ({
   person: t('People'),
@@ -50,7 +50,9 @@ export function EntryPage() {
   return (
     <>
       <PageHead title={t('Who can get in today')} actions={<Export />}>
-        {t('All people, partner companies, API keys and open invitations of this tenant. Look through it now and then, and end what is not needed.')}
+        {t(
+          'All people, partner companies, API keys and open invitations of this tenant. Look through it now and then, and end what is not needed.',
+        )}
       </PageHead>
       <RecordList<Entry>
         name="entry"
@@ -94,7 +96,13 @@ function Export() {
   }
   return (
     <>
-      <MayButton variant="default" may={can('audit.export')} loading={busy} leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
+      <MayButton
+        variant="default"
+        may={can('audit.export')}
+        loading={busy}
+        leftSection={<IconDownload size={16} aria-hidden />}
+        onClick={() => void save()}
+      >
         {t('Export CSV')}
       </MayButton>
       <RefusedDialog error={refused} onClose={() => setRefused(undefined)} />

@@ -39,5 +39,7 @@ const flat = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toL
 /** Whether every word typed occurs somewhere in the entry. */
 export function matches(entry: Entry, search: string): boolean {
   const text = flat(JSON.stringify(Object.values(entry.of)))
-  return flat(search).split(/\s+/).every((word) => text.includes(word))
+  return flat(search)
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }

@@ -22,8 +22,10 @@ export const entryColumns = (tenantId: string): Column<Entry>[] => [
 ]
 
 function Name({ entry, tenantId }: { entry: Entry; tenantId: string }) {
-  if (entry.kind === 'partner') return <RowName to={paths.partner(tenantId, entry.id)} name={entry.name} line={entry.of.domains.join(', ')} />
-  if (entry.kind === 'key') return <RowName to={paths.key(tenantId, entry.id)} name={entry.name} line={t('Held by {name}', { name: entry.of.holder.name })} />
+  if (entry.kind === 'partner')
+    return <RowName to={paths.partner(tenantId, entry.id)} name={entry.name} line={entry.of.domains.join(', ')} />
+  if (entry.kind === 'key')
+    return <RowName to={paths.key(tenantId, entry.id)} name={entry.name} line={t('Held by {name}', { name: entry.of.holder.name })} />
   const { email } = entry.of
   return <RowName to={paths.person(tenantId, entry.id)} name={entry.name} line={email === entry.name ? null : email} />
 }
@@ -43,7 +45,9 @@ function State({ entry }: { entry: Entry }) {
     return (
       <Tooltip label={why ?? t('Its holder may not do this now: {rights}', { rights: without.map(permissionLabel).join(', ') })}>
         <Badge color="yellow" tabIndex={0} leftSection={<IconAlertTriangle size={13} aria-hidden />}>
-          {why ? t('Not at the moment') : t('{count, plural, one {# right without effect} other {# rights without effect}}', { count: without.length })}
+          {why
+            ? t('Not at the moment')
+            : t('{count, plural, one {# right without effect} other {# rights without effect}}', { count: without.length })}
         </Badge>
       </Tooltip>
     )

@@ -41,7 +41,15 @@ export function AccessFields<V extends AccessValues>({ form, first = false }: { 
           <>
             <Text size="xs" c="dimmed">
               {ceiling.description}{' '}
-              <Anchor component="button" type="button" size="xs" underline="always" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+              <Anchor
+                component="button"
+                type="button"
+                size="xs"
+                underline="always"
+                aria-expanded={open}
+                aria-controls={id}
+                onClick={() => setOpen(!open)}
+              >
                 {open
                   ? t('Hide its rights')
                   : t('{count, plural, =0 {It has no rights} one {Show its one right} other {Show its # rights}}', {
@@ -50,7 +58,7 @@ export function AccessFields<V extends AccessValues>({ form, first = false }: { 
               </Anchor>
             </Text>
             <Collapse expanded={open} id={id}>
-              <Input.Wrapper className={rightsClasses.framed!}>
+              <Input.Wrapper className={rightsClasses.framed}>
                 <RightsList name={ceiling.name} areas={held} has={() => true} />
               </Input.Wrapper>
             </Collapse>

@@ -38,7 +38,7 @@ export function ComparePage() {
 function Choice({ roles, left, right }: { roles: readonly Role[]; left: Role | undefined; right: Role | undefined }) {
   const navigate = useNavigate()
   const go = (search: { left?: string | undefined; right?: string | undefined }) =>
-    void navigate({ to: '.', search: search as never, replace: true })
+    void navigate({ to: '.', search: search, replace: true })
   const groups = (some: readonly Role[]) =>
     (['console', 'website'] as const)
       .map((kind) => ({
@@ -93,7 +93,7 @@ function Differences({ left, right, areas }: { left: Role; right: Role; areas: R
   }
   return (
     <>
-      <Table className={classes.table!} aria-label={t('Differences between {left} and {right}', { left: left.name, right: right.name })}>
+      <Table className={classes.table} aria-label={t('Differences between {left} and {right}', { left: left.name, right: right.name })}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('Right')}</Table.Th>
@@ -104,7 +104,7 @@ function Differences({ left, right, areas }: { left: Role; right: Role; areas: R
         <Table.Tbody>
           {differing.map((area) => (
             <Fragment key={area.name}>
-              <Table.Tr className={classes.area!}>
+              <Table.Tr className={classes.area}>
                 <Table.Th colSpan={3} scope="colgroup">
                   {t(area.name)}
                 </Table.Th>
@@ -133,7 +133,7 @@ function Differences({ left, right, areas }: { left: Role; right: Role; areas: R
 export function Mark({ has, label }: { has: boolean; label?: string }) {
   return (
     <Table.Td data-label={label}>
-      <span className={classes.mark!} data-has={has || undefined}>
+      <span className={classes.mark} data-has={has || undefined}>
         {has ? <IconCheck size={15} stroke={2.4} aria-hidden /> : <IconMinus size={15} aria-hidden />}
         {has ? t('Yes') : t('No')}
       </span>

@@ -47,20 +47,20 @@ export function Matrix({ label, roles, areas, draft, isClosed, toggleArea }: Pro
   }
   return (
     <>
-      <div className={classes.scroll!} role="region" aria-label={label} tabIndex={-1}>
+      <div className={classes.scroll} role="region" aria-label={label} tabIndex={-1}>
         {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are moved through with arrows is a grid */}
-        <table className={classes.matrix!} role="grid" aria-label={label} onKeyDown={move}>
+        <table className={classes.matrix} role="grid" aria-label={label} onKeyDown={move}>
           <thead>
             <tr>
-              <th scope="col" className={classes.corner!}>
+              <th scope="col" className={classes.corner}>
                 {t('Right')}
               </th>
               {roles.map((role) => (
                 <th key={role.id} scope="col">
-                  <Link to={paths.role(tenantId, role.id)} className={classes.role!}>
+                  <Link to={paths.role(tenantId, role.id)} className={classes.role}>
                     {broken(role.name)}
                   </Link>
-                  <span className={classes.held!}>
+                  <span className={classes.held}>
                     {role.stock ? <IconLock size={11} aria-label={t('Stock role')} /> : null}
                     {heldBy(role)}
                   </span>
@@ -74,10 +74,10 @@ export function Matrix({ label, roles, areas, draft, isClosed, toggleArea }: Pro
               const line = ++row
               return (
                 <Fragment key={area.name}>
-                  <tr className={classes.area!}>
+                  <tr className={classes.area}>
                     <th scope="row">
                       <UnstyledButton
-                        className={classes.fold!}
+                        className={classes.fold}
                         aria-expanded={!closed}
                         data-row={line}
                         data-column={0}
@@ -87,7 +87,7 @@ export function Matrix({ label, roles, areas, draft, isClosed, toggleArea }: Pro
                       >
                         {closed ? <IconChevronRight size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
                         {t(area.name)}
-                        <span className={classes.count!}>{area.rights.length}</span>
+                        <span className={classes.count}>{area.rights.length}</span>
                       </UnstyledButton>
                     </th>
                     {roles.map((role, column) => (
@@ -137,7 +137,7 @@ export function Matrix({ label, roles, areas, draft, isClosed, toggleArea }: Pro
           </tbody>
         </table>
       </div>
-      <p className={classes.why!} id={id} aria-live="polite">
+      <p className={classes.why} id={id} aria-live="polite">
         {why ?? t('Arrow keys move, Space ticks and clears. Nothing is saved before you review it.')}
       </p>
     </>
@@ -185,13 +185,13 @@ function AreaCell(props: {
 /** What a right is called, with a sign and the reason where no role of one's own can contain it. */
 export function RightName({ right }: { right: Right }) {
   const reason = lockOfRight(right)
-  if (!reason) return <span className={classes.right!}>{t(right.label)}</span>
+  if (!reason) return <span className={classes.right}>{t(right.label)}</span>
   const Sign = right.ownerOnly ? IconCrown : IconKey
   return (
-    <span className={classes.right!}>
+    <span className={classes.right}>
       {t(right.label)}
       <Tooltip label={reason}>
-        <span className={classes.sign!}>
+        <span className={classes.sign}>
           <Sign size={14} aria-hidden />
           <VisuallyHidden>{reason}</VisuallyHidden>
         </span>

@@ -48,7 +48,7 @@ function NewRole({ kind: given, roles, rights, areasOf, original }: Props) {
       copyOf: original?.id ?? null,
       name: original ? t('{role} copy', { role: original.name }) : given === 'console' ? 'ISC_' : '',
       description: original?.description ?? '',
-      permissions: copied(original) as readonly string[],
+      permissions: copied(original),
     },
     validate: { name: (name, values) => faultOfName(values.kind, name) },
   })
@@ -85,7 +85,7 @@ function NewRole({ kind: given, roles, rights, areasOf, original }: Props) {
         await navigate({ to: paths.role(tenantId, data.id) })
       }}
     >
-      <Radio.Group label={t('For')} value={kind} onChange={(next) => changeKind(next as Kind)}>
+      <Radio.Group label={t('For')} value={kind} onChange={(next) => changeKind(next)}>
         <Stack gap={8} mt={6}>
           <Radio value="console" label={t('People in this console')} />
           <Radio value="website" label={t('Website users, for their customers')} />

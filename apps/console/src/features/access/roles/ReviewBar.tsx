@@ -49,7 +49,7 @@ export function ReviewBar({ draft }: { draft: DraftControl }) {
 
   return (
     <>
-      <div className={classes.foot!}>
+      <div className={classes.foot}>
         {conflict ? (
           <Alert
             color="yellow"
@@ -64,7 +64,7 @@ export function ReviewBar({ draft }: { draft: DraftControl }) {
           </Alert>
         ) : null}
         {count > 0 ? (
-          <Paper className={classes.bar!} role="region" aria-label={t('Unsaved changes')}>
+          <Paper className={classes.bar} role="region" aria-label={t('Unsaved changes')}>
             <Text size="sm" fw={600} role="status">
               {what}
             </Text>

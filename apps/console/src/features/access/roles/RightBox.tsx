@@ -19,7 +19,7 @@ export function RightBox({ label, checked, lockedBy, tabIndex, place, onToggle, 
     <button
       type="button"
       role="checkbox"
-      className={classes.box!}
+      className={classes.box}
       aria-label={label}
       aria-checked={checked}
       aria-disabled={lockedBy !== undefined}
@@ -30,7 +30,7 @@ export function RightBox({ label, checked, lockedBy, tabIndex, place, onToggle, 
       onClick={lockedBy === undefined ? onToggle : onFocus}
       onFocus={onFocus}
     >
-      <span className={classes.mark!} data-checked={checked === false ? undefined : checked}>
+      <span className={classes.mark} data-checked={checked === false ? undefined : checked}>
         {checked === true ? <IconCheck size={13} stroke={3} aria-hidden /> : null}
         {checked === 'mixed' ? <IconMinus size={13} stroke={3} aria-hidden /> : null}
       </span>

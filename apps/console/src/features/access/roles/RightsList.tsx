@@ -23,14 +23,14 @@ interface Props {
 export function RightsList({ name, areas, has, isChanged, lockOf = () => undefined, set }: Props) {
   const id = useId()
   return (
-    <div className={classes.list!}>
+    <div className={classes.list}>
       {areas.map((area, at) => {
         const free = area.rights.filter((right) => lockOf(right) === undefined).map((right) => right.permission)
         const held = area.rights.filter((right) => has(right.permission)).length
         const all = free.every(has)
         return (
           <section key={area.name} aria-labelledby={`${id}-${at}`}>
-            <div className={classes.area!}>
+            <div className={classes.area}>
               <Text id={`${id}-${at}`} size="sm" fw={600} component="h3">
                 {t(area.name)}
               </Text>
@@ -38,7 +38,7 @@ export function RightsList({ name, areas, has, isChanged, lockOf = () => undefin
                 {t('{held} of {count}', { held, count: area.rights.length })}
               </Text>
               {set && free.length > 1 ? (
-                <button type="button" className={classes.all!} onClick={() => set(free, !all)}>
+                <button type="button" className={classes.all} onClick={() => set(free, !all)}>
                   {all ? t('Clear all of {area}', { area: t(area.name) }) : t('Tick all of {area}', { area: t(area.name) })}
                 </button>
               ) : null}
@@ -64,7 +64,7 @@ export function RightsList({ name, areas, has, isChanged, lockOf = () => undefin
                     {/* the text is a larger target for the pointer; the box beside it is the control */}
                     {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
                     {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
-                    <span className={classes.text!} onClick={lock ? undefined : () => set?.([right.permission], !has(right.permission))}>
+                    <span className={classes.text} onClick={lock ? undefined : () => set?.([right.permission], !has(right.permission))}>
                       <RightName right={right} />
                     </span>
                     {lock ? (
@@ -86,7 +86,7 @@ export function RightsList({ name, areas, has, isChanged, lockOf = () => undefin
 /** Yes or no, to be read. */
 function Given({ has }: { has: boolean }) {
   return (
-    <span className={classes.given!} data-has={has || undefined}>
+    <span className={classes.given} data-has={has || undefined}>
       {has ? <IconCheck size={15} stroke={2.4} aria-hidden /> : <IconMinus size={15} aria-hidden />}
       <VisuallyHidden>{has ? t('Yes') : t('No')}</VisuallyHidden>
     </span>

@@ -68,11 +68,11 @@ function One({ role, areas, tab }: { role: Role; areas: readonly Area[]; tab: st
             variant={role.stock ? 'filled' : 'default'}
             may={may}
             leftSection={<IconCopy size={16} aria-hidden />}
-            onClick={() => void navigate({ to: paths.newRole(tenantId), search: { kind: role.kind, copyOf: role.id } as never })}
+            onClick={() => void navigate({ to: paths.newRole(tenantId), search: { kind: role.kind, copyOf: role.id } })}
           >
             {t('Copy role')}
           </MayButton>
-          <Button variant="default" onClick={() => void navigate({ to: paths.compareRoles(tenantId), search: { left: role.id } as never })}>
+          <Button variant="default" onClick={() => void navigate({ to: paths.compareRoles(tenantId), search: { left: role.id } })}>
             {t('Compare')}
           </Button>
           {role.stock ? null : (

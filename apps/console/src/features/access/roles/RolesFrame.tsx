@@ -38,7 +38,7 @@ export function RolesFrame({ part, kind = 'console', children }: { part: Part; k
           <MayButton
             may={may}
             leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => void navigate({ to: paths.newRole(tenantId), search: { kind } as never })}
+            onClick={() => void navigate({ to: paths.newRole(tenantId), search: { kind } })}
           >
             {t('New role')}
           </MayButton>

@@ -22,7 +22,7 @@ export function WhatIfPage() {
   const asked = useSearch({ strict: false }) as Asked
   const navigate = useNavigate()
   const held = useTenant()?.permissions ?? []
-  const ask = (next: Asked) => void navigate({ to: '.', search: next as never, replace: true })
+  const ask = (next: Asked) => void navigate({ to: '.', search: next, replace: true })
   const both = held.includes('people.read') && held.includes('users.read')
   const user = held.includes('people.read') ? asked.who === 'user' : true
   return (

@@ -5,13 +5,13 @@ import { Fragment } from 'react'
 import { api, client, type Schemas } from '../../../lib/api.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
+import { Pick } from '../../../parts/pick/Pick.tsx'
 import { Empty, Failed, RowsSkeleton } from '../../../parts/states.tsx'
 import { paths } from '../../../paths.ts'
 import { listed, rightsListed } from '../words.ts'
 import classes from './Compare.module.css'
 import { Mark } from './ComparePage.tsx'
 import { useRoles } from './role.ts'
-import { SearchSelect } from './SearchSelect.tsx'
 import type { Asked } from './WhatIfPage.tsx'
 
 /** What a person of the console would be able to do with these roles in place of theirs. */
@@ -34,25 +34,20 @@ export function WhatIfPerson({ asked, ask }: { asked: Asked; ask: (next: Asked) 
     { enabled: accountId !== '' && person.data !== undefined, placeholderData: keepPreviousData },
   )
   const name = person.data ? nameOf(person.data) : undefined
-  const search = async (text: string) => {
-    const { data } = await client.GET('/api/console/tenants/{tenantId}/people', {
-      params: { path: { tenantId }, query: { limit: 20, ...(text ? { search: text } : {}) } },
-    })
-    return (data?.items ?? []).filter((one) => one.access !== 'none').map((one) => ({ value: one.accountId, label: nameOf(one) }))
-  }
   const error = person.error ?? preview.error
   return (
     <>
       <Group p="md" gap="md" align="flex-start">
-        <SearchSelect
-          label={t('Person')}
-          placeholder={t('Name or e-mail')}
-          of={['people', tenantId]}
-          search={search}
-          value={asked.person}
-          name={name}
-          onChange={(id) => ask(id ? { person: id } : {})}
-        />
+        <Box flex="1 1 240px" maw={380}>
+          <Pick
+            {...personFinder(tenantId)}
+            label={t('Person')}
+            placeholder={t('Name or e-mail')}
+            clearable
+            value={asked.person ?? null}
+            onChange={(id) => ask(id ? { person: id } : {})}
+          />
+        </Box>
         <MultiSelect
           label={t('With these roles')}
           placeholder={roleIds.length === 0 ? t('No role') : ''}
@@ -80,6 +75,25 @@ export function WhatIfPerson({ asked, ask }: { asked: Asked; ask: (next: Asked) 
     </>
   )
 }
+
+/** People with access, or an invitation to it. */
+const personFinder = (tenantId: string) => ({
+  of: ['people', tenantId],
+  async find(text: string, signal: AbortSignal) {
+    const query = { limit: 20, ...(text ? { search: text } : {}) }
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/people', { params: { path: { tenantId }, query }, signal })
+    if (error) throw error
+    return data.items.filter((one) => one.access !== 'none').map((one) => ({ value: one.accountId, label: nameOf(one), hint: one.email }))
+  },
+  async called(accountId: string, signal: AbortSignal) {
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/people/{accountId}', {
+      params: { path: { tenantId, accountId } },
+      signal,
+    })
+    if (error) throw error
+    return nameOf(data)
+  },
+})
 
 const nameOf = (one: { firstName?: string | null; lastName?: string | null; email: string }) =>
   [one.firstName, one.lastName].filter(Boolean).join(' ') || one.email
@@ -125,7 +139,7 @@ function Result({ name, accountId, preview }: { name: string; accountId: string;
           <Table.Tbody>
             {shown.map((area) => (
               <Fragment key={area.name}>
-                <Table.Tr className={classes.area!}>
+                <Table.Tr className={classes.area}>
                   <Table.Th colSpan={4} scope="colgroup">
                     {t(area.name)}
                   </Table.Th>
@@ -138,7 +152,7 @@ function Result({ name, accountId, preview }: { name: string; accountId: string;
                       <Table.Th scope="row">{t(label)}</Table.Th>
                       <Mark has={had} label={t('Now')} />
                       <Mark has={has} label={t('Then')} />
-                      <Table.Td className={classes.why!}>{listed(from.map((one) => one.role.name))}</Table.Td>
+                      <Table.Td className={classes.why}>{listed(from.map((one) => one.role.name))}</Table.Td>
                     </Table.Tr>
                   )
                 })}

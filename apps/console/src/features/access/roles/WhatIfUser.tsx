@@ -4,13 +4,15 @@ import { Link } from '@tanstack/react-router'
 import { api, client, type Schemas } from '../../../lib/api.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
+import { customerFinder } from '../../../parts/pick/finders.ts'
+import { Pick } from '../../../parts/pick/Pick.tsx'
+import { UserPick } from '../../../parts/pick/UserPick.tsx'
 import { Empty, Failed, RowsSkeleton } from '../../../parts/states.tsx'
 import { paths } from '../../../paths.ts'
 import { labelOf } from '../words.ts'
 import classes from './Compare.module.css'
 import { Mark } from './ComparePage.tsx'
 import { useRoles } from './role.ts'
-import { SearchSelect } from './SearchSelect.tsx'
 import type { Asked } from './WhatIfPage.tsx'
 
 /** What a website user may do for a customer, and would with another role (R-12). */
@@ -24,12 +26,6 @@ export function WhatIfUser({ asked, ask }: { asked: Asked; ask: (next: Asked) =>
     { params: { path: { tenantId, accountId } } },
     { enabled: accountId !== '' },
   )
-  const customer = api.useQuery(
-    'get',
-    '/api/console/tenants/{tenantId}/customers/{customerId}',
-    { params: { path: { tenantId, customerId } } },
-    { enabled: customerId !== '' },
-  )
   const complete = accountId !== '' && customerId !== ''
   const preview = api.useQuery(
     'post',
@@ -40,49 +36,30 @@ export function WhatIfUser({ asked, ask }: { asked: Asked; ask: (next: Asked) =>
     },
     { enabled: complete, placeholderData: keepPreviousData },
   )
-  const searchUsers = async (text: string) => {
-    const { data } = await client.GET('/api/console/tenants/{tenantId}/users', {
-      params: { path: { tenantId }, query: { limit: 20, ...(text ? { search: text } : {}) } as never },
-    })
-    return (data?.items ?? []).map((one) => ({ value: one.id, label: `${one.displayName} (${one.email})` }))
-  }
-  // the user's own customers first: that is mostly what is asked
-  const searchCustomers = async (text: string) => {
-    const query = { limit: 20, ...(text ? { search: text } : {}) }
-    const own = accountId
-      ? await client.GET('/api/console/tenants/{tenantId}/users/{accountId}/assignments', {
-          params: { path: { tenantId, accountId }, query },
-        })
-      : undefined
-    const others = await client.GET('/api/console/tenants/{tenantId}/customers', { params: { path: { tenantId }, query: query as never } })
-    const mine = (own?.data?.items ?? []).map((one) => ({ value: one.customerId, label: one.customer }))
-    const rest = (others.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))
-    return [...mine, ...rest.filter((one) => !mine.some(({ value }) => value === one.value))]
-  }
-  const error = user.error ?? customer.error ?? preview.error
-  const name = user.data ? `${user.data.displayName} (${user.data.email})` : undefined
+  const error = user.error ?? preview.error
   return (
     <>
       <Group p="md" gap="md" align="flex-start">
-        <SearchSelect
-          label={t('Website user')}
-          placeholder={t('Name, e-mail or phone')}
-          of={['users', tenantId]}
-          search={searchUsers}
-          value={asked.user}
-          name={name}
-          onChange={(id) => ask(id ? { user: id } : {})}
-        />
-        <SearchSelect
-          key={accountId}
-          label={t('For the customer')}
-          placeholder={t('Name or number')}
-          of={['customers', tenantId, accountId]}
-          search={searchCustomers}
-          value={asked.customer}
-          name={customer.data?.name}
-          onChange={(id) => ask({ ...asked, customer: id })}
-        />
+        <Box flex="1 1 240px" maw={380}>
+          <UserPick
+            label={t('Website user')}
+            placeholder={t('Name, e-mail or phone')}
+            clearable
+            value={asked.user ?? null}
+            onChange={(id) => ask(id ? { user: id } : {})}
+          />
+        </Box>
+        <Box flex="1 1 240px" maw={380}>
+          <Pick
+            key={accountId}
+            {...customersOf(tenantId, accountId)}
+            label={t('For the customer')}
+            placeholder={t('Name or number')}
+            clearable
+            value={asked.customer ?? null}
+            onChange={(id) => ask({ ...asked, customer: id ?? undefined })}
+          />
+        </Box>
         <Select
           label={t('With the role')}
           flex="1 1 200px"
@@ -104,7 +81,7 @@ export function WhatIfUser({ asked, ask }: { asked: Asked; ask: (next: Asked) =>
           {t('You see what the user may do for that customer, now and with another role, and why. Nothing changes by looking.')}
         </Empty>
       ) : null}
-      {error ? <Failed error={error} retry={() => void Promise.all([user.refetch(), customer.refetch(), preview.refetch()])} /> : null}
+      {error ? <Failed error={error} retry={() => void Promise.all([user.refetch(), preview.refetch()])} /> : null}
       {complete && !error && !preview.data ? (
         <Box p="md" role="status" aria-label={t('Loading')}>
           <RowsSkeleton rows={6} />
@@ -121,6 +98,26 @@ export function WhatIfUser({ asked, ask }: { asked: Asked; ask: (next: Asked) =>
       ) : null}
     </>
   )
+}
+
+/** The user's own customers first: that is mostly what is asked. */
+function customersOf(tenantId: string, accountId: string) {
+  const all = customerFinder(tenantId)
+  return {
+    of: [...all.of, accountId],
+    called: all.called,
+    async find(text: string, signal: AbortSignal) {
+      const others = await all.find(text, signal)
+      if (!accountId) return others
+      const query = { limit: 20, ...(text ? { search: text } : {}) }
+      const { data } = await client.GET('/api/console/tenants/{tenantId}/users/{accountId}/assignments', {
+        params: { path: { tenantId, accountId }, query },
+        signal,
+      })
+      const own = (data?.items ?? []).map((one) => ({ value: one.customerId, label: one.customer, hint: t('Assigned') }))
+      return [...own, ...others.filter((one) => !own.some(({ value }) => value === one.value))]
+    },
+  }
 }
 
 function Answers({ preview: { now, then }, asks }: { preview: Schemas['WebsiteRightsPreview']; asks: boolean }) {
@@ -142,7 +139,7 @@ function Answers({ preview: { now, then }, asks }: { preview: Schemas['WebsiteRi
               <Table.Th scope="row">{questionOf(answer)}</Table.Th>
               <Mark has={had} label={t('Now')} />
               {asks ? <Mark has={answer.allowed} label={t('Then')} /> : null}
-              <Table.Td className={classes.why!}>{answer.reason.text}</Table.Td>
+              <Table.Td className={classes.why}>{answer.reason.text}</Table.Td>
             </Table.Tr>
           )
         })}

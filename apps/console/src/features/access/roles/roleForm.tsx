@@ -63,7 +63,7 @@ export function RoleFields<V extends RoleValues>({
             {fault}
           </Alert>
         ) : null}
-        <div className={classes.framed!}>
+        <div className={classes.framed}>
           <RightsList
             name={name || t('New role')}
             areas={areas}
@@ -71,7 +71,10 @@ export function RoleFields<V extends RoleValues>({
             lockOf={lockOfRight}
             set={(some, has) => {
               const next = new Set(fields.getValues().permissions)
-              for (const one of some) has ? next.add(one) : next.delete(one)
+              for (const one of some) {
+                if (has) next.add(one)
+                else next.delete(one)
+              }
               fields.setFieldValue('permissions', [...next])
             }}
           />

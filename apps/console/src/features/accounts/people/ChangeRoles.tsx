@@ -16,7 +16,7 @@ import { RoleChoice } from './RoleChoice.tsx'
 /** Other roles for a person, with what they would gain and lose before anything is saved. */
 export function ChangeRoles() {
   const tenantId = useTenantId()
-  const { accountId = '' } = useParams({ strict: false }) as { accountId?: string }
+  const { accountId = '' } = useParams({ strict: false })
   const person = api.useQuery('get', '/api/console/tenants/{tenantId}/people/{accountId}', { params: { path: { tenantId, accountId } } })
   const companies = api.useQuery('get', '/api/console/tenants/{tenantId}/bringable-companies', { params: { path: { tenantId } } })
   if (!person.data || companies.isPending) return null
@@ -56,7 +56,7 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
     >
       <RoleChoice
         label={t('Roles')}
-          path="roleIds"
+        path="roleIds"
         offered={offered}
         value={form.values.roleIds}
         onChange={(ids) => form.setFieldValue('roleIds', ids)}
@@ -67,7 +67,9 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
         <Checkbox
           {...form.getInputProps('mayBringPeople', { type: 'checkbox' })}
           label={t('May bring in colleagues')}
-          description={t('Of their own company only, and never with more than the company’s ceiling. Works where the partner’s grant allows it.')}
+          description={t(
+            'Of their own company only, and never with more than the company’s ceiling. Works where the partner’s grant allows it.',
+          )}
         />
       )}
       <Preview person={person} roleIds={form.values.roleIds} />

@@ -58,7 +58,12 @@ export function DetailsEditor({ person, home, id, close }: Props) {
 
   async function compare(values: Values) {
     const theirs = await readAccount(home, id)
-    setConflict({ theirs, by: theirs.modifiedByName ?? undefined, at: theirs.modifiedAt, fields: differing(valuesOf(base), valuesOf(theirs), values) })
+    setConflict({
+      theirs,
+      by: theirs.modifiedByName ?? undefined,
+      at: theirs.modifiedAt,
+      fields: differing(valuesOf(base), valuesOf(theirs), values),
+    })
   }
 
   return (

@@ -39,7 +39,9 @@ export function RemoveAccessDialog({ tenantId, ...target }: Target & { tenantId:
         })
         if (error) throw error
       }}
-      after={t('The account itself stays, and so does access to other tenants. All Admin Owners are told by mail. Giving access back takes a new invitation.')}
+      after={t(
+        'The account itself stays, and so does access to other tenants. All Admin Owners are told by mail. Giving access back takes a new invitation.',
+      )}
     />
   )
 }
@@ -121,7 +123,8 @@ function EndDialog({ accountId, name, opened, onClose, done, title, verb, said, 
 /** The last who can give access back always stays. */
 function whyNot(seen: Seen, name: string): ReactNode {
   const tenant = seen.ends.find((end) => end.lastOwner)
-  if (tenant) return t('{name} is the last Admin Owner of {tenant}. Make somebody else an Admin Owner first.', { name, tenant: tenant.tenant })
+  if (tenant)
+    return t('{name} is the last Admin Owner of {tenant}. Make somebody else an Admin Owner first.', { name, tenant: tenant.tenant })
   if (seen.lastAdministrator) return t('{name} is the last administrator of the company. Make somebody else one first.', { name })
   return undefined
 }
@@ -149,7 +152,9 @@ export function EraseDialog({ home, accountId, name, opened, onClose, done }: Ta
         await done(t('{name} was erased', { name }))
       }}
     >
-      {t('Name, addresses, phone, custom properties, password and devices go for good, and the personal part of the audit log cannot be read any more. The names become free. This cannot be undone.')}
+      {t(
+        'Name, addresses, phone, custom properties, password and devices go for good, and the personal part of the audit log cannot be read any more. The names become free. This cannot be undone.',
+      )}
     </ConfirmDialog>
   )
 }

@@ -34,10 +34,13 @@ export function EndPreview({ ends, name, sessions, ticked, tick }: Props) {
       <List size="sm" spacing={4}>
         {sessions === undefined ? null : (
           <List.Item>
-            {t('{sessions, plural, =0 {{name} is signed in nowhere at the moment.} one {# session ends, at once.} other {# sessions end, on every device, at once.}}', {
-              sessions,
-              name,
-            })}
+            {t(
+              '{sessions, plural, =0 {{name} is signed in nowhere at the moment.} one {# session ends, at once.} other {# sessions end, on every device, at once.}}',
+              {
+                sessions,
+                name,
+              },
+            )}
           </List.Item>
         )}
         {ends.map((end) => (
@@ -72,7 +75,9 @@ function TenantEnd({ end }: { end: EndInTenant }) {
   return (
     <>
       <List.Item>
-        {roles ? t('Access to {tenant} ends, with {roles}.', { tenant: end.tenant, roles }) : t('There is no access to {tenant} to end.', { tenant: end.tenant })}
+        {roles
+          ? t('Access to {tenant} ends, with {roles}.', { tenant: end.tenant, roles })
+          : t('There is no access to {tenant} to end.', { tenant: end.tenant })}
       </List.Item>
       {end.keys.map((key) => (
         <List.Item key={key.id}>
@@ -91,7 +96,11 @@ function TenantEnd({ end }: { end: EndInTenant }) {
 
 function Orphans({ end, name }: { end: EndInTenant; name: string }) {
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('Nobody else in {tenant} could do this', { tenant: end.tenant })}>
+    <Alert
+      color="yellow"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t('Nobody else in {tenant} could do this', { tenant: end.tenant })}
+    >
       <List size="sm">
         {end.dutiesWithoutHolder.map((duty) => (
           <List.Item key={duty}>{permissionLabel(duty)}</List.Item>

@@ -29,9 +29,14 @@ export function InvitePage() {
 /** Somebody who has an account already and is to get access: the address in the page's address is an id, never the person's. */
 function Begun() {
   const tenantId = useTenantId()
-  const { person: accountId } = useSearch({ strict: false }) as { person?: string }
+  const { person: accountId } = useSearch({ strict: false })
   const path = { tenantId, accountId: accountId ?? '' }
-  const person = api.useQuery('get', '/api/console/tenants/{tenantId}/people/{accountId}', { params: { path } }, { enabled: accountId !== undefined })
+  const person = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/people/{accountId}',
+    { params: { path } },
+    { enabled: accountId !== undefined },
+  )
   if (accountId && person.isPending) return null
   return <Invite email={person.data?.email ?? ''} />
 }
@@ -66,7 +71,7 @@ function Invite({ email: begun }: { email: string }) {
   })
   const items = companies.data?.items
   const company = items?.find((one) => one.companyId === form.values.companyId) ?? items?.[0]
-  async function send({ email, companyId: _, roleIds, mayBringPeople, custom, ...profile }: Values) {
+  async function send({ email, companyId: _companyId, roleIds, mayBringPeople, custom, ...profile }: Values) {
     const filled = Object.fromEntries(Object.entries(profile).filter(([, value]) => value.trim() !== ''))
     const { data, error } = await client.POST('/api/console/tenants/{tenantId}/people', {
       params: { path: { tenantId } },
@@ -80,7 +85,9 @@ function Invite({ email: begun }: { email: string }) {
     })
     if (error) throw error
     await queries.invalidateQueries()
-    toast(t('An invitation to {email} is on its way. It can be accepted until {day}.', { email: data.email, day: day(data.invitationEndsAt) }))
+    toast(
+      t('An invitation to {email} is on its way. It can be accepted until {day}.', { email: data.email, day: day(data.invitationEndsAt) }),
+    )
     await navigate({ to: paths.people(tenantId) })
   }
   return (
@@ -92,7 +99,14 @@ function Invite({ email: begun }: { email: string }) {
       submit={send}
     >
       {companies.error ? <Failed error={companies.error} retry={() => void companies.refetch()} /> : null}
-      <TextInput {...form.getInputProps('email')} label={t('E-mail')} description={domainsOf(company)} type="email" autoComplete="off" data-autofocus />
+      <TextInput
+        {...form.getInputProps('email')}
+        label={t('E-mail')}
+        description={domainsOf(company)}
+        type="email"
+        autoComplete="off"
+        data-autofocus
+      />
       {items && items.length > 1 ? (
         <NativeSelect
           label={t('Company')}
@@ -103,7 +117,10 @@ function Invite({ email: begun }: { email: string }) {
             // what one company may be given another may not
             form.setFieldValue('roleIds', [])
           }}
-          data={items.map((one) => ({ value: one.companyId, label: one.own ? t('{company} (own company)', { company: one.name }) : one.name }))}
+          data={items.map((one) => ({
+            value: one.companyId,
+            label: one.own ? t('{company} (own company)', { company: one.name }) : one.name,
+          }))}
         />
       ) : null}
       {items ? (
@@ -131,7 +148,9 @@ function Invite({ email: begun }: { email: string }) {
       {company?.own && properties.length > 0 ? <CustomFields properties={properties} form={form} creating /> : null}
       <Alert color="blue" icon={<IconMailForward aria-hidden />} title={t('What happens next')}>
         <Text size="sm">
-          {t('The person gets a mail and has access once they accept. Whether the address has an account already is not told here: its holder is asked then. All Admin Owners are told by mail.')}
+          {t(
+            'The person gets a mail and has access once they accept. Whether the address has an account already is not told here: its holder is asked then. All Admin Owners are told by mail.',
+          )}
         </Text>
       </Alert>
     </FormDrawer>

@@ -76,11 +76,18 @@ const words: Readonly<Record<Act, { doing: string; did: (count: number) => strin
     did: (count) => t('{count, plural, one {# invitation} other {# invitations}} sent again', { count }),
   },
   'set-roles': { doing: t('Setting roles'), did: (count) => t('Roles of {count, plural, one {# person} other {# people}} set', { count }) },
-  'remove-access': { doing: t('Removing access'), did: (count) => t('Access of {count, plural, one {# person} other {# people}} removed', { count }) },
-  deactivate: { doing: t('Deactivating people'), did: (count) => t('{count, plural, one {# person} other {# people}} deactivated', { count }) },
+  'remove-access': {
+    doing: t('Removing access'),
+    did: (count) => t('Access of {count, plural, one {# person} other {# people}} removed', { count }),
+  },
+  deactivate: {
+    doing: t('Deactivating people'),
+    did: (count) => t('{count, plural, one {# person} other {# people}} deactivated', { count }),
+  },
 }
 
-const reasonOf = (code: string | undefined) => (code === 'not-found' ? t('Has no open invitation, or no access.') : t('The server refused this.'))
+const reasonOf = (code: string | undefined) =>
+  code === 'not-found' ? t('Has no open invitation, or no access.') : t('The server refused this.')
 
 const Names = ({ selection }: { selection: Selection }) => (
   <List size="sm">
@@ -107,7 +114,11 @@ function End({ act, opened, selection, close, start }: EndProps) {
     <ConfirmDialog
       opened={opened}
       danger
-      title={removing ? t('Remove the access of {count, plural, one {# person} other {# people}}?', { count }) : t('Deactivate {count, plural, one {# person} other {# people}}?', { count })}
+      title={
+        removing
+          ? t('Remove the access of {count, plural, one {# person} other {# people}}?', { count })
+          : t('Deactivate {count, plural, one {# person} other {# people}}?', { count })
+      }
       confirm={removing ? t('Remove access') : t('Deactivate')}
       onClose={close}
       onConfirm={async () => start(act, { websiteUsers })}
@@ -116,8 +127,12 @@ function End({ act, opened, selection, close, start }: EndProps) {
         <Names selection={selection} />
         <Text size="sm">
           {removing
-            ? t('Their access, API keys and open invitations here end at once. Their accounts stay. The last Admin Owner is not removed. All Admin Owners get one mail with the list.')
-            : t('Everything of theirs ends everywhere: sessions, access, API keys, invitations. People of partner companies are deactivated by their own company and stay. All Admin Owners get one mail with the list.')}
+            ? t(
+                'Their access, API keys and open invitations here end at once. Their accounts stay. The last Admin Owner is not removed. All Admin Owners get one mail with the list.',
+              )
+            : t(
+                'Everything of theirs ends everywhere: sessions, access, API keys, invitations. People of partner companies are deactivated by their own company and stay. All Admin Owners get one mail with the list.',
+              )}
         </Text>
         <Checkbox
           checked={websiteUsers}
@@ -129,7 +144,17 @@ function End({ act, opened, selection, close, start }: EndProps) {
   )
 }
 
-function SetRoles({ opened, selection, close, start }: { opened: boolean; selection: Selection; close: () => void; start: (roleIds: string[]) => void }) {
+function SetRoles({
+  opened,
+  selection,
+  close,
+  start,
+}: {
+  opened: boolean
+  selection: Selection
+  close: () => void
+  start: (roleIds: string[]) => void
+}) {
   const [roleIds, setRoleIds] = useState<string[]>([])
   const roles = useConsoleRoles()
   const count = selection.ids.length

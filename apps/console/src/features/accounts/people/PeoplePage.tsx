@@ -37,7 +37,11 @@ export function PeoplePage() {
     { placeholderData: keepPreviousData },
   )
   const invite = (
-    <MayButton may={mayBring} leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => navigate({ to: paths.invitePerson(tenantId) })}>
+    <MayButton
+      may={mayBring}
+      leftSection={<IconUserPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ to: paths.invitePerson(tenantId) })}
+    >
       {t('Invite person')}
     </MayButton>
   )

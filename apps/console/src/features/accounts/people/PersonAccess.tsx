@@ -13,7 +13,7 @@ import classes from './PersonAccess.module.css'
 import { byArea, permissionLabel } from './permissions.ts'
 import type { Person } from './person.ts'
 import { useConsoleRoles } from './RoleChoice.tsx'
-import { whyMissing, whyHeld } from './why.ts'
+import { whyHeld, whyMissing } from './why.ts'
 
 /** Every permission of the console with the reason why the person has it, or what would give it and who can. */
 export function PersonAccess({ person, name }: { person: Person; name: string }) {
@@ -22,9 +22,14 @@ export function PersonAccess({ person, name }: { person: Person; name: string })
   const rights = api.useQuery('get', '/api/console/tenants/{tenantId}/people/{accountId}/rights', { params: { path } })
   const offered = useOffered(tenantId, person, rights.data?.barred !== undefined)
   const roles = useConsoleRoles()
-  const partners = api.useQuery('get', '/api/console/tenants/{tenantId}/partners', { params: { path: { tenantId } } }, { enabled: !person.own })
+  const partners = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/partners',
+    { params: { path: { tenantId } } },
+    { enabled: !person.own },
+  )
   const owners = useOwners(tenantId, roles?.find((role) => role.name === 'ISC_Owner')?.id)
-  const { show } = useSearch({ strict: false }) as { show?: string }
+  const { show } = useSearch({ strict: false })
   const navigate = useNavigate()
   if (rights.error) return <Failed error={rights.error} retry={() => void rights.refetch()} />
   const shown = rights.data?.barred && person.roles.length > 0 ? offered.data : rights.data
@@ -47,7 +52,9 @@ export function PersonAccess({ person, name }: { person: Person; name: string })
           size="sm"
           label={t('Only what is missing')}
           checked={show === 'missing'}
-          onChange={(event) => navigate({ to: '.', search: (event.currentTarget.checked ? { show: 'missing' } : {}) as never, replace: true })}
+          onChange={(event) =>
+            navigate({ to: '.', search: (event.currentTarget.checked ? { show: 'missing' } : {}) as never, replace: true })
+          }
         />
       }
     >
@@ -58,7 +65,10 @@ export function PersonAccess({ person, name }: { person: Person; name: string })
       ) : null}
       {grant ? (
         <Text size="sm" c="dimmed" px="md" pb="sm">
-          {t('{company} never goes beyond {ceiling} here, whatever roles its people have.', { company: grant.name, ceiling: grant.ceiling.name })}
+          {t('{company} never goes beyond {ceiling} here, whatever roles its people have.', {
+            company: grant.name,
+            ceiling: grant.ceiling.name,
+          })}
         </Text>
       ) : null}
       {all.length === 0 ? (
@@ -91,7 +101,9 @@ export function PersonAccess({ person, name }: { person: Person; name: string })
                       {from ? t('Yes') : t('No')}
                     </td>
                     <td className={classes.why}>
-                      {from ? whyHeld(from) : whyMissing({ permission, person, roles, ceiling: grant?.ceiling.id, company: grant?.name, owners })}
+                      {from
+                        ? whyHeld(from)
+                        : whyMissing({ permission, person, roles, ceiling: grant?.ceiling.id, company: grant?.name, owners })}
                     </td>
                   </tr>
                 )
@@ -112,7 +124,10 @@ function useOffered(tenantId: string, person: Person, asked: boolean) {
     enabled: asked && roleIds.length > 0,
     queryFn: async () => {
       const path = { tenantId, accountId: person.accountId }
-      const { data, error } = await client.POST('/api/console/tenants/{tenantId}/people/{accountId}/rights/preview', { params: { path }, body: { roleIds } })
+      const { data, error } = await client.POST('/api/console/tenants/{tenantId}/people/{accountId}/rights/preview', {
+        params: { path },
+        body: { roleIds },
+      })
       if (error) throw error
       return data.then
     },
@@ -122,6 +137,11 @@ function useOffered(tenantId: string, person: Person, asked: boolean) {
 /** Who can grant what is missing: names of some Admin Owners. */
 function useOwners(tenantId: string, ownerRoleId: string | undefined): readonly string[] {
   const query = { roleId: ownerRoleId ?? '', access: 'active', state: 'active', limit: 4 } as const
-  const owners = api.useQuery('get', '/api/console/tenants/{tenantId}/people', { params: { path: { tenantId }, query } }, { enabled: ownerRoleId !== undefined })
+  const owners = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/people',
+    { params: { path: { tenantId }, query } },
+    { enabled: ownerRoleId !== undefined },
+  )
   return (owners.data?.items ?? []).map((one) => [one.firstName, one.lastName].filter(Boolean).join(' ') || one.userName)
 }

@@ -63,28 +63,67 @@ export function PersonActs({ person, name, done }: Props) {
     ? manage
     : { reason: t('Only {company} does this: it employs {name}.', { company: person.company ?? t('the other company'), name }) }
   const more: MoreAct[] = [
-    ...(invited ? [{ label: t('Withdraw invitation…'), icon: <IconMailX size={16} aria-hidden />, may: bring, danger: true, onClick: () => setAsks('withdraw') }] : []),
-    ...(person.access === 'active'
-      ? [{ label: t('Remove access…'), icon: <IconUserMinus size={16} aria-hidden />, may: bring, danger: true, onClick: () => setAsks('remove') }]
+    ...(invited
+      ? [
+          {
+            label: t('Withdraw invitation…'),
+            icon: <IconMailX size={16} aria-hidden />,
+            may: bring,
+            danger: true,
+            onClick: () => setAsks('withdraw'),
+          },
+        ]
       : []),
-    ...(inactive ? [] : [{ label: t('Deactivate…'), icon: <IconUserX size={16} aria-hidden />, may: atHome, danger: true, onClick: () => setAsks('deactivate') }]),
-    ...(inactive && person.own ? [{ label: t('Erase…'), icon: <IconUserX size={16} aria-hidden />, may: atHome, danger: true, onClick: () => setAsks('erase') }] : []),
+    ...(person.access === 'active'
+      ? [
+          {
+            label: t('Remove access…'),
+            icon: <IconUserMinus size={16} aria-hidden />,
+            may: bring,
+            danger: true,
+            onClick: () => setAsks('remove'),
+          },
+        ]
+      : []),
+    ...(inactive
+      ? []
+      : [
+          {
+            label: t('Deactivate…'),
+            icon: <IconUserX size={16} aria-hidden />,
+            may: atHome,
+            danger: true,
+            onClick: () => setAsks('deactivate'),
+          },
+        ]),
+    ...(inactive && person.own
+      ? [{ label: t('Erase…'), icon: <IconUserX size={16} aria-hidden />, may: atHome, danger: true, onClick: () => setAsks('erase') }]
+      : []),
   ]
   const exported: MoreAct = {
     label: t('Export everything kept'),
     icon: <IconDownload size={16} aria-hidden />,
     may: atHome,
-    onClick: () => void run('export', async () => saveFile(`person-${accountId}.json`, JSON.stringify(await acts.exported(), null, 2), 'application/json'), t('The file was saved')),
+    onClick: () =>
+      void run(
+        'export',
+        async () => saveFile(`person-${accountId}.json`, JSON.stringify(await acts.exported(), null, 2), 'application/json'),
+        t('The file was saved'),
+      ),
   }
   return (
     <>
       {invited ? (
-        <MayButton may={bring} loading={busy === 'resend'} onClick={resend}>
+        <MayButton may={bring} loading={busy === 'resend'} onClick={() => void resend()}>
           {t('Resend invitation')}
         </MayButton>
       ) : null}
       {inactive && person.own ? (
-        <MayButton may={manage} loading={busy === 'reactivate'} onClick={() => run('reactivate', acts.reactivate, t('{name} was reactivated', { name }))}>
+        <MayButton
+          may={manage}
+          loading={busy === 'reactivate'}
+          onClick={() => void run('reactivate', acts.reactivate, t('{name} was reactivated', { name }))}
+        >
           {t('Reactivate')}
         </MayButton>
       ) : null}
@@ -93,20 +132,34 @@ export function PersonActs({ person, name, done }: Props) {
           variant="default"
           may={manage}
           leftSection={<IconShieldHalf size={16} aria-hidden />}
-          onClick={() => navigate({ to: paths.changeRolesOf(tenantId, accountId) })}
+          onClick={() => void navigate({ to: paths.changeRolesOf(tenantId, accountId) })}
         >
           {t('Change roles')}
         </MayButton>
       ) : null}
       {person.access === 'none' && !inactive ? (
-        <MayButton may={bring} onClick={() => navigate({ to: paths.invitePerson(tenantId), search: { person: accountId } as never })}>
+        <MayButton may={bring} onClick={() => void navigate({ to: paths.invitePerson(tenantId), search: { person: accountId } })}>
           {t('Give access')}
         </MayButton>
       ) : null}
       <MoreMenu label={t('More acts')} acts={person.own ? [exported, ...more] : more} />
-      <RemoveAccessDialog tenantId={tenantId} accountId={accountId} name={name} opened={asks === 'remove'} onClose={close} done={(said) => done(said, !person.own)} />
+      <RemoveAccessDialog
+        tenantId={tenantId}
+        accountId={accountId}
+        name={name}
+        opened={asks === 'remove'}
+        onClose={close}
+        done={(said) => done(said, !person.own)}
+      />
       <DeactivateDialog home={{ tenantId }} accountId={accountId} name={name} opened={asks === 'deactivate'} onClose={close} done={done} />
-      <EraseDialog home={{ tenantId }} accountId={accountId} name={name} opened={asks === 'erase'} onClose={close} done={(said) => done(said, true)} />
+      <EraseDialog
+        home={{ tenantId }}
+        accountId={accountId}
+        name={name}
+        opened={asks === 'erase'}
+        onClose={close}
+        done={(said) => done(said, true)}
+      />
       <ConfirmDialog
         opened={asks === 'withdraw'}
         danger

@@ -27,7 +27,11 @@ export function PersonDetails({ person, home, id, managedBy }: Props) {
       ? 'tenantId' in home
         ? can('people.manage')
         : true
-      : { reason: managedBy ? t('Only {company} changes this: it employs the person.', { company: managedBy }) : t('Only the person’s own company changes this.') }
+      : {
+          reason: managedBy
+            ? t('Only {company} changes this: it employs the person.', { company: managedBy })
+            : t('Only the person’s own company changes this.'),
+        }
   const edit = (
     <MayButton size="xs" variant="default" may={may} onClick={() => setEditing(true)}>
       {t('Edit')}
@@ -42,14 +46,18 @@ export function PersonDetails({ person, home, id, managedBy }: Props) {
           items={[
             ...fields.slice(0, 3).map(([field, label]) => [t(label), person[field]] as const),
             [t('E-mail'), person.email],
-            ...fields.slice(3).map(([field, label]) => [t(label), field === 'language' ? languageName(person.language) : person[field]] as const),
+            ...fields
+              .slice(3)
+              .map(([field, label]) => [t(label), field === 'language' ? languageName(person.language) : person[field]] as const),
             [t('Last changed'), <Changed key="changed" person={person} />],
           ]}
         />
       )}
       {editing ? (
         <Alert color="gray" mt="md">
-          <Text size="sm">{t('The e-mail address is changed by the person alone, in their profile: the new one has to be confirmed.')}</Text>
+          <Text size="sm">
+            {t('The e-mail address is changed by the person alone, in their profile: the new one has to be confirmed.')}
+          </Text>
         </Alert>
       ) : null}
     </Sheet>

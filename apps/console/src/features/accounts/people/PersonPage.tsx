@@ -29,7 +29,7 @@ import { cameByWords, nameOf, type Person, statusOfPerson } from './person.ts'
 /** One console user, as this tenant sees them. */
 export function PersonPage({ tab: given }: { tab?: PersonTab }) {
   const tenantId = useTenantId()
-  const { accountId = '', tab = given ?? '' } = useParams({ strict: false }) as { accountId?: string; tab?: string }
+  const { accountId = '', tab = given ?? '' } = useParams({ strict: false })
   const person = api.useQuery('get', '/api/console/tenants/{tenantId}/people/{accountId}', { params: { path: { tenantId, accountId } } })
   const tabs = useTabs(tenantId, accountId, person.data)
   const queries = useQueryClient()
@@ -55,7 +55,9 @@ export function PersonPage({ tab: given }: { tab?: PersonTab }) {
       alert={<State person={it} name={name} />}
       aside={tab === '' || tab === 'security' ? <Glance person={it} /> : undefined}
     >
-      {tab === '' ? <PersonDetails person={it} home={{ tenantId }} id={accountId} {...(it.own ? {} : { managedBy: it.company ?? '' })} /> : null}
+      {tab === '' ? (
+        <PersonDetails person={it} home={{ tenantId }} id={accountId} {...(it.own ? {} : { managedBy: it.company ?? '' })} />
+      ) : null}
       {tab === 'access' ? <PersonAccess person={it} name={name} /> : null}
       {tab === 'security' && it.own ? <PersonSecurity account={it} home={{ tenantId }} id={accountId} name={name} done={done} /> : null}
       {tab === 'properties' && it.own ? <PersonProperties person={it} /> : null}
@@ -95,9 +97,16 @@ function useTabs(tenantId: string, accountId: string, person: Person | undefined
 function State({ person, name }: { person: Person; name: string }) {
   if (person.state === 'deactivated') {
     return (
-      <Alert color="gray" title={person.deactivatedAt ? t('Deactivated on {when}', { when: dateTime(person.deactivatedAt) }) : t('Deactivated by the home company')}>
+      <Alert
+        color="gray"
+        title={
+          person.deactivatedAt ? t('Deactivated on {when}', { when: dateTime(person.deactivatedAt) }) : t('Deactivated by the home company')
+        }
+      >
         {person.own
-          ? t('{name} cannot sign in anywhere. Reactivating mails a link to choose a new password; access and roles are then given anew.', { name })
+          ? t('{name} cannot sign in anywhere. Reactivating mails a link to choose a new password; access and roles are then given anew.', {
+              name,
+            })
           : t('{name} cannot sign in anywhere. {company} can reactivate the account.', { name, company: person.company ?? '' })}
       </Alert>
     )
@@ -105,7 +114,11 @@ function State({ person, name }: { person: Person; name: string }) {
   if (person.access === 'invited' && person.invitationEndsAt) {
     const over = new Date(person.invitationEndsAt) < new Date()
     return (
-      <Alert color={over ? 'yellow' : 'blue'} icon={<IconMail aria-hidden />} title={over ? t('The invitation has ended') : t('Invited, not accepted yet')}>
+      <Alert
+        color={over ? 'yellow' : 'blue'}
+        icon={<IconMail aria-hidden />}
+        title={over ? t('The invitation has ended') : t('Invited, not accepted yet')}
+      >
         {over
           ? t('It could be accepted until {until}. Resend it to start anew.', { until: dateTime(person.invitationEndsAt) })
           : t('The invitation can be accepted until {until}. Then it ends by itself.', { until: dateTime(person.invitationEndsAt) })}

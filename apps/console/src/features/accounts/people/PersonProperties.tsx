@@ -11,7 +11,14 @@ import { showRefusal } from '../../../parts/form/refused.ts'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { toast } from '../../../parts/toast.ts'
-import { CustomFacts, CustomFields, type CustomValues, customChanges, customConflicts, useCustomProperties } from '../../dictionary/CustomFields.tsx'
+import {
+  CustomFacts,
+  CustomFields,
+  type CustomValues,
+  customChanges,
+  customConflicts,
+  useCustomProperties,
+} from '../../dictionary/CustomFields.tsx'
 import { type HomeAccount, homeActs, readAccount } from './home.ts'
 import type { Person } from './person.ts'
 
@@ -22,7 +29,9 @@ export function PersonProperties({ person }: { person: Person }) {
   const [editing, setEditing] = useState(false)
   const manage = can('people.manage')
   const may: May =
-    manage !== true || properties.some((one) => one.mayEdit) ? manage : { reason: t('Your roles see these properties and may not change them.') }
+    manage !== true || properties.some((one) => one.mayEdit)
+      ? manage
+      : { reason: t('Your roles see these properties and may not change them.') }
   return (
     <Sheet
       title={t('Custom properties')}
@@ -34,7 +43,11 @@ export function PersonProperties({ person }: { person: Person }) {
         )
       }
     >
-      {editing ? <Editor person={person} close={() => setEditing(false)} /> : <CustomFacts properties={properties} values={person.custom ?? {}} />}
+      {editing ? (
+        <Editor person={person} close={() => setEditing(false)} />
+      ) : (
+        <CustomFacts properties={properties} values={person.custom ?? {}} />
+      )}
     </Sheet>
   )
 }
@@ -48,7 +61,8 @@ function Editor({ person, close }: { person: Person; close: () => void }) {
   const [conflict, setConflict] = useState<Conflict<string>>()
   const [busy, setBusy] = useState(false)
   const form = useForm<{ custom: CustomValues }>({ initialValues: { custom: person.custom ?? {} } })
-  const compared = conflict && customConflicts(properties, base.custom ?? {}, (conflict.theirs as HomeAccount).custom ?? {}, form.getValues().custom)
+  const compared =
+    conflict && customConflicts(properties, base.custom ?? {}, (conflict.theirs as HomeAccount).custom ?? {}, form.getValues().custom)
 
   async function save({ custom }: { custom: CustomValues }) {
     const changed = customChanges(base.custom ?? {}, custom)

@@ -9,8 +9,8 @@ import { Facts } from '../../../parts/Facts.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { type Home, homeActs } from './home.ts'
-import { RefusedDialog } from './RefusedDialog.tsx'
 import classes from './PersonSecurity.module.css'
+import { RefusedDialog } from './RefusedDialog.tsx'
 
 interface Account {
   readonly state: string
@@ -45,10 +45,16 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
   const usable: May = account.state === 'active' ? true : { reason: t('The account is inactive. Reactivate it first.') }
   const may = (permission: 'people.reset' | 'people.unlock'): May => {
     if (own) {
-      return { reason: permission === 'people.reset' ? t('Change your own password in your profile.') : t('Ask a colleague to unlock you, or use a mailed link.') }
+      return {
+        reason:
+          permission === 'people.reset'
+            ? t('Change your own password in your profile.')
+            : t('Ask a colleague to unlock you, or use a mailed link.'),
+      }
     }
     if (usable !== true) return usable
-    if (permission === 'people.reset' && account.activation !== 'Activated') return { reason: t('There is no password yet. Resend the activation instead.') }
+    if (permission === 'people.reset' && account.activation !== 'Activated')
+      return { reason: t('There is no password yet. Resend the activation instead.') }
     return inTenant ? can(permission) : true
   }
   const run = async (what: string, act: () => Promise<unknown>, said: string) => {
@@ -81,23 +87,29 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
                 variant="default"
                 may={usable === true && inTenant ? can('people.manage') : usable}
                 loading={busy === 'activation'}
-                onClick={() => run('activation', acts.resendActivation, t('The activation mail is on its way'))}
+                onClick={() => void run('activation', acts.resendActivation, t('The activation mail is on its way'))}
               >
                 {t('Resend activation')}
               </MayButton>
             </Way>
           )}
-          <Way title={t('Reset password')} line={t('The current password stops working at once. A link to choose another goes to the stored address.')}>
+          <Way
+            title={t('Reset password')}
+            line={t('The current password stops working at once. A link to choose another goes to the stored address.')}
+          >
             <MayButton variant="default" may={may('people.reset')} onClick={() => setAsks(true)}>
               {t('Reset password…')}
             </MayButton>
           </Way>
-          <Way title={t('Unlock')} line={t('Forgets all wrong passwords that were entered. Whether there were any is not shown here, before or after.')}>
+          <Way
+            title={t('Unlock')}
+            line={t('Forgets all wrong passwords that were entered. Whether there were any is not shown here, before or after.')}
+          >
             <MayButton
               variant="default"
               may={may('people.unlock')}
               loading={busy === 'unlock'}
-              onClick={() => run('unlock', acts.unlock, t('Wrong passwords of {name} do not count any more', { name }))}
+              onClick={() => void run('unlock', acts.unlock, t('Wrong passwords of {name} do not count any more', { name }))}
             >
               {t('Unlock')}
             </MayButton>
@@ -114,7 +126,9 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
           await done(t('A link to choose a new password is on its way to {name}', { name }))
         }}
       >
-        {t('The current password is of no use at once, and sessions end. The link goes to the stored address; you never see the new password.')}
+        {t(
+          'The current password is of no use at once, and sessions end. The link goes to the stored address; you never see the new password.',
+        )}
       </ConfirmDialog>
       <RefusedDialog error={refused} onClose={() => setRefused(undefined)} />
     </>

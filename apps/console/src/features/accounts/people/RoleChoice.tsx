@@ -19,7 +19,12 @@ interface Named {
 export function useConsoleRoles(): readonly Role[] | undefined {
   const tenantId = useTenantId()
   const may = useCan()('roles.read') === true
-  const roles = api.useQuery('get', '/api/console/tenants/{tenantId}/roles', { params: { path: { tenantId } } }, { enabled: may, staleTime: 60_000 })
+  const roles = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/roles',
+    { params: { path: { tenantId } } },
+    { enabled: may, staleTime: 60_000 },
+  )
   return roles.data?.items.filter((role) => role.kind === 'console')
 }
 
@@ -42,9 +47,15 @@ export function RoleChoice({ label, offered, value, onChange, error, focused, pa
   return (
     <Stack gap="xs">
       <Checkbox.Group label={label} value={[...value]} onChange={onChange} error={error} inputWrapperOrder={['label', 'error', 'input']}>
-        <Box className={classes.roles!} mt={4}>
+        <Box className={classes.roles} mt={4}>
           {offered.map((one, at) => (
-            <RoleBox key={one.id} role={one} full={roles?.find((role) => role.id === one.id)} focused={focused === true && at === 0} {...(at === 0 && path ? { path } : {})} />
+            <RoleBox
+              key={one.id}
+              role={one}
+              full={roles?.find((role) => role.id === one.id)}
+              focused={focused === true && at === 0}
+              {...(at === 0 && path ? { path } : {})}
+            />
           ))}
           {offered.length === 0 ? (
             <Text size="sm" c="dimmed" p="sm">
@@ -66,19 +77,19 @@ function RoleBox({ role, full, focused, path }: { role: Named; full: Role | unde
   const [opened, { toggle }] = useDisclosure()
   const id = useId()
   return (
-    <Box className={classes.role!}>
+    <Box className={classes.role}>
       <Checkbox
         value={role.id}
         label={role.name}
         description={full?.description}
-        classNames={{ label: classes.name! }}
+        classNames={{ label: classes.name }}
         {...(focused ? { 'data-autofocus': true } : {})}
         data-path={path}
       />
       {full && full.permissions.length > 0 ? (
         <>
           <Anchor
-            className={classes.open!}
+            className={classes.open}
             component="button"
             type="button"
             size="xs"
@@ -88,7 +99,7 @@ function RoleBox({ role, full, focused, path }: { role: Named; full: Role | unde
             aria-label={t('{count, plural, one {# duty} other {# duties}} of {role}', { count: full.permissions.length, role: role.name })}
           >
             {t('{count, plural, one {# duty} other {# duties}}', { count: full.permissions.length })}
-            <IconChevronDown size={12} aria-hidden className={classes.arrow!} data-opened={opened || undefined} />
+            <IconChevronDown size={12} aria-hidden className={classes.arrow} data-opened={opened || undefined} />
           </Anchor>
           <Collapse expanded={opened} id={id} pl={32}>
             <Duties permissions={full.permissions} />
@@ -102,7 +113,7 @@ function RoleBox({ role, full, focused, path }: { role: Named; full: Role | unde
 /** What permissions let somebody do, area by area. */
 export function Duties({ permissions }: { permissions: readonly string[] }) {
   return (
-    <dl className={classes.duties!}>
+    <dl className={classes.duties}>
       {byArea(permissions).map((area) => (
         <div key={area.area}>
           <dt>{area.label}</dt>

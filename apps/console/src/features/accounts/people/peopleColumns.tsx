@@ -31,7 +31,13 @@ export const peopleColumns = (tenantId: string): Column<Person>[] => [
     key: 'name',
     label: t('Name'),
     sort: 'userName',
-    cell: (person) => <RowName to={paths.person(tenantId, person.accountId)} name={nameOf(person)} line={person.email === nameOf(person) ? null : person.email} />,
+    cell: (person) => (
+      <RowName
+        to={paths.person(tenantId, person.accountId)}
+        name={nameOf(person)}
+        line={person.email === nameOf(person) ? null : person.email}
+      />
+    ),
   },
   { key: 'status', label: t('Status'), cell: (person) => <StatusBadge status={statusOfPerson(person)} />, onCards: 'status' },
   { key: 'roles', label: t('Roles'), cell: (person) => <RoleNames roles={person.roles} /> },
@@ -51,9 +57,22 @@ export const peopleColumns = (tenantId: string): Column<Person>[] => [
   },
   { key: 'position', label: t('Position'), cell: (person) => person.position ?? none, onCards: 'hidden', offered: true },
   { key: 'phone', label: t('Phone'), cell: (person) => person.phone ?? none, onCards: 'hidden', offered: true },
-  { key: 'lastSignIn', label: t('Last sign-in'), sort: 'lastSignInAt', cell: (person) => <Time at={person.lastSignInAt} />, onCards: 'labelled' },
+  {
+    key: 'lastSignIn',
+    label: t('Last sign-in'),
+    sort: 'lastSignInAt',
+    cell: (person) => <Time at={person.lastSignInAt} />,
+    onCards: 'labelled',
+  },
   { key: 'since', label: t('Access since'), cell: (person) => <Time at={person.acceptedAt} none="–" />, onCards: 'hidden', offered: true },
-  { key: 'created', label: t('Created'), sort: 'createdAt', cell: (person) => <Time at={person.createdAt} />, onCards: 'hidden', offered: true },
+  {
+    key: 'created',
+    label: t('Created'),
+    sort: 'createdAt',
+    cell: (person) => <Time at={person.createdAt} />,
+    onCards: 'hidden',
+    offered: true,
+  },
   { key: 'cameBy', label: t('Came by'), cell: (person) => cameByWords(person.cameBy), onCards: 'hidden', offered: true },
 ]
 

@@ -35,7 +35,15 @@ export const peopleFilters = (roles: readonly { readonly id: string; readonly na
     ],
   },
   ...(roles.length > 0
-    ? [{ name: 'role', label: t('Role'), kind: 'choice', one: true, choices: roles.map(({ id, name }) => ({ value: id, label: name })) } as const]
+    ? [
+        {
+          name: 'role',
+          label: t('Role'),
+          kind: 'choice',
+          one: true,
+          choices: roles.map(({ id, name }) => ({ value: id, label: name })),
+        } as const,
+      ]
     : []),
   { name: 'signedIn', label: t('Last sign-in'), kind: 'date', orNever: true },
 ]

@@ -14,7 +14,10 @@ export function whyHeld(from: From): string {
   const own = from.filter((one) => one.by === 'access').map((one) => one.role.name)
   const below = from.find((one) => one.ceiling)
   if (below) {
-    return t('{roles}, within the ceiling {ceiling}', { roles: list([...new Set(from.map((one) => one.role.name))]), ceiling: below.ceiling!.name })
+    return t('{roles}, within the ceiling {ceiling}', {
+      roles: list([...new Set(from.map((one) => one.role.name))]),
+      ceiling: below.ceiling!.name,
+    })
   }
   return list([...new Set(own.length > 0 ? own : from.map((one) => one.role.name))])
 }
@@ -33,7 +36,9 @@ interface Missing {
 export function whyMissing({ permission, person, roles, ceiling, company, owners }: Missing): string {
   const can = owners.length > 0 ? list(owners.slice(0, 3), 'disjunction') : t('An Admin Owner')
   if (ownerOnly.has(permission)) {
-    return person.own ? t('For Admin Owners only. {who} can make one.', { who: can }) : t('For Admin Owners only, who are always of the own company.')
+    return person.own
+      ? t('For Admin Owners only. {who} can make one.', { who: can })
+      : t('For Admin Owners only, who are always of the own company.')
   }
   const giving = (roles ?? []).filter((role) => role.permissions.includes(permission) && role.name !== 'ISC_Owner')
   const theirs = giving.filter((role) => person.roles.some((one) => one.id === role.id))
@@ -49,6 +54,9 @@ export function whyMissing({ permission, person, roles, ceiling, company, owners
       : t('Above {company}’s ceiling {ceiling}. {who} can raise the ceiling.', { company: company ?? '', ceiling: cap.name, who: can })
   }
   if (giving.length === 0) return t('In none of the roles. {who} can give one that has it.', { who: can })
-  const names = list(giving.slice(0, 3).map((role) => role.name), 'disjunction')
+  const names = list(
+    giving.slice(0, 3).map((role) => role.name),
+    'disjunction',
+  )
   return t('{roles} would give it. {who} can grant that.', { roles: names, who: can })
 }

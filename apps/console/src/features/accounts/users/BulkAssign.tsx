@@ -46,7 +46,9 @@ export function BulkAssign({ selection, end, onClose }: Props) {
       >
         <Stack gap="sm">
           <CustomerPick label={t('Customer')} value={customerId} onChange={setCustomer} />
-          <Text size="sm">{t('They cannot buy for this customer any more. Whoever had one of them as approver falls back to its Administrators.')}</Text>
+          <Text size="sm">
+            {t('They cannot buy for this customer any more. Whoever had one of them as approver falls back to its Administrators.')}
+          </Text>
         </Stack>
       </ConfirmDialog>
     )

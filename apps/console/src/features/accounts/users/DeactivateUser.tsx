@@ -4,14 +4,19 @@ import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { Failed } from '../../../parts/states.tsx'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 /** Says what ends before somebody is deactivated: sessions, and whose approver is lost. */
 export function DeactivateUser({ user, opened, onClose }: { user: User; opened: boolean; onClose: () => void }) {
   const tenantId = useTenantId()
   const done = useDone()
   const path = { tenantId, accountId: user.id }
-  const sessions = api.useQuery('get', '/api/console/tenants/{tenantId}/users/{accountId}/sessions', { params: { path } }, { enabled: opened })
+  const sessions = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/users/{accountId}/sessions',
+    { params: { path } },
+    { enabled: opened },
+  )
   const dependents = api.useQuery(
     'get',
     '/api/console/tenants/{tenantId}/users/{accountId}/dependents',
@@ -49,7 +54,9 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
             {t('Approves for others: their orders go to the Administrators of the customer instead.')}
             <List size="sm" mt={4}>
               {waiting.map((one) => (
-                <List.Item key={`${one.accountId} ${one.customerId}`}>{t('{name}, for {customer}', { name: one.name, customer: one.customer })}</List.Item>
+                <List.Item key={`${one.accountId} ${one.customerId}`}>
+                  {t('{name}, for {customer}', { name: one.name, customer: one.customer })}
+                </List.Item>
               ))}
               {dependents.data?.next ? <List.Item>{t('and more')}</List.Item> : null}
             </List>

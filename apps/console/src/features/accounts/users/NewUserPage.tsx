@@ -12,7 +12,14 @@ import { FormDrawer } from '../../../parts/form/FormDrawer.tsx'
 import { required } from '../../../parts/form/rules.ts'
 import { toast } from '../../../parts/toast.ts'
 import { paths } from '../../../paths.ts'
-import { type Assigning, AssigningFields, assigningBody, assigningFaults, newAssigning, refusedAssigning } from '../../access/assigning/index.ts'
+import {
+  type Assigning,
+  AssigningFields,
+  assigningBody,
+  assigningFaults,
+  newAssigning,
+  refusedAssigning,
+} from '../../access/assigning/index.ts'
 import { CustomFields, type CustomValues, customChanges, useCustomProperties } from '../../dictionary/CustomFields.tsx'
 import { UsersPage } from './UsersPage.tsx'
 
@@ -39,10 +46,13 @@ export function NewUserPage() {
       companyName: '',
       phone: '',
       websiteIds: [] as string[],
-      custom: {} as CustomValues,
+      custom: {},
       sendActivation: true,
     },
-    validate: { email: required(t('Enter an e-mail address like name@example.com')), userName: required(t('Enter a user name, or the address again')) },
+    validate: {
+      email: required(t('Enter an e-mail address like name@example.com')),
+      userName: required(t('Enter a user name, or the address again')),
+    },
   })
   const followAddress = () => {
     const { email, userName } = form.getValues()
@@ -51,14 +61,20 @@ export function NewUserPage() {
   const open = (websites.data?.items ?? []).filter((one) => one.state === 'active')
 
   async function submit(values: ReturnType<typeof form.getValues>) {
-    const missing = assigning ? assigningFaults(assigning, { customer: t('Choose a customer, or leave it out'), shipTos: t('Choose at least one ship-to') }) : {}
+    const missing = assigning
+      ? assigningFaults(assigning, { customer: t('Choose a customer, or leave it out'), shipTos: t('Choose at least one ship-to') })
+      : {}
     setFaults(missing)
-    if (Object.keys(missing).length > 0) throw problemOf({ code: 'invalid', title: t('Something is missing'), detail: t('Look at “Customer and role”.') })
+    if (Object.keys(missing).length > 0)
+      throw problemOf({ code: 'invalid', title: t('Something is missing'), detail: t('Look at “Customer and role”.') })
     const custom = customChanges({}, values.custom)
     const { data, error } = await client.POST('/api/console/tenants/{tenantId}/users', {
       params: { path: { tenantId } },
       body: {
-        ...(Object.fromEntries(profile.flatMap((name) => (values[name].trim() ? [[name, values[name]]] : []))) as { email: string; userName: string }),
+        ...(Object.fromEntries(profile.flatMap((name) => (values[name].trim() ? [[name, values[name]]] : []))) as {
+          email: string
+          userName: string
+        }),
         sendActivation: values.sendActivation,
         ...(values.websiteIds.length > 0 ? { websiteIds: values.websiteIds } : {}),
         ...(custom ? { custom } : {}),
@@ -70,14 +86,24 @@ export function NewUserPage() {
       throw error
     }
     await queries.invalidateQueries()
-    toast(values.sendActivation ? t('{name} was added; the activation is on its way', { name: data.displayName }) : t('{name} was added', { name: data.displayName }))
+    toast(
+      values.sendActivation
+        ? t('{name} was added; the activation is on its way', { name: data.displayName })
+        : t('{name} was added', { name: data.displayName }),
+    )
     await navigate({ to: paths.user(tenantId, data.id) })
   }
 
   return (
     <>
       <UsersPage />
-      <FormDrawer title={t('New website user')} form={form} submitLabel={t('Add user')} onClose={() => void navigate({ to: paths.users(tenantId), search: true })} submit={submit}>
+      <FormDrawer
+        title={t('New website user')}
+        form={form}
+        submitLabel={t('Add user')}
+        onClose={() => void navigate({ to: paths.users(tenantId), search: true })}
+        submit={submit}
+      >
         <TextInput
           {...form.getInputProps('email')}
           key={form.key('email')}
@@ -99,10 +125,20 @@ export function NewUserPage() {
           spellCheck={false}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-          <TextInput {...form.getInputProps('firstName')} key={form.key('firstName')} label={t('First name (optional)')} autoComplete="off" />
+          <TextInput
+            {...form.getInputProps('firstName')}
+            key={form.key('firstName')}
+            label={t('First name (optional)')}
+            autoComplete="off"
+          />
           <TextInput {...form.getInputProps('lastName')} key={form.key('lastName')} label={t('Last name (optional)')} autoComplete="off" />
         </SimpleGrid>
-        <TextInput {...form.getInputProps('companyName')} key={form.key('companyName')} label={t('Company (optional)')} autoComplete="off" />
+        <TextInput
+          {...form.getInputProps('companyName')}
+          key={form.key('companyName')}
+          label={t('Company (optional)')}
+          autoComplete="off"
+        />
         <TextInput {...form.getInputProps('phone')} key={form.key('phone')} label={t('Phone (optional)')} type="tel" autoComplete="off" />
         {can('customers.assign') === true ? (
           <>
@@ -115,14 +151,23 @@ export function NewUserPage() {
                 </Button>
               </>
             ) : (
-              <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAssigning({ ...newAssigning, isDefault: true })}>
+              <Button
+                variant="default"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => setAssigning({ ...newAssigning, isDefault: true })}
+              >
                 {t('Assign to a customer')}
               </Button>
             )}
           </>
         ) : null}
         {open.length > 1 ? (
-          <Checkbox.Group {...form.getInputProps('websiteIds')} key={form.key('websiteIds')} label={t('Websites (optional)')} description={t('Needed only where a website lets in its own users alone.')}>
+          <Checkbox.Group
+            {...form.getInputProps('websiteIds')}
+            key={form.key('websiteIds')}
+            label={t('Websites (optional)')}
+            description={t('Needed only where a website lets in its own users alone.')}
+          >
             <Stack gap={8} mt={6}>
               {open.map((one) => (
                 <Checkbox key={one.id} value={one.id} label={one.name} />

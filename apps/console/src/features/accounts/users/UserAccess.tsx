@@ -1,6 +1,6 @@
-import { Anchor, Group, Select, Table, Text } from '@mantine/core'
+import { Alert, Anchor, Group, Select, Table, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCheck, IconX } from '@tabler/icons-react'
+import { IconCheck, IconHandStop, IconX } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { websitePermissionInfo } from '@tillward/contract/permissions'
@@ -57,7 +57,10 @@ export function UserAccess({ user }: { user: User }) {
       </Sheet>
     )
   }
-  const options = items.map((one) => ({ value: one.customerId, label: t('{customer} ({number})', { customer: one.customer, number: one.number }) }))
+  const options = items.map((one) => ({
+    value: one.customerId,
+    label: t('{customer} ({number})', { customer: one.customer, number: one.number }),
+  }))
   const current = options.find((one) => one.value === chosen)
   return (
     <Sheet
@@ -78,12 +81,13 @@ export function UserAccess({ user }: { user: User }) {
           onChange={(value) => {
             if (!value) return
             setFirst(options.find((one) => one.value === value))
-            void navigate({ to: '.', search: { customerId: value } as never, replace: true })
+            void navigate({ to: '.', search: { customerId: value }, replace: true })
           }}
         />
       }
     >
       {rights.error ? <Failed error={rights.error} retry={() => void rights.refetch()} /> : null}
+      {rights.data ? <Barred rights={rights.data.now} /> : null}
       {rights.data ? (
         <Rights rights={rights.data.now} tenantId={tenantId} stale={rights.isPlaceholderData} />
       ) : rights.error ? null : (
@@ -95,9 +99,21 @@ export function UserAccess({ user }: { user: User }) {
   )
 }
 
+/** Where one thing stands in the way of everything, it is said once, on top. */
+function Barred({ rights }: { rights: readonly Answer[] }) {
+  const [first] = rights
+  if (!first || rights.some((one) => one.allowed || one.reason.code !== first.reason.code) || first.reason.code === 'role-lacks')
+    return null
+  return (
+    <Alert color="yellow" icon={<IconHandStop aria-hidden />} title={t('Nothing is allowed at the moment')} mx="md" mb="md">
+      {first.reason.text}
+    </Alert>
+  )
+}
+
 function Rights({ rights, tenantId, stale }: { rights: readonly Answer[]; tenantId: string; stale: boolean }) {
   return (
-    <Table className={classes.rights!} data-stale={stale || undefined} verticalSpacing={9} horizontalSpacing="md" aria-label={t('Rights')}>
+    <Table className={classes.rights} data-stale={stale || undefined} verticalSpacing={9} horizontalSpacing="md" aria-label={t('Rights')}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('Right')}</Table.Th>

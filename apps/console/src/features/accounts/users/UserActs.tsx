@@ -7,13 +7,13 @@ import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { MoreMenu } from '../../../parts/MoreMenu.tsx'
+import { RefusedAct } from '../../../parts/RefusedAct.tsx'
 import { saveAnswer } from '../../../parts/saveFile.ts'
 import { toast } from '../../../parts/toast.ts'
 import { paths } from '../../../paths.ts'
 import { DeactivateUser } from './DeactivateUser.tsx'
 import { EraseUser } from './EraseUser.tsx'
-import { RefusedAct } from './RefusedAct.tsx'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 /** What can be done about a user: the likely act filled, what ends something last. */
 export function UserActs({ user, locked }: { user: User; locked: boolean }) {
@@ -44,14 +44,17 @@ export function UserActs({ user, locked }: { user: User; locked: boolean }) {
   const sendActivation = () => act(() => activation.mutateAsync(params), t('Activation sent to {email}', { email: user.email }))
   const sendReset = () => act(() => reset.mutateAsync(params), t('Reset link sent to {email}', { email: user.email }))
   const takeData = () =>
-    act(async () => {
-      const { data, error, response } = await client.GET('/api/console/tenants/{tenantId}/users/{accountId}/export', {
-        params: { path: { tenantId, accountId: user.id } },
-        parseAs: 'blob',
-      })
-      if (error) throw error
-      saveAnswer(data as unknown as Blob, response, `user-${user.id}.json`)
-    }, t('Everything kept of {name} was exported', { name }))
+    act(
+      async () => {
+        const { data, error, response } = await client.GET('/api/console/tenants/{tenantId}/users/{accountId}/export', {
+          params: { path: { tenantId, accountId: user.id } },
+          parseAs: 'blob',
+        })
+        if (error) throw error
+        saveAnswer(data, response, `user-${user.id}.json`)
+      },
+      t('Everything kept of {name} was exported', { name }),
+    )
   return (
     <>
       {active ? (

@@ -19,12 +19,17 @@ export function UserAlert({ user, lock }: { user: User; lock: Lock | undefined }
         icon={<IconLock aria-hidden />}
         title={
           count > 0
-            ? t('{count, plural, one {Locked after 1 wrong password, {since}} other {Locked after # wrong passwords, {since}}}', { count, since: dateTime(lock.since) })
+            ? t('{count, plural, one {Locked after 1 wrong password, {since}} other {Locked after # wrong passwords, {since}}}', {
+                count,
+                since: dateTime(lock.since),
+              })
             : t('Locked since {since}', { since: dateTime(lock.since) })
         }
       >
         {lock.until
-          ? t('Unlocks by itself at {until}. Unlocking now also clears the count, and is written to the audit log.', { until: dateTime(lock.until) })
+          ? t('Unlocks by itself at {until}. Unlocking now also clears the count, and is written to the audit log.', {
+              until: dateTime(lock.until),
+            })
           : t('Opens when the password is reset, or when you unlock it. Unlocking is written to the audit log.')}
       </Alert>,
     )
@@ -32,7 +37,10 @@ export function UserAlert({ user, lock }: { user: User; lock: Lock | undefined }
   if (user.pendingEmail) {
     alerts.push(
       <Alert key="address" color="blue" icon={<IconMail aria-hidden />} title={t('A new address waits to be confirmed')}>
-        {t('{pending} counts as soon as it is confirmed by mail. Until then it is {email}.', { pending: user.pendingEmail, email: user.email })}
+        {t('{pending} counts as soon as it is confirmed by mail. Until then it is {email}.', {
+          pending: user.pendingEmail,
+          email: user.email,
+        })}
       </Alert>,
     )
   }

@@ -9,11 +9,17 @@ import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Failed } from '../../../parts/states.tsx'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 type Consent = Schemas['MailConsent']
 
-const sources = { order: 'with an order', registration: 'at registration', profile: 'in the profile', staff: 'by staff', import: 'by an import' } as const
+const sources = {
+  order: 'with an order',
+  registration: 'at registration',
+  profile: 'in the profile',
+  staff: 'by staff',
+  import: 'by an import',
+} as const
 
 /** What the user agreed to be mailed about. Staff write down that it was taken back; nobody agrees for somebody else. */
 export function UserConsents({ user }: { user: User }) {
@@ -41,7 +47,13 @@ export function UserConsents({ user }: { user: User }) {
           <Group key={one.topic} justify="space-between" wrap="nowrap" align="flex-start">
             <Entry consent={one} />
             {one.given && user.state === 'active' ? (
-              <MayButton size="xs" variant="default" may={can('users.write')} onClick={() => ask(one)} aria-label={t('Withdraw {topic}…', { topic: one.topic })}>
+              <MayButton
+                size="xs"
+                variant="default"
+                may={can('users.write')}
+                onClick={() => ask(one)}
+                aria-label={t('Withdraw {topic}…', { topic: one.topic })}
+              >
                 {t('Withdraw…')}
               </MayButton>
             ) : null}
@@ -79,7 +91,9 @@ function Entry({ consent }: { consent: Consent }) {
 
 function History({ user }: { user: User }) {
   const tenantId = useTenantId()
-  const all = api.useQuery('get', '/api/console/tenants/{tenantId}/users/{accountId}/consents', { params: { path: { tenantId, accountId: user.id } } })
+  const all = api.useQuery('get', '/api/console/tenants/{tenantId}/users/{accountId}/consents', {
+    params: { path: { tenantId, accountId: user.id } },
+  })
   if (all.error) return <Failed error={all.error} retry={() => void all.refetch()} />
   return (
     <Stack gap="sm" mt="md" role="list" aria-label={t('History of consents')}>

@@ -1,7 +1,6 @@
-import { Anchor, Badge, Text } from '@mantine/core'
+import { Badge } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Schemas } from '../../../lib/api.ts'
 import { useCan } from '../../../lib/can.ts'
@@ -17,8 +16,7 @@ import { Sheet } from '../../../parts/Sheet.tsx'
 import { Empty } from '../../../parts/states.tsx'
 import { toast } from '../../../parts/toast.ts'
 import { paths } from '../../../paths.ts'
-import { AssigningDrawer, assigningBody, assigningOf, newAssigning } from '../../access/assigning/index.ts'
-import { EndAssignment } from './EndAssignment.tsx'
+import { Approver, AssigningDrawer, assigningBody, assigningOf, EndAssignment, newAssigning } from '../../access/assigning/index.ts'
 import { UserDependents } from './UserDependents.tsx'
 import type { User } from './useUser.ts'
 
@@ -54,6 +52,7 @@ export function UserCustomers({ user }: { user: User }) {
     { placeholderData: keepPreviousData },
   )
   const change = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/assignments')
+  const preview = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/assignments/preview')
   const write = async (body: Parameters<typeof change.mutateAsync>[0]['body']) => {
     await change.mutateAsync({ params: { path }, body })
     await queries.invalidateQueries()
@@ -65,9 +64,20 @@ export function UserCustomers({ user }: { user: User }) {
   )
   const name = user.displayName
   const columns: Column<Assigned>[] = [
-    { key: 'customer', label: t('Customer'), sort: 'name', cell: (one) => <RowName to={paths.customer(tenantId, one.customerId)} name={one.customer} line={one.number} /> },
+    {
+      key: 'customer',
+      label: t('Customer'),
+      sort: 'name',
+      cell: (one) => <RowName to={paths.customer(tenantId, one.customerId)} name={one.customer} line={one.number} />,
+    },
     { key: 'role', label: t('Role'), cell: (one) => one.role?.name ?? t('No role') },
-    { key: 'shipTos', label: t('Ship-tos'), cell: (one) => (one.shipToIds === 'all' ? t('All') : t('{count, plural, one {1 ship-to} other {# ship-tos}}', { count: one.shipToIds.length })), onCards: 'labelled' },
+    {
+      key: 'shipTos',
+      label: t('Ship-tos'),
+      cell: (one) =>
+        one.shipToIds === 'all' ? t('All') : t('{count, plural, one {1 ship-to} other {# ship-tos}}', { count: one.shipToIds.length }),
+      onCards: 'labelled',
+    },
     { key: 'approver', label: t('Approver'), cell: (one) => <Approver id={one.approverId} />, onCards: 'labelled' },
     { key: 'marks', label: t('Marks'), cell: (one) => <Marks assigned={one} />, onCards: 'status' },
   ]
@@ -137,6 +147,7 @@ export function UserCustomers({ user }: { user: User }) {
           start={assigningOf(changing)}
           withoutCustomer
           submitLabel={t('Save')}
+          preview={(value) => preview.mutateAsync({ params: { path }, body: { assign: [assigningBody(value)] } })}
           onClose={() => setChanging(undefined)}
           submit={async (value) => {
             const before = assigningBody(assigningOf(changing))
@@ -145,24 +156,8 @@ export function UserCustomers({ user }: { user: User }) {
           }}
         />
       ) : null}
-      {ending ? <EndAssignment user={user} assigned={ending} write={write} onClose={() => setEnding(undefined)} /> : null}
+      {ending ? <EndAssignment assigned={ending} name={name} customer={ending.customer} onClose={() => setEnding(undefined)} /> : null}
     </>
-  )
-}
-
-function Approver({ id }: { id: string | null }) {
-  const tenantId = useTenantId()
-  const approver = api.useQuery(
-    'get',
-    '/api/console/tenants/{tenantId}/users/{accountId}',
-    { params: { path: { tenantId, accountId: id ?? '' } } },
-    { enabled: id !== null, staleTime: 60_000 },
-  )
-  if (id === null) return <Text span size="sm" c="dimmed">{t('The Administrators')}</Text>
-  return (
-    <Anchor component={Link} to={paths.user(tenantId, id)} size="sm">
-      {approver.data?.displayName ?? t('Loading')}
-    </Anchor>
   )
 }
 

@@ -9,7 +9,7 @@ import { showRefusal } from '../../../parts/form/refused.ts'
 import { required } from '../../../parts/form/rules.ts'
 import { changeUser } from './changeUser.ts'
 import { type ProfileField, type ProfileValues, profileFields, profileOf } from './profileFields.ts'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 const labels = Object.fromEntries(profileFields.map(({ name, label }) => [name, label])) as Record<ProfileField, string>
 
@@ -45,7 +45,11 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
       }
       setSaved(true)
       const { pendingEmail, displayName } = answer.saved
-      await done(pendingEmail && pendingEmail !== base.pendingEmail ? t('Saved. {pendingEmail} was asked to confirm.', { pendingEmail }) : t('{displayName} was saved', { displayName }))
+      await done(
+        pendingEmail && pendingEmail !== base.pendingEmail
+          ? t('Saved. {pendingEmail} was asked to confirm.', { pendingEmail })
+          : t('{displayName} was saved', { displayName }),
+      )
       close()
     } catch (error) {
       setSummary(showRefusal(form, error).summary)
@@ -80,7 +84,9 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
             <TextInput
               {...form.getInputProps(field.name)}
               key={form.key(field.name)}
-              label={field.name === 'email' || field.name === 'userName' ? t(field.label) : t('{label} (optional)', { label: t(field.label) })}
+              label={
+                field.name === 'email' || field.name === 'userName' ? t(field.label) : t('{label} (optional)', { label: t(field.label) })
+              }
               {...('hint' in field ? { description: t(field.hint) } : {})}
               autoComplete="off"
               data-autofocus={at === 0 || undefined}

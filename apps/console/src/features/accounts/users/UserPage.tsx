@@ -55,7 +55,10 @@ export function UserPage() {
       name={name}
       badge={<StatusBadge status={lock.data?.locked && it.state === 'active' ? 'locked' : statusOf(it)} />}
       line={it.companyName ? `${it.email} · ${it.companyName}` : it.email}
-      tabs={tabs.map((one) => ({ ...one, to: one.value === '' ? paths.user(tenantId, accountId) : paths.user(tenantId, accountId, one.value) }))}
+      tabs={tabs.map((one) => ({
+        ...one,
+        to: one.value === '' ? paths.user(tenantId, accountId) : paths.user(tenantId, accountId, one.value),
+      }))}
       tab={tab}
       actions={<UserActs user={it} locked={lock.data?.locked ?? false} />}
       alert={<UserAlert user={it} lock={lock.data} />}

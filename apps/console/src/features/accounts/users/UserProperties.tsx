@@ -22,7 +22,7 @@ import {
   useCustomProperties,
 } from '../../dictionary/CustomFields.tsx'
 import { changeUser } from './changeUser.ts'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 /** The fields the tenant defined itself. */
 export function UserProperties({ user }: { user: User }) {
@@ -59,7 +59,11 @@ export function UserProperties({ user }: { user: User }) {
         )
       }
     >
-      {editing ? <Editor user={user} properties={properties} close={() => setEditing(false)} /> : <CustomFacts properties={properties} values={user.custom} />}
+      {editing ? (
+        <Editor user={user} properties={properties} close={() => setEditing(false)} />
+      ) : (
+        <CustomFacts properties={properties} values={user.custom} />
+      )}
     </Sheet>
   )
 }

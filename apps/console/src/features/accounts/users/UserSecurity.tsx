@@ -72,7 +72,10 @@ function stateOf(lock: Lock): string {
   const count = attemptsOf(lock)
   if (!lock.locked) {
     return count > 0
-      ? t('{count, plural, one {Not locked. 1 wrong password in the last 24 hours.} other {Not locked. # wrong passwords in the last 24 hours.}}', { count })
+      ? t(
+          '{count, plural, one {Not locked. 1 wrong password in the last 24 hours.} other {Not locked. # wrong passwords in the last 24 hours.}}',
+          { count },
+        )
       : t('Not locked. No wrong password in the last 24 hours.')
   }
   if (!lock.since) return t('Locked.')

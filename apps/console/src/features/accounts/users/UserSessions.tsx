@@ -6,11 +6,11 @@ import { useCan } from '../../../lib/can.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { MayButton } from '../../../parts/MayButton.tsx'
+import { RefusedAct } from '../../../parts/RefusedAct.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Empty, Failed, RowsSkeleton } from '../../../parts/states.tsx'
 import { Time } from '../../../parts/Time.tsx'
 import { toast } from '../../../parts/toast.ts'
-import { RefusedAct } from './RefusedAct.tsx'
 import type { User } from './useUser.ts'
 
 /** Where a user is signed in, and the way to end it. */
@@ -71,7 +71,8 @@ export function UserSessions({ user }: { user: User }) {
                 {[one.source, nameOf(one.websiteId)].filter(Boolean).join(' · ')}
               </Text>
               <Text size="xs" c="dimmed" component="div">
-                {t('Active')} <Time at={one.lastActiveAt} /> · {t('signed in')} <Time at={one.createdAt} /> · {t('ends')} <Time at={one.endsAt} />
+                {t('Active')} <Time at={one.lastActiveAt} /> · {t('signed in')} <Time at={one.createdAt} /> · {t('ends')}{' '}
+                <Time at={one.endsAt} />
               </Text>
             </div>
             <MayButton

@@ -7,7 +7,7 @@ import { t } from '../../../lib/text.ts'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Empty, Failed, RowsSkeleton } from '../../../parts/states.tsx'
-import { useDone, type User } from './useUser.ts'
+import { type User, useDone } from './useUser.ts'
 
 /** The websites a user is assigned to. Where websites let in only those assigned to them, this decides. */
 export function UserWebsites({ user }: { user: User }) {
@@ -68,7 +68,9 @@ export function UserWebsites({ user }: { user: User }) {
       {websites.data && !editing ? (
         user.websites.length === 0 ? (
           <Empty title={t('Assigned to no website')}>
-            {t('Where a website lets in only its own users, {name} cannot sign in there. Elsewhere this changes nothing.', { name: user.displayName })}
+            {t('Where a website lets in only its own users, {name} cannot sign in there. Elsewhere this changes nothing.', {
+              name: user.displayName,
+            })}
           </Empty>
         ) : (
           <Stack gap={10}>

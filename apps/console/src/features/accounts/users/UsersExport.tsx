@@ -25,7 +25,7 @@ export function UsersExport({ state }: { state: ListControl }) {
         parseAs: 'blob',
       })
       if (error) throw error
-      saveAnswer(data as unknown as Blob, response, `users.${format}`)
+      saveAnswer(data, response, `users.${format}`)
       toast(t('The users were exported'))
     } catch (error) {
       const { title, detail } = problemOf(error)

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas } from '../../../lib/api.ts'
-import { toast } from '../../../parts/toast.ts'
+
+export { useDone } from '../../../parts/useDone.ts'
 
 export type User = Schemas['User']
 
@@ -12,14 +12,4 @@ export function useUser(tenantId: string, accountId: string) {
   const user = api.useQuery('get', userPath, params)
   const lock = api.useQuery('get', `${userPath}/lock`, params)
   return { user, lock, params }
-}
-
-/** After an act on a user: reads anew what shows users, and says so. */
-export function useDone() {
-  const queries = useQueryClient()
-  const refresh = () => queries.invalidateQueries()
-  return async (text: string, undo?: () => Promise<unknown>) => {
-    await refresh()
-    toast(text, undo ? { undo: () => undo().then(refresh) } : {})
-  }
 }

@@ -7,8 +7,9 @@ import { RowName } from '../../../parts/list/RowName.tsx'
 import { StatusBadge, statusOf } from '../../../parts/StatusBadge.tsx'
 import { Time } from '../../../parts/Time.tsx'
 import { paths } from '../../../paths.ts'
-import { type CustomProperty, customText } from '../../dictionary/CustomFields.tsx'
-import { customPrefix, type ListedUser } from './userQuery.ts'
+import type { CustomProperty } from '../../dictionary/CustomFields.tsx'
+import { customColumns } from '../../dictionary/inLists.tsx'
+import type { ListedUser } from './userQuery.ts'
 
 const none = <None />
 
@@ -26,26 +27,27 @@ export const userColumns = (tenantId: string, properties: readonly CustomPropert
   { key: 'status', label: t('Status'), cell: (user) => <StatusBadge status={stateOfUser(user)} />, onCards: 'status' },
   { key: 'role', label: t('Role'), cell: (user) => user.customer?.role ?? none },
   { key: 'customer', label: t('Customer'), cell: (user) => <CustomerCell tenantId={tenantId} user={user} /> },
-  { key: 'lastSignIn', label: t('Last sign-in'), sort: 'lastSignInAt', cell: (user) => <Time at={user.lastSignInAt} />, onCards: 'labelled' },
+  {
+    key: 'lastSignIn',
+    label: t('Last sign-in'),
+    sort: 'lastSignInAt',
+    cell: (user) => <Time at={user.lastSignInAt} />,
+    onCards: 'labelled',
+  },
   { key: 'phone', label: t('Phone'), cell: (user) => user.phone ?? none, onCards: 'hidden' },
   { key: 'company', label: t('Company'), cell: (user) => user.companyName ?? none, onCards: 'hidden', offered: true },
   { key: 'userName', label: t('User name'), sort: 'userName', cell: (user) => user.userName, onCards: 'hidden', offered: true },
   { key: 'lastName', label: t('Last name'), sort: 'lastName', cell: (user) => user.lastName ?? none, onCards: 'hidden', offered: true },
-  { key: 'created', label: t('Created'), sort: 'createdAt', cell: (user) => <Time at={user.createdAt} />, onCards: 'hidden', offered: true },
+  {
+    key: 'created',
+    label: t('Created'),
+    sort: 'createdAt',
+    cell: (user) => <Time at={user.createdAt} />,
+    onCards: 'hidden',
+    offered: true,
+  },
   { key: 'changed', label: t('Changed'), cell: (user) => <Time at={user.modifiedAt} />, onCards: 'hidden', offered: true },
-  ...properties
-    .filter((one) => one.listColumn)
-    .map(
-      (property): Column<ListedUser> => ({
-        key: `${customPrefix}${property.name}`,
-        label: property.label,
-        cell: (user) => customText(property, user.custom[property.name]) || none,
-        ...(property.searchable && property.type !== 'many-of' ? { sort: `${customPrefix}${property.name}` } : {}),
-        ...(property.type === 'whole-number' || property.type === 'decimal' ? { align: 'right' as const } : {}),
-        onCards: 'hidden',
-        offered: true,
-      }),
-    ),
+  ...customColumns<ListedUser>(properties),
 ]
 
 /** One customer by name, and how many more. */

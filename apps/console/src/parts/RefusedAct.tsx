@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import { t } from '../../../lib/text.ts'
+import { t } from '../lib/text.ts'
 
 /** Why an act of the head was refused: right under it, where one looks. */
 export function RefusedAct({ text, onClose }: { text: string | undefined; onClose: () => void }) {

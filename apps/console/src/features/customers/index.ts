@@ -1,0 +1,5 @@
+export { CustomerPage } from './CustomerPage.tsx'
+export { CustomersPage } from './CustomersPage.tsx'
+export { MergePage } from './MergePage.tsx'
+export { NewCustomerPage } from './NewCustomerPage.tsx'
+export { NewShipToPage } from './NewShipToPage.tsx'
