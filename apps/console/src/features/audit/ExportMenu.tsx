@@ -81,5 +81,5 @@ async function download(
         parseAs: 'blob',
       })
   if (error) throw error
-  saveAnswer(data as unknown as Blob, response, `audit.${format}`)
+  saveAnswer(data, response, `audit.${format}`)
 }

@@ -48,13 +48,13 @@ export function Timeline({ tenantId, companyId, filter = {}, compact = false, na
   if (days.length === 0)
     return empty ?? <Empty title={t('Nothing happened yet')}>{t('Every act is noted here, with who did it and when.')}</Empty>
   return (
-    <Box className={classes.timeline!} data-compact={compact || undefined}>
+    <Box className={classes.timeline} data-compact={compact || undefined}>
       {days.map(({ label, folds }) => (
         <section key={label} aria-label={label}>
-          <Text component="h3" className={classes.day!}>
+          <Text component="h3" className={classes.day}>
             {label}
           </Text>
-          <ul className={classes.rows!}>
+          <ul className={classes.rows}>
             {folds.map((fold) => (
               <TimelineRow key={fold[0].id} fold={fold} tenantId={tenantId} compact={compact} narrow={narrow} />
             ))}

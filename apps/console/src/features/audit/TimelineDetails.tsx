@@ -22,14 +22,14 @@ export function TimelineDetails({ entry, tenantId, narrow }: { entry: Entry; ten
     [t('Request'), <Copied key="request" text={entry.requestId} />],
   ]
   return (
-    <div className={classes.details!}>
+    <div className={classes.details}>
       {changes.length > 0 ? <Changes changes={changes} /> : null}
       {entry.personal === 'erased' ? (
         <Text size="xs" c="dimmed" mb="xs">
           {t('The person this was about was erased, and the personal values with them.')}
         </Text>
       ) : null}
-      <dl className={classes.facts!}>
+      <dl className={classes.facts}>
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -65,7 +65,7 @@ function Narrowing({ entry, tenantId, narrow }: { entry: Entry; tenantId: string
 function Changes({ changes }: { changes: readonly Change[] }) {
   const both = changes.some((one) => one.before !== undefined)
   return (
-    <table className={classes.changes!}>
+    <table className={classes.changes}>
       <thead>
         <tr>
           <th scope="col">{t('What')}</th>
@@ -90,7 +90,7 @@ function Copied({ text }: { text: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <UnstyledButton onClick={copy} aria-label={t('Copy the request number {text}', { text })} className={classes.copy!}>
+        <UnstyledButton onClick={copy} aria-label={t('Copy the request number {text}', { text })} className={classes.copy}>
           <Code>{text}</Code>
           <Text span size="xs" c="dimmed" role="status">
             {copied ? t('Copied') : ''}

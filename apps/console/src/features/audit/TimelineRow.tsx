@@ -33,16 +33,16 @@ export function TimelineRow({
   const itself = entry.actor.accountId !== undefined && entry.actor.accountId === entry.subject.id && entry.subject.name !== undefined
   const toggle = () => setOpen(!open)
   return (
-    <li className={classes.row!} data-open={open || undefined}>
+    <li className={classes.row} data-open={open || undefined}>
       {/* the mouse may press anywhere on the line; keyboards and readers have the button */}
-      <div className={classes.line!} onClick={(event) => (event.target as Element).closest('a, button') || toggle()}>
-        <time dateTime={entry.at} title={dateTime(entry.at)} className={classes.time!}>
+      <div className={classes.line} onClick={(event) => (event.target as Element).closest('a, button') || toggle()}>
+        <time dateTime={entry.at} title={dateTime(entry.at)} className={classes.time}>
           {time(entry.at)}
         </time>
-        <div className={classes.what!}>
-          <b className={classes.who!}>{itself ? <Thing entry={entry} to={compact ? undefined : to} /> : actorOf(entry)}</b>
+        <div className={classes.what}>
+          <b className={classes.who}>{itself ? <Thing entry={entry} to={compact ? undefined : to} /> : actorOf(entry)}</b>
           {entry.onBehalfOf ? (
-            <span className={classes.dim!}> {t('on behalf of {name}', { name: entry.onBehalfOfName ?? t('its holder') })}</span>
+            <span className={classes.dim}> {t('on behalf of {name}', { name: entry.onBehalfOfName ?? t('its holder') })}</span>
           ) : null}{' '}
           {sentence}
           {compact || itself ? null : (
@@ -52,7 +52,7 @@ export function TimelineRow({
             </>
           )}
         </div>
-        <div className={classes.marks!}>
+        <div className={classes.marks}>
           {isRefusal(entry.action) ? (
             <Badge color="red" leftSection={<IconBan size={12} aria-hidden />}>
               {t('Refused')}
@@ -69,7 +69,7 @@ export function TimelineRow({
           aria-controls={id}
           aria-label={t('Details: {actor} {sentence}, {time}', { actor: actorOf(entry), sentence, time: dateTime(entry.at) })}
         >
-          <IconChevronRight size={16} className={classes.chevron!} aria-hidden />
+          <IconChevronRight size={16} className={classes.chevron} aria-hidden />
         </ActionIcon>
       </div>
       <Collapse expanded={open} id={id}>
@@ -82,7 +82,7 @@ export function TimelineRow({
 function Thing({ entry, to }: { entry: Entry; to: string | undefined }) {
   if (!to) return <span>{thingOf(entry)}</span>
   return (
-    <Anchor component={Link} to={to} size="sm" inherit className={classes.thing!}>
+    <Anchor component={Link} to={to} size="sm" inherit className={classes.thing}>
       {thingOf(entry)}
     </Anchor>
   )

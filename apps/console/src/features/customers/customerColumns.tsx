@@ -19,8 +19,8 @@ const none = <None />
 export const customerColumns = (tenantId: string, properties: readonly CustomProperty[]): readonly Column<ListedCustomer>[] => [
   { key: 'name', label: t('Name'), sort: 'name', cell: (one) => <Name tenantId={tenantId} customer={one} /> },
   { key: 'status', label: t('Status'), cell: (one) => <StatusBadge status={one.state} />, onCards: 'status' },
-  { key: 'number', label: t('Number'), sort: 'number', cell: (one) => <span className={classes.number}>{numberOf(one)}</span>, onCards: 'hidden' },
-  { key: 'record', label: t('Record'), cell: recordOf, onCards: 'hidden' },
+  { key: 'number', label: t('Number'), sort: 'number', cell: (one) => <span className={classes.number}>{numberOf(one)}</span> },
+  { key: 'record', label: t('Record'), cell: recordOf },
   { key: 'place', label: t('Place'), cell: (one) => placeOf(one) || none },
   { key: 'email', label: t(labels.email), cell: (one) => (one.email ? <span className={classes.long}>{one.email}</span> : none), onCards: 'hidden' },
   { key: 'phone', label: t(labels.phone), cell: (one) => one.phone ?? none, onCards: 'labelled' },
@@ -39,12 +39,15 @@ export const recordOf = ({ billToId, kind }: Pick<ListedCustomer, 'billToId' | '
   return kind === 'company' ? t('Company') : t('Person')
 }
 
+/** Who to speak to at a company. */
+const contactOf = ({ companyName, firstName, lastName }: ListedCustomer): string => (companyName ? [firstName, lastName].filter(Boolean).join(' ') : '')
+
 function Name({ tenantId, customer }: { tenantId: string; customer: ListedCustomer }) {
   const { id, name, warnings } = customer
   const count = t('{warnings, plural, one {1 field is not right} other {# fields are not right}}', { warnings })
   return (
     <span className={classes.nameCell}>
-      <RowName to={paths.customer(tenantId, id)} name={name} line={customer.billToId ? t('Ship-to {number}', { number: numberOf(customer) }) : numberOf(customer)} />
+      <RowName to={paths.customer(tenantId, id)} name={name} line={contactOf(customer)} />
       {warnings > 0 ? (
         <Tooltip label={count}>
           <span className={classes.warning} role="img" aria-label={count} tabIndex={0}>

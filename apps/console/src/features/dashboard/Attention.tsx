@@ -36,7 +36,7 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
           <Text size="sm">{t('Nothing needs you right now.')}</Text>
         </Row>
       ) : (
-        <ul className={classes.items!}>
+        <ul className={classes.items}>
           {items.map((one) => (
             <li key={one.key}>
               <Row
@@ -48,7 +48,7 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
                   />
                 }
               >
-                <div className={classes.item!}>
+                <div className={classes.item}>
                   <div>
                     <Text size="sm" fw={550}>
                       {one.what}
@@ -57,7 +57,7 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
                       {one.why}
                     </Text>
                   </div>
-                  <Anchor component={Link} to={one.to} search={one.search as never} size="sm" className={classes.act!}>
+                  <Anchor component={Link} to={one.to} search={one.search as never} size="sm" className={classes.act}>
                     {one.act}
                   </Anchor>
                 </div>
@@ -72,7 +72,7 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
 
 function Row({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
-    <div className={classes.row!}>
+    <div className={classes.row}>
       {icon}
       {children}
     </div>

@@ -73,11 +73,11 @@ function Statuses({ title, to, rows, note }: { title: string; to: string; rows: 
   const most = Math.max(1, ...rows.map((one) => one.count ?? 0))
   return (
     <Sheet title={title} flush>
-      <dl className={classes.status!}>
+      <dl className={classes.status}>
         {rows.map(({ label, count, search }) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className={classes.bar!} aria-hidden>
+            <dd className={classes.bar} aria-hidden>
               <span style={{ width: `${((count ?? 0) / most) * 100}%` }} />
             </dd>
             <dd>

@@ -42,7 +42,7 @@ export function DayChart({ title, what, days, colour }: Props) {
           <Text size="xs" c="dimmed" px="md" mt={-8} mb={4}>
             {t('Today so far: {count, number}', { count: days.at(-1)?.[what] ?? 0 })}
           </Text>
-          <div role="img" aria-label={inWords(title, what, days)} className={classes.chart!}>
+          <div role="img" aria-label={inWords(title, what, days)} className={classes.chart}>
             <Suspense fallback={<Skeleton h={220} mx="md" radius="md" />}>
               <DayLines what={what} days={days} colour={colour} />
             </Suspense>
@@ -69,7 +69,7 @@ function inWords(title: string, what: Props['what'], days: UserFigures['days']):
 function AsTable({ title, what, days }: Pick<Props, 'title' | 'what'> & { days: UserFigures['days'] }) {
   const [now, before] = weeks(days)
   return (
-    <div className={classes.table!} role="region" aria-label={title} tabIndex={0}>
+    <div className={classes.table} role="region" aria-label={title} tabIndex={0}>
       <Table tabularNums stickyHeader verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>

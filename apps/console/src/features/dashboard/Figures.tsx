@@ -29,12 +29,12 @@ interface Props {
 export function Figures({ users, people, mayUsers, mayPeople }: Props) {
   const figures = useList({ users, people, mayUsers, mayPeople })
   return (
-    <dl className={classes.figures!} aria-label={t('Figures')}>
+    <dl className={classes.figures} aria-label={t('Figures')}>
       {figures.map((one) => (
         <div key={one.label} className={`sheet ${classes.figure!}`} data-link={one.to ? true : undefined}>
           <dt>
             {one.to ? (
-              <Link to={one.to} search={one.search as never} className={classes.cover!}>
+              <Link to={one.to} search={one.search as never} className={classes.cover}>
                 {one.label}
               </Link>
             ) : (
@@ -49,7 +49,7 @@ export function Figures({ users, people, mayUsers, mayPeople }: Props) {
               </>
             ) : (
               <>
-                <span className={classes.value!}>{number(one.value)}</span>
+                <span className={classes.value}>{number(one.value)}</span>
                 <Text size="xs" c="dimmed" component="span" display="block">
                   <Change by={one.change} /> {one.than}
                 </Text>
@@ -67,7 +67,7 @@ function Change({ by }: { by: number | undefined }) {
   if (by === undefined) return null
   const Icon = by > 0 ? IconArrowUpRight : by < 0 ? IconArrowDownRight : IconArrowRight
   return (
-    <span className={classes.change!}>
+    <span className={classes.change}>
       <Icon size={13} aria-hidden />
       {by > 0 ? t('{by, number}% more', { by }) : by < 0 ? t('{by, number}% less', { by: -by }) : t('the same')}
     </span>

@@ -48,16 +48,16 @@ export function FirstSteps({ people }: { people: PeopleFigures | undefined }) {
   ].filter((one) => one !== false)
   return (
     <Sheet title={t('First steps')} flush>
-      <ol className={classes.items!}>
+      <ol className={classes.items}>
         {steps.map((one) => (
           <li key={one.what}>
-            <div className={classes.row!}>
+            <div className={classes.row}>
               {one.done ? (
                 <IconCircleCheck size={18} color="var(--mantine-color-green-text)" role="img" aria-label={t('Done')} />
               ) : (
                 <IconCircle size={18} color="var(--mantine-color-dimmed)" role="img" aria-label={t('To do')} />
               )}
-              <div className={classes.item!}>
+              <div className={classes.item}>
                 <div>
                   <Text size="sm" fw={550}>
                     {one.what}

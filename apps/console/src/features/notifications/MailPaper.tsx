@@ -19,7 +19,7 @@ export function MailPaper({ html, scheme, phone, label }: Props) {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
     draw(root, html, scheme)
   }, [html, scheme])
-  return <div ref={host} role="group" aria-label={label} className={classes.paper!} data-phone={phone || undefined} />
+  return <div ref={host} role="group" aria-label={label} className={classes.paper} data-phone={phone || undefined} />
 }
 
 /** What a mail of ours is made of. Anything else is left out with all that is in it. */

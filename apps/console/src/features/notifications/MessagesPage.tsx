@@ -158,5 +158,5 @@ function outcome({ state, handedAt, nextTryAt, lastError }: Message): string {
   if (state === 'cancelled') return t('No longer wanted before it left')
   if (state === 'failed') return lastError ?? t('Given up')
   if (!lastError) return t('Leaves in a moment')
-  return nextTryAt ? t('{error} Next try {when}.', { error: `${lastError.replace(/\.?$/, '.')}`, when: dateTime(nextTryAt) }) : lastError
+  return nextTryAt ? t('{error} Next try {when}.', { error: lastError.replace(/\.?$/, '.'), when: dateTime(nextTryAt) }) : lastError
 }

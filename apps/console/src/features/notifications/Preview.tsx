@@ -24,7 +24,7 @@ export function Preview({ mail, stale, failed }: Props) {
   const show = (next: string) =>
     void navigate({
       to: '.',
-      search: ((before: Record<string, unknown>) => ({ ...before, view: next === 'light' ? undefined : next })) as never,
+      search: (before: Record<string, unknown>) => ({ ...before, view: next === 'light' ? undefined : next }),
       replace: true,
     })
   const names: Readonly<Record<View, string>> = { light: t('Light'), dark: t('Dark'), phone: t('Phone'), plain: t('Plain') }
@@ -55,7 +55,7 @@ export function Preview({ mail, stale, failed }: Props) {
             {mail.subject}
           </Text>
           {view === 'plain' ? (
-            <pre className={classes.plain!}>{mail.text}</pre>
+            <pre className={classes.plain}>{mail.text}</pre>
           ) : (
             <MailPaper
               html={mail.html}

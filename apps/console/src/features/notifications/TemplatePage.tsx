@@ -26,7 +26,7 @@ export function TemplatePage() {
   if (text.error) return <Failed error={text.error} retry={() => void text.refetch()} />
   const own = all.data?.items.find((one) => one.template === template)?.own ?? []
   const go = (change: { language?: string; website?: string | undefined }) =>
-    void navigate({ to: '.', search: ((before: Record<string, unknown>) => ({ ...before, ...change })) as never })
+    void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, ...change }) })
   const actions = (
     <Group gap="xs" align="flex-end">
       <Select

@@ -15,14 +15,14 @@ export function Variables({ variables, insert }: { variables: readonly Variable[
       <Text size="xs" c="dimmed" mb={6}>
         {t('Each stands for a value of the mail. Press one to put it where the cursor is.')}
       </Text>
-      <ul className={classes.variables!}>
+      <ul className={classes.variables}>
         {variables.map((one) => (
           <li key={one.name}>
             <Tooltip label={meaningOf(one)}>
               <Button
                 size="compact-sm"
                 variant="default"
-                className={classes.variable!}
+                className={classes.variable}
                 onClick={() => insert(`{{${one.name}}}`)}
                 aria-label={t('Insert {name}: {meaning}', { name: one.name, meaning: one.meaning })}
               >

@@ -65,6 +65,9 @@ beforeAll(async () => {
       select owner_id, id, ${id('c', '1')}, email, email, id, ${websites.large}::uuid, id, now(), now(), now() from account limit 20000`.execute(
       db,
     )
+    await sql`insert into sign_in_counter (realm, subject, lane, known, locked_until, touched_at)
+      select owner_id, id::text, 'strangers', true, case when id::text < '002' then now() + interval '1 hour' end, now() from account
+      where kind = 'website' limit 30000`.execute(db)
     await sql`insert into preference (owner_id, account_id, key, value, version, modified_at)
       select owner_id, id, 'view', '1', id, now() from account`.execute(db)
     await sql`insert into session (owner_id, token_hash, id, account_id, kind, epoch, created_at, authenticated_at, last_active_at, ends_at, device, source)

@@ -52,9 +52,7 @@ export function PersonAccess({ person, name }: { person: Person; name: string })
           size="sm"
           label={t('Only what is missing')}
           checked={show === 'missing'}
-          onChange={(event) =>
-            navigate({ to: '.', search: (event.currentTarget.checked ? { show: 'missing' } : {}) as never, replace: true })
-          }
+          onChange={(event) => void navigate({ to: '.', search: event.currentTarget.checked ? { show: 'missing' } : {}, replace: true })}
         />
       }
     >

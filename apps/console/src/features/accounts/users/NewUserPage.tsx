@@ -25,6 +25,12 @@ import { UsersPage } from './UsersPage.tsx'
 
 const profile = ['email', 'userName', 'firstName', 'lastName', 'companyName', 'phone'] as const
 
+interface NewUser extends Record<(typeof profile)[number], string> {
+  websiteIds: string[]
+  custom: CustomValues
+  sendActivation: boolean
+}
+
 /** A new website user, beside the list. Two fields are needed; customer, role and approver can be given at once; the user chooses the password. */
 export function NewUserPage() {
   const tenantId = useTenantId()
@@ -35,7 +41,7 @@ export function NewUserPage() {
   const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } })
   const [assigning, setAssigning] = useState<Assigning>()
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
-  const form = useForm({
+  const form = useForm<NewUser>({
     mode: 'uncontrolled',
     validateInputOnBlur: true,
     initialValues: {
@@ -45,7 +51,7 @@ export function NewUserPage() {
       lastName: '',
       companyName: '',
       phone: '',
-      websiteIds: [] as string[],
+      websiteIds: [],
       custom: {},
       sendActivation: true,
     },
@@ -60,7 +66,7 @@ export function NewUserPage() {
   }
   const open = (websites.data?.items ?? []).filter((one) => one.state === 'active')
 
-  async function submit(values: ReturnType<typeof form.getValues>) {
+  async function submit(values: NewUser) {
     const missing = assigning
       ? assigningFaults(assigning, { customer: t('Choose a customer, or leave it out'), shipTos: t('Choose at least one ship-to') })
       : {}

@@ -39,7 +39,7 @@ export function UsersPage() {
       may={can('users.write')}
       aria-keyshortcuts="c"
       leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => navigate({ to: paths.newUser(tenantId), search: true })}
+      onClick={() => void navigate({ to: paths.newUser(tenantId), search: true })}
     >
       {t('New user')}
     </MayButton>
