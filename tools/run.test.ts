@@ -7,7 +7,7 @@ const run = (...args: string[]) => spawnSync(process.execPath, [path.join(import
 test('an unknown command says which there are, and fails', () => {
   const { status, stderr } = run('nothing')
   expect(status).toBe(1)
-  expect(stderr).toContain('There is no command "nothing". Known: install, start, cli, test,')
+  expect(stderr).toContain('There is no command "nothing". Known: install, build, start, cli, test,')
 })
 
 test('what is installed is recognised: nothing is installed again', () => {

@@ -96,4 +96,4 @@ async function freePort(): Promise<number> {
 }
 
 /** The context of a page, for another tab of the same person. */
-export const anotherTab = async (page: Page): Promise<Page> => (page.context() as BrowserContext).newPage()
+export const anotherTab = async (page: Page): Promise<Page> => (page.context()).newPage()

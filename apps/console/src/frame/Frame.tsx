@@ -30,17 +30,17 @@ export function Frame() {
       <Suspense fallback={<PageSkeleton />}>
         <Personal>
           <AppShell layout="alt" header={{ height: 48 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }} padding={0}>
-            <AppShell.Navbar className={classes.rail!} aria-label={t('Main')} visibleFrom="sm">
+            <AppShell.Navbar className={classes.rail} aria-label={t('Main')} visibleFrom="sm">
               <Rail />
             </AppShell.Navbar>
-            <AppShell.Header className={classes.header!}>
+            <AppShell.Header className={classes.header}>
               <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" wrap="nowrap">
                 <Burger opened={opened} onClick={open} hiddenFrom="sm" size="sm" aria-label={t('Open navigation')} />
                 <Header />
               </Group>
             </AppShell.Header>
-            <AppShell.Main className={classes.main!}>
-              <Box id="content" className={classes.content!}>
+            <AppShell.Main className={classes.main}>
+              <Box id="content" className={classes.content}>
                 <Offers />
                 <MailBanner />
                 <Suspense fallback={<PageSkeleton />}>

@@ -41,7 +41,7 @@ function Trail() {
         )}
       </Breadcrumbs>
       {parent ? (
-        <Anchor component={Link} to={parent.to!} hiddenFrom="sm" size="sm">
+        <Anchor component={Link} to={parent.to} hiddenFrom="sm" size="sm">
           <Group gap={4} wrap="nowrap">
             <IconArrowLeft size={16} aria-hidden />
             {parent.label}

@@ -54,9 +54,9 @@ function OfferBanner({ offer }: { offer: Offer }) {
     }
   }
   return (
-    <Group className={classes.offer!} gap="sm" justify="space-between">
+    <Group className={classes.offer} gap="sm" justify="space-between">
       <Group gap="sm" wrap="nowrap" align="flex-start" miw={0}>
-        <IconDoorEnter size={20} stroke={1.6} aria-hidden className={classes.sign!} />
+        <IconDoorEnter size={20} stroke={1.6} aria-hidden className={classes.sign} />
         <Box>
           <Text size="sm" fw={600}>
             {t('{tenant} offers you access', { tenant: offer.tenant })}

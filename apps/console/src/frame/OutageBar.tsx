@@ -26,7 +26,7 @@ export function OutageBar() {
   return (
     <div role="status">
       {outage ? (
-        <Text size="xs" className={classes.bar!}>
+        <Text size="xs" className={classes.bar}>
           {outage === 'offline'
             ? t('You are offline. What you see may be old, and nothing can be saved until the connection is back.')
             : t('The server cannot be reached. Trying again; what you typed stays.')}

@@ -15,14 +15,14 @@ export function Rail() {
   return (
     <Stack gap={0} h="100%">
       <Group px="sm" h={48} justify="space-between" wrap="nowrap">
-        <Link to={paths.home()} className={classes.brand!} aria-label={t('Tillward, start')}>
+        <Link to={paths.home()} className={classes.brand} aria-label={t('Tillward, start')}>
           <img src="/console/icon.svg" alt="" width={22} height={22} />
           <Text fw={650}>Tillward</Text>
         </Link>
         <TenantSwitch />
       </Group>
       <Box px="sm" pb={4}>
-        <UnstyledButton className={classes.find!} onClick={openPalette}>
+        <UnstyledButton className={classes.find} onClick={openPalette}>
           <IconSearch size={16} aria-hidden />
           <Text size="sm" flex={1}>
             {t('Find or jump to')}
@@ -47,11 +47,11 @@ function Groups({ groups }: { groups: readonly Places[] }) {
   const { pathname } = useLocation()
   const here = groups
     .flatMap((group) => group.places)
-    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .filter(({ to, alone }) => pathname === to || (!alone && pathname.startsWith(`${to}/`)))
     .toSorted((a, b) => b.to.length - a.to.length)[0]
   return groups.map((group) => (
     <Box key={group.label ?? ''} component="section" aria-label={group.label}>
-      {group.label ? <Text className={classes.group!}>{group.label}</Text> : null}
+      {group.label ? <Text className={classes.group}>{group.label}</Text> : null}
       {group.places.map((place) => (
         <NavLink
           key={place.to}
@@ -63,7 +63,7 @@ function Groups({ groups }: { groups: readonly Places[] }) {
           aria-current={place === here ? 'page' : undefined}
           variant="subtle"
           leftSection={<place.icon size={18} stroke={1.6} aria-hidden />}
-          className={classes.place!}
+          className={classes.place}
         />
       ))}
     </Box>

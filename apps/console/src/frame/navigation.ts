@@ -25,6 +25,8 @@ export interface Place {
   readonly icon: typeof IconUsers
   /** Whoever holds none of these does not see it. */
   readonly needs: readonly ConsolePermission[]
+  /** Every page of the tenant lies under it: it is current on its own page only. */
+  readonly alone?: true
 }
 
 export interface Group {
@@ -38,7 +40,7 @@ export function navigation(tenantId: string): readonly Group[] {
   return [
     {
       label: undefined,
-      places: [{ label: t('Dashboard'), to: paths.dashboard(tenantId), icon: IconLayoutDashboard, needs: ['users.read', 'people.read'] }],
+      places: [{ label: t('Dashboard'), to: paths.dashboard(tenantId), icon: IconLayoutDashboard, needs: ['users.read', 'people.read'], alone: true }],
     },
     {
       label: t('CRM'),

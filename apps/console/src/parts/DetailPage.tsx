@@ -1,5 +1,6 @@
 import { Avatar, Box, Grid, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
+import classes from './DetailPage.module.css'
 import { PageTabs, type Tab } from './PageTabs.tsx'
 
 interface Props {
@@ -44,7 +45,7 @@ export function DetailPage({ name, badge, avatar = true, line, actions, tabs, ta
         <Group gap="xs">{actions}</Group>
       </Group>
       <PageTabs label={name} tabs={tabs} tab={tab} />
-      {alert ? <Box mb="md">{alert}</Box> : null}
+      {alert ? <div className={classes.alerts}>{alert}</div> : null}
       {aside ? (
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 8 }}>

@@ -11,7 +11,7 @@ import classes from './states.module.css'
 /** The shape of a page while it loads. Shown after 200 ms, so that what is quick does not flicker. */
 export function PageSkeleton() {
   return (
-    <Stack className={classes.late!} gap="md" role="status" aria-label={t('Loading')} p="lg">
+    <Stack className={classes.late} gap="md" role="status" aria-label={t('Loading')} p="lg">
       <Skeleton h={28} w={220} />
       <Skeleton h={14} w={340} />
       <Box className="sheet" p="md">
@@ -23,7 +23,7 @@ export function PageSkeleton() {
 
 export function RowsSkeleton({ rows }: { rows: number }) {
   return (
-    <Stack gap={12} className={classes.late!} aria-hidden>
+    <Stack gap={12} className={classes.late} aria-hidden>
       {Array.from({ length: rows }, (_, row) => (
         <Group key={row} gap="lg" wrap="nowrap" h={36}>
           <Skeleton h={16} w={16} />
@@ -40,7 +40,7 @@ export function RowsSkeleton({ rows }: { rows: number }) {
 export function Empty({ title, children, act }: { title: string; children?: ReactNode; act?: ReactNode }) {
   return (
     <Stack align="center" gap={4} py={48} px="md" ta="center">
-      <IconMoodEmpty size={28} stroke={1.4} className={classes.dim!} aria-hidden />
+      <IconMoodEmpty size={28} stroke={1.4} className={classes.dim} aria-hidden />
       <Text fw={600} mt={8}>
         {title}
       </Text>

@@ -65,7 +65,8 @@ test('ATK-123 a key that may do everything gets wherever the table says, and now
 
 test('R-01 no key changes people, access, roles, partners, companies or keys', async () => {
   const people: ReadonlySet<string> = new Set(['People', 'Roles', 'Partners', 'Companies', 'API keys'])
-  const changing = (one: Operation) => people.has(one.tag) && one.method !== 'GET'
+  // a preview says what would be, and is a POST for the size of what it is asked
+  const changing = (one: Operation) => people.has(one.tag) && one.method !== 'GET' && !one.path.endsWith('/preview')
   expect(operations.filter(changing).length).toBeGreaterThan(30)
   expect(odd(await answers(changing, await everything()), (answer) => answer === '403 forbidden')).toEqual([])
   expect(keyPermissions.filter((permission) => closedToKeys.has(permission))).toEqual([])

@@ -30,7 +30,7 @@ export function CustomerActs({ customer }: { customer: Customer }) {
   if (state === 'merged') {
     return customer.mergedInto ? (
       <Button component={Link} to={paths.customer(tenantId, customer.mergedInto.id)}>
-        {t('Open {name}', { name: customer.mergedInto.name })}
+        {t('Open {number}', { number: customer.mergedInto.number })}
       </Button>
     ) : null
   }

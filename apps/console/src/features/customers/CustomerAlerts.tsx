@@ -1,4 +1,4 @@
-import { Alert, Anchor, List, Stack } from '@mantine/core'
+import { Alert, Anchor, List } from '@mantine/core'
 import { IconAlertTriangle, IconArrowMerge, IconCircleMinus, IconEraser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTenantId } from '../../lib/session.ts'
@@ -13,7 +13,7 @@ import { LockedUsers } from './LockedUsers.tsx'
 export function CustomerAlerts({ customer, readsUsers }: { customer: Customer; readsUsers: boolean }) {
   const { state } = customer
   return (
-    <Stack gap="sm">
+    <>
       {state === 'merged' ? <Merged customer={customer} /> : null}
       {state === 'erased' ? (
         <Alert color="gray" icon={<IconEraser aria-hidden />} title={t('The personal data was erased')}>
@@ -31,7 +31,7 @@ export function CustomerAlerts({ customer, readsUsers }: { customer: Customer; r
       ) : null}
       {customer.warnings.length > 0 ? <Warnings warnings={customer.warnings} /> : null}
       {readsUsers && state === 'active' ? <LockedUsers customer={customer} /> : null}
-    </Stack>
+    </>
   )
 }
 

@@ -40,9 +40,8 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
         <Facts
           items={[
             [t(labels.kind), customer.billToId ? t('{record} · {kind}', { record: t('Ship-to'), kind: kindOf(customer) }) : recordOf(customer)],
-            text('companyName'),
-            text('firstName'),
-            text('lastName'),
+            ...(customer.kind === 'company' || customer.companyName ? [text('companyName')] : []),
+            [customer.kind === 'company' ? t('Contact person') : t('Name'), [customer.firstName, customer.lastName].filter(Boolean).join(' ')],
             [t('Address'), <span key="address" style={{ whiteSpace: 'pre-line' }}>{addressLines(customer)}</span>],
           ]}
         />

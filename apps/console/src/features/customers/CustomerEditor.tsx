@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { api, client } from '../../lib/api.ts'
@@ -61,12 +61,7 @@ export function CustomerEditor({ customer, properties, close }: Props) {
     <form onSubmit={send} noValidate>
       <LeaveGuard dirty={dirty} />
       <Stack gap="md">
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
-        <FaultSummary form={form} faulty={faulty} labels={labels} />
+        <FaultSummary form={form} summary={summary} faulty={faulty} labels={labels} />
         {theirs && both ? (
           <ConflictAlert
             conflict={{ theirs, by: theirs.modifiedBy.name, at: theirs.modifiedAt, fields: both.fields }}

@@ -24,8 +24,7 @@ export function CustomerGlance({ customer }: { customer: Customer }) {
       <Facts
         items={[
           ...(customer.billToId ? [[t('Bill-to'), <BillTo key="bill-to" id={customer.billToId} />] as const] : []),
-          [t('Phone'), customer.phone],
-          [t('E-mail'), customer.email],
+          [t('Number'), <Code key="number">{numberOf(customer)}</Code>],
           [t('Came by'), t(ways[customer.cameBy])],
           [t('Created'), <By key="made" at={customer.createdAt} by={customer.createdBy} />],
           [t('Changed'), <By key="changed" at={customer.modifiedAt} by={customer.modifiedBy} />],

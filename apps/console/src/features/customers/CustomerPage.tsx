@@ -15,7 +15,7 @@ import { CustomerAlerts } from './CustomerAlerts.tsx'
 import { CustomerDetails } from './CustomerDetails.tsx'
 import { CustomerGlance } from './CustomerGlance.tsx'
 import { CustomerUsers } from './CustomerUsers.tsx'
-import { numberOf, placeOf, useCustomer } from './customer.ts'
+import { numberOf, placeOf, titleOf, useCustomer } from './customer.ts'
 import { recordOf } from './customerColumns.tsx'
 import { ShipTos } from './ShipTos.tsx'
 
@@ -26,7 +26,7 @@ export function CustomerPage() {
   const customer = useCustomer(tenantId, customerId)
   const permissions = useTenant()?.permissions ?? []
   const navigate = useNavigate()
-  const name = customer.data?.name ?? ''
+  const name = customer.data ? titleOf(customer.data) : ''
   useCrumbs({ label: t('CRM') }, { label: t('Customers'), to: paths.customers(tenantId) }, { label: name })
   const go = (step: -1 | 1) => {
     const next = neighbours('customers', customerId, step)
@@ -48,7 +48,7 @@ export function CustomerPage() {
     <DetailPage
       name={name}
       badge={<StatusBadge status={it.state} />}
-      line={[numberOf(it), recordOf(it), placeOf(it)].filter(Boolean).join(' · ')}
+      line={[name === numberOf(it) ? '' : numberOf(it), recordOf(it), placeOf(it)].filter(Boolean).join(' · ')}
       tabs={tabs.map((one) => ({ ...one, to: one.value === '' ? paths.customer(tenantId, customerId) : paths.customer(tenantId, customerId, one.value) }))}
       tab={tab}
       actions={<CustomerActs key={it.id} customer={it} />}

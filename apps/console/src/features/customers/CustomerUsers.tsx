@@ -68,7 +68,7 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
   const names = new Map(query.data?.items.map((one) => [one.accountId, one.name]))
   const searching = state.search !== '' || sellers !== undefined
   return (
-    <Sheet title={isBillTo ? t('Users') : t('Users who may act for this ship-to')} act={add} flush>
+    <Sheet title={isBillTo ? t('Users') : t('Users who may act for this ship-to')} flush>
       <Toolbar state={state} searches={t('Name or e-mail')} filters={filters()} />
       <ListTable
         label={t('Users of {name}', { name: customer.name })}

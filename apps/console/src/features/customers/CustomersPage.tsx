@@ -13,6 +13,7 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { paths } from '../../paths.ts'
 import { useCustomProperties } from '../dictionary/CustomFields.tsx'
+import { titleOf } from './customer.ts'
 import { customerColumns } from './customerColumns.tsx'
 import { customerFilters, customerViews } from './customerFilters.ts'
 import { customerQuery } from './customerQuery.ts'
@@ -56,7 +57,7 @@ export function CustomersPage() {
         query={query}
         state={state}
         rowId={(one) => one.id}
-        rowName={(one) => one.name}
+        rowName={titleOf}
         empty={
           <Empty title={t('No customers yet')} act={create}>
             {t('Customers appear here when your ERP system sends them, when somebody orders or registers, or when you add them.')}

@@ -45,7 +45,7 @@ function Merge({ source }: { source: Customer }) {
     { params, body: { intoId: into ?? '' } },
     { enabled: into !== null && !itself, staleTime: 0 },
   )
-  const choose = (id: string | null) => void navigate({ to: '.', search: (id ? { into: id } : {}) as never, replace: true })
+  const choose = (id: string | null) => void navigate({ to: '.', search: (id ? { into: id } : {}), replace: true })
   return (
     <>
       <PageHead title={t('Merge {name} into another customer', { name: source.name })}>

@@ -21,7 +21,7 @@ export function MergePreview({ report }: { report: MergeReport }) {
         <Stack gap="md">
           <Group gap="sm" align="stretch">
             <Party party={report.source} text={t('Goes up')} />
-            <Box className={classes.arrow!} aria-hidden>
+            <Box className={classes.arrow} aria-hidden>
               <IconArrowRight size={18} />
             </Box>
             <Party party={report.target} text={t('Stays')} />
@@ -38,7 +38,7 @@ export function MergePreview({ report }: { report: MergeReport }) {
 function Party({ party, text }: { party: MergeReport['source']; text: string }) {
   const tenantId = useTenantId()
   return (
-    <Box className={classes.party!}>
+    <Box className={classes.party}>
       <Text size="xs" c="dimmed">
         {text}
       </Text>
@@ -145,7 +145,7 @@ interface Row {
 
 function Rows({ label, head, rows }: { label: string; head: readonly [string, string, string]; rows: readonly Row[] }) {
   return (
-    <Table className={classes.table!} aria-label={label}>
+    <Table className={classes.table} aria-label={label}>
       <Table.Thead>
         <Table.Tr>
           {head.map((one) => (

@@ -36,7 +36,7 @@ function New({ billTo }: { billTo: Customer }) {
   const properties = useCustomProperties('customer')
   const labels = labelsOf(properties)
   const back = paths.customer(tenantId, billTo.id, 'ship-tos')
-  const form = useForm<CustomerValues>({ initialValues: newValues(billTo.kind) })
+  const form = useForm<CustomerValues>({ initialValues: likeBillTo(billTo) })
   return (
     <FormPage
       title={t('New ship-to')}
@@ -60,3 +60,12 @@ function New({ billTo }: { billTo: Customer }) {
     </FormPage>
   )
 }
+
+/** Most deliveries go to the same party elsewhere: its name and country stand there already. */
+const likeBillTo = ({ kind, companyName, firstName, lastName, country }: Customer): CustomerValues => ({
+  ...newValues(kind),
+  companyName: companyName ?? '',
+  firstName: firstName ?? '',
+  lastName: lastName ?? '',
+  country: country ?? '',
+})

@@ -20,7 +20,7 @@ import { StatusBadge } from '../../parts/StatusBadge.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { useAct } from '../../parts/useAct.ts'
 import { paths } from '../../paths.ts'
-import { type Customer, type ListedCustomer, numberOf, placeOf } from './customer.ts'
+import { type Customer, type ListedCustomer, numberOf, placeOf, titleOf } from './customer.ts'
 import { DeactivateCustomer } from './DeactivateCustomer.tsx'
 
 /** Where deliveries of a bill-to go. */
@@ -53,7 +53,7 @@ export function ShipTos({ billTo }: { billTo: Customer }) {
   const gone = billTo.state === 'merged' || billTo.state === 'erased'
   const may: May = gone ? { reason: t('This record is kept as it was; nothing in it changes any more.') } : can('customers.write')
   const add = (
-    <MayButton size="xs" may={may} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: paths.newShipTo(tenantId, billTo.id) })}>
+    <MayButton size="xs" variant="default" may={may} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: paths.newShipTo(tenantId, billTo.id) })}>
       {t('Add ship-to')}
     </MayButton>
   )
@@ -67,7 +67,7 @@ export function ShipTos({ billTo }: { billTo: Customer }) {
         query={query}
         state={state}
         rowId={(one) => one.id}
-        rowName={(one) => one.name}
+        rowName={titleOf}
         menu={(one) => (
           <MoreMenu
             size={28}
@@ -115,7 +115,7 @@ const filters = (): readonly Filter[] => [
 ]
 
 const columns = (tenantId: string): Column<ListedCustomer>[] => [
-  { key: 'name', label: t('Name'), cell: (one) => <RowName to={paths.customer(tenantId, one.id)} name={one.name} line={numberOf(one)} /> },
+  { key: 'name', label: t('Name'), cell: (one) => <RowName to={paths.customer(tenantId, one.id)} name={titleOf(one)} line={titleOf(one) === numberOf(one) ? undefined : numberOf(one)} /> },
   { key: 'status', label: t('Status'), cell: (one) => <StatusBadge status={one.state} />, onCards: 'status' },
   { key: 'place', label: t('Place'), cell: (one) => [one.postalCode, placeOf(one)].filter(Boolean).join(' ') || <None /> },
   { key: 'phone', label: t('Phone'), cell: (one) => one.phone ?? <None />, onCards: 'labelled' },

@@ -7,6 +7,9 @@ export type ListedCustomer = Schemas['CustomerSummary']
 /** Number, and of a ship-to the sequence: "C-10042 / 3". */
 export const numberOf = ({ number, sequence }: Pick<ListedCustomer, 'number' | 'sequence'>): string => (sequence ? `${number} / ${sequence}` : number)
 
+/** What it is called: a ship-to that has no name of its own by number and sequence. */
+export const titleOf = (it: Pick<ListedCustomer, 'name' | 'number' | 'sequence'>): string => (it.name === it.number ? numberOf(it) : it.name)
+
 /** A country or currency by name in the person's language; what is none stands as it came. */
 export function nameOfCode(type: 'region' | 'currency', code: string | null): string {
   if (!code) return ''

@@ -10,7 +10,7 @@ import { paths } from '../../paths.ts'
 import type { CustomProperty } from '../dictionary/CustomFields.tsx'
 import { customColumns } from '../dictionary/inLists.tsx'
 import classes from './Customers.module.css'
-import { type ListedCustomer, nameOfCode, numberOf, placeOf } from './customer.ts'
+import { type ListedCustomer, nameOfCode, numberOf, placeOf, titleOf } from './customer.ts'
 import { labels } from './customerFields.ts'
 
 const none = <None />
@@ -43,11 +43,11 @@ export const recordOf = ({ billToId, kind }: Pick<ListedCustomer, 'billToId' | '
 const contactOf = ({ companyName, firstName, lastName }: ListedCustomer): string => (companyName ? [firstName, lastName].filter(Boolean).join(' ') : '')
 
 function Name({ tenantId, customer }: { tenantId: string; customer: ListedCustomer }) {
-  const { id, name, warnings } = customer
+  const { id, warnings } = customer
   const count = t('{warnings, plural, one {1 field is not right} other {# fields are not right}}', { warnings })
   return (
     <span className={classes.nameCell}>
-      <RowName to={paths.customer(tenantId, id)} name={name} line={contactOf(customer)} />
+      <RowName to={paths.customer(tenantId, id)} name={titleOf(customer)} line={contactOf(customer)} />
       {warnings > 0 ? (
         <Tooltip label={count}>
           <span className={classes.warning} role="img" aria-label={count} tabIndex={0}>

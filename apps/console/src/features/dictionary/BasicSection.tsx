@@ -1,5 +1,5 @@
 import { Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { type PropertyType, propertyTypes, typeInfo } from '@tillward/contract/properties'
+import { propertyTypes, typeInfo } from '@tillward/contract/properties'
 import { t } from '../../lib/text.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { nameFrom, withType } from './draft.ts'
@@ -62,7 +62,7 @@ export function BasicSection({ form, saved }: { form: PropertyFormState; saved: 
             error={form.errors['type']}
             data-path="type"
             allowDeselect={false}
-            onChange={(next) => next && form.setValues(withType(form.values, next as PropertyType))}
+            onChange={(next) => next && form.setValues(withType(form.values, next))}
           />
           <Select
             {...form.getInputProps('control')}

@@ -29,7 +29,11 @@ export function CustomInput(props: CustomInputProps) {
     case 'date':
     case 'date-time':
       return <TimeField {...props} />
-    default:
+    case 'text':
+    case 'long-text':
+    case 'e-mail':
+    case 'url':
+    case 'phone':
       return <TextField {...props} />
   }
 }
@@ -46,7 +50,7 @@ function common({ property, error, path, onBlur }: CustomInputProps) {
   }
 }
 
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 function TextField(props: CustomInputProps) {
   const { property, value, onChange } = props

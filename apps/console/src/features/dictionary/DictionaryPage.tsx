@@ -18,7 +18,7 @@ import { entityOrder, entityWords, isEntity } from './words.ts'
 
 /** The application dictionary: the fields a tenant made itself, entity by entity, in the order forms have. */
 export function DictionaryPage() {
-  const { entity = 'website-user' } = useParams({ strict: false }) as { entity?: string }
+  const { entity = 'website-user' }: { entity?: string } = useParams({ strict: false })
   return isEntity(entity) ? <EntityPage entity={entity} /> : <NotFound />
 }
 
@@ -35,7 +35,7 @@ function EntityPage({ entity }: { entity: Entity }) {
           <MayButton
             may={can('dictionary.write')}
             leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => navigate({ to: paths.newProperty(tenantId, entity) })}
+            onClick={() => void navigate({ to: paths.newProperty(tenantId, entity) })}
           >
             {t('New property')}
           </MayButton>
@@ -57,14 +57,14 @@ function EntitySheet({ entity }: { entity: Entity }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const can = useCan()
-  const search = useSearch({ strict: false }) as { removed?: unknown; view?: unknown }
+  const search: { removed?: unknown; view?: unknown } = useSearch({ strict: false })
   const removed = search.removed === true
   const byRole = search.view === 'roles'
   const query = api.useQuery('get', '/api/console/tenants/{tenantId}/dictionary/{entity}/properties', {
     params: { path: { tenantId, entity }, ...(removed ? { query: { removed } } : {}) },
   })
   const items = query.data?.items ?? []
-  const show = (next: { removed?: true; view?: 'roles' }) => void navigate({ to: '.', search: next as never, replace: true })
+  const show = (next: { removed?: true; view?: 'roles' }) => void navigate({ to: '.', search: next, replace: true })
   const living = items.filter((one) => !one.removedAt)
   return (
     <Box className="sheet">

@@ -16,7 +16,7 @@ import { entityWords, isEntity } from './words.ts'
 
 /** A new custom property of an entity. */
 export function NewPropertyPage() {
-  const { entity = '' } = useParams({ strict: false }) as { entity?: string }
+  const { entity = '' }: { entity?: string } = useParams({ strict: false })
   return isEntity(entity) ? <NewProperty entity={entity} /> : <NotFound />
 }
 

@@ -59,9 +59,9 @@ export function PropertyEditor({ property, close }: { property: Property; close:
   function take(form: PropertyFormState, chosen: Partial<Record<Field, string>>) {
     const theirs = conflict!.theirs as Property
     const mine = changesOf(definitionOf(draftOf(base)), definitionOf(form.values))
-    const lost = conflict!.fields.filter(({ field, mine: own }) => chosen[field] !== own).map(({ field }) => field)
-    const kept = Object.fromEntries(Object.entries(mine).filter(([field]) => !lost.includes(field as Field)))
-    form.setValues(draftOf({ ...theirs, ...kept } as Property))
+    const lost = new Set(conflict!.fields.filter(({ field, mine: own }) => chosen[field] !== own).map(({ field }) => field))
+    const kept = Object.fromEntries(Object.entries(mine).filter(([field]) => !lost.has(field as Field)))
+    form.setValues(draftOf({ ...theirs, ...kept }))
     setBase(theirs)
     setConflict(undefined)
   }

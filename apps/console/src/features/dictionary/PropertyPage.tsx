@@ -18,7 +18,7 @@ import { entityWords, isEntity } from './words.ts'
 
 /** One custom property, to be changed or removed. */
 export function PropertyPage() {
-  const { entity = '', key = '' } = useParams({ strict: false }) as { entity?: string; key?: string }
+  const { entity = '', key = '' }: { entity?: string; key?: string } = useParams({ strict: false })
   return isEntity(entity) ? <OneProperty key={key} entity={entity} propertyKey={key} /> : <NotFound />
 }
 

@@ -193,8 +193,15 @@ function told(field: Field, it: Definition): string {
       return it[field] === null ? t('Every role') : t('{count, plural, one {# role} other {# roles}}', { count: it[field].length })
     case 'rules':
       return rulesText(it)
-    default:
-      return typeof it[field] === 'boolean' ? (it[field] ? t('Yes') : t('No')) : String(it[field])
+    case 'label':
+    case 'name':
+    case 'help':
+      return it[field]
+    case 'required':
+    case 'searchable':
+    case 'listColumn':
+    case 'personal':
+      return it[field] ? t('Yes') : t('No')
   }
 }
 

@@ -14,10 +14,12 @@ const bare = [
   { value: 'given', label: 'has a value', bare: true },
   { value: 'empty', label: 'is empty', bare: true },
 ]
-const words = (operators: readonly { value: string; label: string; bare?: boolean }[]) => operators.map((one) => ({ ...one, label: t(one.label) }))
+const words = (operators: readonly { value: string; label: string; bare?: boolean }[]) =>
+  operators.map((one) => ({ ...one, label: t(one.label) }))
 
 /** What a list can be narrowed by of the properties of its tenant. */
-export const customFilters = (properties: readonly CustomProperty[]): readonly Filter[] => properties.filter((one) => one.searchable).map(customFilter)
+export const customFilters = (properties: readonly CustomProperty[]): readonly Filter[] =>
+  properties.filter((one) => one.searchable).map(customFilter)
 
 function customFilter(property: CustomProperty): Filter {
   const named = { name: `${customPrefix}${property.name}`, label: property.label }
@@ -39,7 +41,11 @@ function customFilter(property: CustomProperty): Filter {
       return { ...named, kind: 'date', fixed: true }
     case 'whole-number':
     case 'decimal':
-      return { ...named, kind: 'number', operators: words([is, { value: 'from', label: 'is at least' }, { value: 'to', label: 'is at most' }, ...bare]) }
+      return {
+        ...named,
+        kind: 'number',
+        operators: words([is, { value: 'from', label: 'is at least' }, { value: 'to', label: 'is at most' }, ...bare]),
+      }
     default:
       return { ...named, kind: 'text', operators: words([{ value: 'starts', label: 'starts with' }, is, ...bare]) }
   }
@@ -47,7 +53,9 @@ function customFilter(property: CustomProperty): Filter {
 
 /** The same filters as the server takes them; spread into the query. */
 export function customQuery(filters: ListState['filters']): { custom?: string[] } {
-  const custom = Object.entries(filters).flatMap(([name, values]) => (name.startsWith(customPrefix) ? conditions(name.slice(customPrefix.length), values) : []))
+  const custom = Object.entries(filters).flatMap(([name, values]) =>
+    name.startsWith(customPrefix) ? conditions(name.slice(customPrefix.length), values) : [],
+  )
   return custom.length > 0 ? { custom } : {}
 }
 
@@ -62,7 +70,9 @@ function conditions(name: string, values: readonly string[]): string[] {
 }
 
 /** A column for each property that is marked for lists; offered, not shown until chosen. */
-export const customColumns = <Row extends { readonly custom: CustomValues }>(properties: readonly CustomProperty[]): readonly Column<Row>[] =>
+export const customColumns = <Row extends { readonly custom: CustomValues }>(
+  properties: readonly CustomProperty[],
+): readonly Column<Row>[] =>
   properties
     .filter((one) => one.listColumn)
     .map((property) => ({

@@ -27,7 +27,11 @@ export function customText(property: Pick<Shown, 'type' | 'rules'>, value: unkno
       return label(value)
     case 'many-of':
       return new Intl.ListFormat(currentLanguage(), { type: 'unit' }).format(Array.isArray(value) ? value.map(label) : [label(value)])
-    default:
+    case 'text':
+    case 'long-text':
+    case 'e-mail':
+    case 'url':
+    case 'phone':
       return String(value)
   }
 }

@@ -29,7 +29,7 @@ import { RotateKey } from './RotateKey.tsx'
 /** One API key: what it may do, whose it is, and the acts on it. */
 export function KeyPage() {
   const tenantId = useTenantId()
-  const { keyId = '', tab = '' } = useParams({ strict: false }) as { keyId?: string; tab?: string }
+  const { keyId = '', tab = '' }: { keyId?: string; tab?: string } = useParams({ strict: false })
   const key = api.useQuery('get', '/api/console/tenants/{tenantId}/keys/{keyId}', { params: { path: { tenantId, keyId } } })
   const can = useCan()
   const navigate = useNavigate()
@@ -60,7 +60,7 @@ export function KeyPage() {
             <MayButton variant="default" may={may} onClick={() => setAsks('rotate')}>
               {t('Rotate…')}
             </MayButton>
-            <MayButton variant="default" may={may} onClick={() => navigate({ to: paths.key(tenantId, keyId, 'hand-over') })}>
+            <MayButton variant="default" may={may} onClick={() => void navigate({ to: paths.key(tenantId, keyId, 'hand-over') })}>
               {t('Hand over…')}
             </MayButton>
             <MayButton variant="default" c="red" may={may} onClick={() => setAsks('end')}>

@@ -50,7 +50,7 @@ export function KeysPage() {
     <MayButton
       may={can('keys.manage')}
       leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => navigate({ to: paths.newKey(tenantId) })}
+      onClick={() => void navigate({ to: paths.newKey(tenantId) })}
     >
       {t('New API key')}
     </MayButton>
@@ -75,7 +75,7 @@ export function KeysPage() {
               <Empty
                 title={t('No key works now')}
                 act={
-                  <Button variant="default" onClick={state.clear}>
+                  <Button variant="default" onClick={() => state.clear()}>
                     {t('Clear all')}
                   </Button>
                 }

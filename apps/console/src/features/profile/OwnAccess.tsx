@@ -28,7 +28,7 @@ export function OwnAccess() {
               : t('An Admin Owner of a merchant can give you access. You are told by mail when that happens.')}
           </Empty>
         ) : null}
-        <ul className={classes.rows!}>
+        <ul className={classes.rows}>
           {tenants.map((tenant) => (
             <li key={tenant.id}>
               <Box miw={0}>

@@ -41,7 +41,7 @@ function Choice<V extends string>(props: {
 }) {
   const { label, value, set, choices, note } = props
   return (
-    <Radio.Group label={label} description={note} value={value} onChange={(next) => set(next as V)}>
+    <Radio.Group label={label} description={note} value={value} onChange={(next) => set(next)}>
       <Stack gap={8} mt={8}>
         {choices.map(([one, text]) => (
           <Radio key={one} value={one} label={text} />

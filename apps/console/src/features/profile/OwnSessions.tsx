@@ -61,14 +61,14 @@ export function OwnSessions() {
           {failed}
         </Text>
       ) : null}
-      <ul className={classes.rows!}>
+      <ul className={classes.rows}>
         {items.map((one) => {
           const Device = isHandheld(one.device) ? IconDeviceMobile : IconDeviceLaptop
           const device = deviceOf(one.device)
           return (
             <li key={one.id}>
               <Group gap="sm" wrap="nowrap" miw={0}>
-                <Device size={22} stroke={1.5} aria-hidden className={classes.sign!} />
+                <Device size={22} stroke={1.5} aria-hidden className={classes.sign} />
                 <Box miw={0}>
                   <Group gap={8}>
                     <Text size="sm" fw={550}>

@@ -70,7 +70,7 @@ export function Deliveries({ of: webhook, watching, watch }: Props) {
             <Empty
               title={t('No delivery in this state')}
               act={
-                <Button variant="default" onClick={state.clear}>
+                <Button variant="default" onClick={() => state.clear()}>
                   {t('Clear all')}
                 </Button>
               }

@@ -29,7 +29,7 @@ export function DeliveryDrawer({ of: webhook, eventId }: { of: Webhook; eventId:
     { params: { path } },
     { refetchInterval: ({ state }) => (state.data?.state === 'waiting' ? 2_000 : false) },
   )
-  const close = () => void navigate({ to: paths.webhook(tenantId, webhook.id), search: true as never, resetScroll: false })
+  const close = () => void navigate({ to: paths.webhook(tenantId, webhook.id), search: true, resetScroll: false })
   const again = async () => {
     setBusy(true)
     setFailed(undefined)

@@ -35,7 +35,7 @@ export function WebhookNotice({ of: webhook }: { of: Webhook }) {
           {t('Nothing is sent. Events wait in the audit log; those older than seven days are passed over when it is resumed.')}
         </Alert>
       )
-    default:
+    case 'delivering':
       return webhook.dead > 0 ? (
         <Alert
           color="yellow"

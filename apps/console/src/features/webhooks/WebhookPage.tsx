@@ -19,7 +19,7 @@ import { WebhookNotice } from './WebhookNotice.tsx'
 /** One webhook: what was sent, how it is set, and the acts on it. */
 export function WebhookPage() {
   const tenantId = useTenantId()
-  const { webhookId = '', tab = '', eventId } = useParams({ strict: false }) as { webhookId?: string; tab?: string; eventId?: string }
+  const { webhookId = '', tab = '', eventId }: { webhookId?: string; tab?: string; eventId?: string } = useParams({ strict: false })
   const [watching, setWatching] = useState(false)
   const webhook = api.useQuery(
     'get',

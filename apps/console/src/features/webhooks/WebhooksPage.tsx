@@ -33,7 +33,7 @@ export function WebhooksPage() {
     <MayButton
       may={can('webhooks.manage')}
       leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => navigate({ to: paths.newWebhook(tenantId) })}
+      onClick={() => void navigate({ to: paths.newWebhook(tenantId) })}
     >
       {t('Add webhook')}
     </MayButton>

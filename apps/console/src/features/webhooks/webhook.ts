@@ -46,7 +46,7 @@ export function answerText({ status, error, state, tries }: Pick<Delivery, 'stat
       return t('This address may not be used')
     case 'secret':
       return t('The secret cannot be opened: make a new one')
-    default:
+    case undefined:
       return status ? String(status) : t('Unknown')
   }
 }

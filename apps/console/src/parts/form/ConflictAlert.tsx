@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { ago } from '../../lib/time.ts'
 
@@ -21,9 +21,12 @@ interface Props<F extends string> {
 /** Somebody else changed the same record: both values of each field, one to choose. Nothing is saved until Save is pressed again. */
 export function ConflictAlert<F extends string>({ conflict, labels, choose }: Props<F>) {
   const [chosen, setChosen] = useState<Partial<Record<F, string>>>({})
+  const alert = useRef<HTMLDivElement>(null)
+  // Save was pressed at the foot of the form; this stands on top of it
+  useEffect(() => alert.current?.focus(), [])
   const who = conflict.by ?? t('Somebody')
   return (
-    <Alert color="yellow" role="alert" title={t('{who} changed this {when}', { who, when: ago(conflict.at) })}>
+    <Alert ref={alert} tabIndex={-1} style={{ scrollMarginTop: 64 }} color="yellow" role="alert" title={t('{who} changed this {when}', { who, when: ago(conflict.at) })}>
       <Stack gap="sm">
         <Text size="sm">
           {conflict.fields.length === 0

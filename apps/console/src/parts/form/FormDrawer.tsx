@@ -49,8 +49,8 @@ export function FormDrawer<V extends object>({ title, form, submitLabel, submit,
   return (
     <>
       <Drawer opened onClose={onClose} title={title} classNames={{ body: classes.body!, content: classes.content! }}>
-        <form onSubmit={send} noValidate className={classes.form!}>
-          <Stack gap="md" p="md" className={classes.fields!}>
+        <form onSubmit={send} noValidate className={classes.form}>
+          <Stack gap="md" p="md" className={classes.fields}>
             {summary ? (
               <Alert color="red" role="alert">
                 {summary}
@@ -58,7 +58,7 @@ export function FormDrawer<V extends object>({ title, form, submitLabel, submit,
             ) : null}
             {children}
           </Stack>
-          <Group justify="flex-end" p="md" className={classes.foot!}>
+          <Group justify="flex-end" p="md" className={classes.foot}>
             <Button variant="default" onClick={onClose}>
               {t('Cancel')}
             </Button>

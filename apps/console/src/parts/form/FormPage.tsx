@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Stack } from '@mantine/core'
+import { Box, Button, Group, Stack } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -35,15 +35,10 @@ export function FormPage<V>({ title, hint, form, submitLabel, submit, back, labe
       <form onSubmit={send} noValidate className={classes.form}>
         <Box className="sheet">
           <Stack gap="md" p="md">
-            {summary ? (
-              <Alert color="red" role="alert">
-                {summary}
-              </Alert>
-            ) : null}
-            <FaultSummary form={form} faulty={faulty} labels={labels} />
+            <FaultSummary form={form} summary={summary} faulty={faulty} labels={labels} />
             {children}
           </Stack>
-          <Group justify="flex-end" p="md" className={classes.foot!}>
+          <Group justify="flex-end" p="md" className={classes.foot}>
             <Button component={Link} to={back} variant="default">
               {t('Cancel')}
             </Button>

@@ -26,13 +26,13 @@ export function NewPassword({ onChange, ...props }: PasswordInputProps) {
         }}
       />
       <CapsLock />
-      <ul className={classes.rules!} id={id}>
+      <ul className={classes.rules} id={id}>
         {rules
           .filter((rule) => rule.met !== undefined)
           .map((rule) => (
             <Line key={rule.text} rule={rule} />
           ))}
-        {later.length > 0 ? <li className={classes.heading!}>{t('Checked when you save:')}</li> : null}
+        {later.length > 0 ? <li className={classes.heading}>{t('Checked when you save:')}</li> : null}
         {later.map((rule) => (
           <Line key={rule.text} rule={rule} />
         ))}

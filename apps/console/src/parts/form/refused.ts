@@ -6,7 +6,7 @@ export interface Refused {
   /** On top; undefined where every fault has its field. */
   readonly summary: string | undefined
   readonly problem: Problem
-  /** The form's fields that have a fault, in the server's order. */
+  /** The form's fields that have a fault, in the order of the page. */
   readonly fields: readonly string[]
 }
 
@@ -21,10 +21,11 @@ export function showRefusal<V>(form: UseFormReturnType<V>, error: unknown, names
   const own = (field: string) => names[field] ?? field
   const placed = faults.filter((fault) => own(fault.field).split('.')[0]! in values)
   form.setErrors(Object.fromEntries(placed.map((fault) => [own(fault.field), fault.message])))
-  // the first as the person reads, whatever order the server found them in
-  const nodes = placed.flatMap((fault) => form.getInputNode(own(fault.field)) ?? [])
-  nodes.toSorted((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0]?.focus()
+  // in the order the person reads, whatever order the server found them in
+  const found = placed.map((fault) => ({ field: own(fault.field), node: form.getInputNode(own(fault.field)) }))
+  found.sort((a, b) => (a.node && b.node ? (a.node.compareDocumentPosition(b.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1) : 0))
+  found.find((one) => one.node)?.node?.focus()
   const rest = faults.filter((fault) => !placed.includes(fault)).map((fault) => fault.message)
   const summary = faults.length > 0 ? rest.join(' ') || undefined : (problem.detail ?? problem.title)
-  return { summary, problem, fields: placed.map((fault) => own(fault.field)) }
+  return { summary, problem, fields: found.map((one) => one.field) }
 }

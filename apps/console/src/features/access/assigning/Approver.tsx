@@ -16,13 +16,13 @@ export function Approver({ id, known }: { id: string | null; known?: string | un
   )
   if (id === null) {
     return (
-      <Text span size="sm" c="dimmed">
+      <Text span inherit c="dimmed">
         {t('The Administrators')}
       </Text>
     )
   }
   return (
-    <Anchor component={Link} to={paths.user(tenantId, id)} size="sm">
+    <Anchor component={Link} to={paths.user(tenantId, id)} inherit>
       {known ?? approver.data?.displayName ?? t('Loading')}
     </Anchor>
   )

@@ -64,7 +64,7 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
   return (
     <Drawer opened onClose={onClose} title={title} classNames={{ body: classes.body!, content: classes.content! }}>
       <form ref={form} onSubmit={(event) => void send(event)} noValidate className={classes.form}>
-        <Stack gap="md" p="md" className={classes.fields!}>
+        <Stack gap="md" p="md" className={classes.fields}>
           {summary ? (
             <Alert color="red" role="alert">
               {summary}
@@ -86,7 +86,7 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
             </Alert>
           ) : null}
         </Stack>
-        <Group justify="flex-end" p="md" className={classes.foot!}>
+        <Group justify="flex-end" p="md" className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             {t('Cancel')}
           </Button>

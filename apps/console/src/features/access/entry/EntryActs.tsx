@@ -21,7 +21,7 @@ export function EntryMenu({ entry, ask }: { entry: Entry; ask: (entry: Entry) =>
   const navigate = useNavigate()
   const queries = useQueryClient()
   const can = useCan()
-  const bring = useMayBring()
+  const bring = useMayBring(entry.kind === 'person' ? entry.of.companyId : null)
   const [refused, setRefused] = useState<unknown>()
   const end = () => ask(entry)
   const resend = async () => {

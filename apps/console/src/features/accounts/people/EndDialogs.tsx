@@ -5,7 +5,7 @@ import { client } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
 import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { Failed } from '../../../parts/states.tsx'
-import { allTicked, EndPreview, tickedUsers } from './EndPreview.tsx'
+import { allTicked, DutiesWithoutHolder, EndPreview, tickedUsers } from './EndPreview.tsx'
 import { type EndEverywhere, type EndInTenant, type Home, homeActs, type Ticked } from './home.ts'
 
 interface Target {
@@ -103,7 +103,12 @@ function EndDialog({ accountId, name, opened, onClose, done, title, verb, said, 
     >
       {seen.error ? <Failed error={seen.error} retry={() => void seen.refetch()} /> : null}
       {!seen.data && !seen.error ? <Lines /> : null}
-      {barred ? <Alert color="red">{barred}</Alert> : null}
+      {barred && seen.data ? (
+        <Stack gap="md">
+          <Alert color="red">{barred}</Alert>
+          <DutiesWithoutHolder ends={seen.data.ends} name={name} />
+        </Stack>
+      ) : null}
       {seen.data && !barred ? (
         <Stack gap="md">
           <EndPreview

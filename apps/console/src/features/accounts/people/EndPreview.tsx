@@ -47,11 +47,7 @@ export function EndPreview({ ends, name, sessions, ticked, tick }: Props) {
           <TenantEnd key={end.tenantId} end={end} />
         ))}
       </List>
-      {ends
-        .filter((end) => end.dutiesWithoutHolder.length > 0 && !end.lastOwner)
-        .map((end) => (
-          <Orphans key={end.tenantId} end={end} name={name} />
-        ))}
+      <DutiesWithoutHolder ends={ends} name={name} />
       {users.length > 0 ? (
         <Checkbox.Group
           label={t('Website users with the same e-mail address')}
@@ -93,6 +89,12 @@ function TenantEnd({ end }: { end: EndInTenant }) {
     </>
   )
 }
+
+/** What nobody else could do in a tenant, tenant by tenant. */
+export const DutiesWithoutHolder = ({ ends, name }: { ends: readonly EndInTenant[]; name: string }) =>
+  ends
+    .filter((end) => end.dutiesWithoutHolder.length > 0)
+    .map((end) => <Orphans key={end.tenantId} end={end} name={name} />)
 
 function Orphans({ end, name }: { end: EndInTenant; name: string }) {
   return (

@@ -28,7 +28,7 @@ export function PersonActs({ person, name, done }: Props) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const manage = useCan()('people.manage')
-  const bring = useMayBring()
+  const bring = useMayBring(person.companyId)
   const [asks, setAsks] = useState<Asks>()
   const [refused, setRefused] = useState<unknown>()
   const [busy, setBusy] = useState<string>()
