@@ -36,19 +36,19 @@ test('R-43 R-12 a shopper who is locked out calls: found by phone number, let in
   await support.getByRole('heading', { level: 1, name: 'Mia Keller' }).waitFor()
 
   // how often, since when, until when, and where from
-  const alert = support.getByRole('alert').filter({ hasText: 'wrong passwords' })
-  await alert.getByText(/^Locked after 5 wrong passwords, .*\d:\d\d/).waitFor()
+  const alert = support.getByRole('alert').filter({ hasText: 'refused attempts' })
+  await alert.getByText(/^Locked since .*\d:\d\d.*, 6 refused attempts in 24 hours$/).waitFor()
   await alert.getByText(/^Unlocks by itself at .*\d:\d\d/).waitFor()
   await support.getByRole('link', { name: 'Security' }).click()
   await support.getByText(/^Locked since .*, until .*\.$/).waitFor()
-  const sources = support.getByRole('table', { name: 'Wrong passwords of the last 24 hours by source' })
-  await sources.getByRole('row').filter({ hasText: '127.0.0.1' }).getByRole('cell', { name: '5', exact: true }).waitFor()
+  const sources = support.getByRole('table', { name: 'Refused attempts of the last 24 hours by source' })
+  await sources.getByRole('row').filter({ hasText: '127.0.0.1' }).getByRole('cell', { name: '6', exact: true }).waitFor()
 
   // the customer's page tells of it as well
   await support.getByRole('link', { name: 'Customers', exact: true }).last().click()
   await support.getByRole('table', { name: 'Customers of Mia Keller' }).getByRole('link', { name: 'Mia Keller' }).click()
   const there = support.getByRole('alert').filter({ hasText: '1 user of this customer is locked' })
-  await there.getByText(/Unlocks by itself at .*5 wrong passwords from 127\.0\.0\.1, the last at/).waitFor()
+  await there.getByText(/Unlocks by itself at .*6 refused attempts from 127\.0\.0\.1, the last at/).waitFor()
   await there.getByRole('button', { name: 'Unlock Mia Keller' }).click()
   await support.getByRole('status').getByText('Mia Keller can sign in again').waitFor()
   await there.waitFor({ state: 'detached' })
@@ -115,4 +115,5 @@ async function shopSignIn(name: string, typed: string): Promise<number> {
   return answer.status()
 }
 
+/** A place of the navigation; breadcrumbs and figures may have its name too. */
 const rail = (page: Page, name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name })

@@ -52,13 +52,14 @@ function stopHere(): Stop {
   for (let at: Element | null = it; at && at !== document.body; at = at.parentElement) {
     path.unshift(`${at.tagName.toLowerCase()}:${[...(at.parentElement?.children ?? [])].indexOf(at)}`)
   }
-  // a control drawn by another element, such as a checkbox beneath its box, has no size of its own to look at
-  const box = it.getBoundingClientRect()
-  const style = getComputedStyle(it)
-  const rings = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || /input|select|textarea/i.test(it.tagName)
-  const seen = box.width > 0 && box.height > 0 && style.visibility === 'visible' && rings
+  // what shows a control, and its focus, may be what is drawn for it: a label, or the box around it
+  const drawn = [it, ...(labels ?? []), it.parentElement, it.parentElement?.parentElement].filter((one) => one instanceof HTMLElement)
+  const seen = drawn.some((one) => {
+    const box = one.getBoundingClientRect()
+    return box.width > 4 && box.height > 4 && getComputedStyle(one).visibility === 'visible'
+  })
   return {
-    place: `${path.slice(-4).join(' ')} “${(it.textContent || it.getAttribute('aria-label') || '').slice(0, 40)}”`,
+    place: `${path.join(' ')} “${(it.textContent || it.getAttribute('aria-label') || '').slice(0, 40)}”`,
     name: name.filter(Boolean).join(' ').trim(),
     seen,
     outside: false,

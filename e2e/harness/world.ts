@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Demo } from '../../apps/server/src/demo/told.ts'
 import { copyOf, onEmbedded, testDatabaseUrl } from '../../apps/server/test/harness/database.ts'
+import { startDns, type TestDns } from '../../apps/server/test/harness/dns.ts'
 import { type TestRelay, testRelay } from '../../apps/server/test/harness/relay.ts'
 import { type ServerProcess, startServer } from '../../apps/server/test/harness/server-process.ts'
 import { launch } from './chromium.ts'
@@ -14,6 +15,8 @@ export interface World {
   /** Where loaded. */
   readonly demo: Demo
   readonly browser: Browser
+  /** The DNS server the server asks. */
+  readonly dns: TestDns
   /** A person's own browser profile. Whatever goes wrong in a page's console is kept in `faults`. */
   person(options?: BrowserContextOptions): Promise<Page>
   /** Errors of pages: thrown, or told by the browser (a breach of the policy, a file that is missing). */
@@ -29,11 +32,18 @@ export async function startWorld({ demo }: { demo: boolean }): Promise<World> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const relay = await testRelay()
+  const dns = await startDns()
   const database = onEmbedded ? undefined : await testDatabaseUrl()
   const server = await startServer({
     database: database ? { url: database.url } : { folder: copyOf('migrated') },
     jobs: true,
-    env: { PUBLIC_URL: url, PORT: String(port), SMTP_URL: relay.url, TILLWARD_WEBHOOK_PRIVATE: '127.0.0.1/32' },
+    env: {
+      PUBLIC_URL: url,
+      PORT: String(port),
+      SMTP_URL: relay.url,
+      TILLWARD_WEBHOOK_PRIVATE: '127.0.0.1/32',
+      TILLWARD_DNS_SERVER: dns.server,
+    },
   })
   const browser = await launch()
   const faults: string[] = []
@@ -43,6 +53,7 @@ export async function startWorld({ demo }: { demo: boolean }): Promise<World> {
     server,
     demo: demo ? await server.demo() : (undefined as never),
     browser,
+    dns,
     faults,
     async person(options) {
       const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, ...options })
@@ -57,7 +68,7 @@ export async function startWorld({ demo }: { demo: boolean }): Promise<World> {
     async close() {
       await browser.close()
       await server.close()
-      await relay.close()
+      await Promise.all([relay.close(), dns.stop()])
       await database?.handle.close()
     },
   }
@@ -96,4 +107,4 @@ async function freePort(): Promise<number> {
 }
 
 /** The context of a page, for another tab of the same person. */
-export const anotherTab = async (page: Page): Promise<Page> => (page.context()).newPage()
+export const anotherTab = async (page: Page): Promise<Page> => page.context().newPage()

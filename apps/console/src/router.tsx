@@ -12,7 +12,12 @@ const frame = createRoute({
   notFoundComponent: NotFound,
 })
 const page = (path: string, load: () => Promise<Record<string, unknown>>, name: string) =>
-  createRoute({ getParentRoute: () => frame, path: `/console${path}`, component: lazyRouteComponent(load as never, name), errorComponent: RouteFailed })
+  createRoute({
+    getParentRoute: () => frame,
+    path: `/console${path}`,
+    component: lazyRouteComponent(load as never, name),
+    errorComponent: RouteFailed,
+  })
 
 const accounts = () => import('./features/accounts/users/index.ts')
 const customers = () => import('./features/customers/index.ts')
@@ -98,7 +103,6 @@ const pages = [
 ]
 
 export const router = createRouter({
-  
   routeTree: root.addChildren([frame.addChildren(pages)]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -2743,7 +2743,7 @@ export interface paths {
         put?: never;
         /**
          * What a website user may do for a customer, and would with another role
-         * @description With the reasons (R-12). Where the user is not assigned, `then` is as with an assignment to the whole customer. Nothing is written.
+         * @description With the reasons (R-12). Where the user is not assigned, `after` is as with an assignment to the whole customer. Nothing is written.
          */
         post: operations["previewWebsiteRights"];
         delete?: never;
@@ -5809,12 +5809,12 @@ export interface components {
         };
         /** @description Were everything in force: somebody invited is shown what they would come into. */
         RightsPreview: {
+            after: components["schemas"]["EffectiveRights"];
             /** @description What would be added. */
             gains: string[];
             /** @description What would be gone. */
             loses: string[];
             now: components["schemas"]["EffectiveRights"];
-            then: components["schemas"]["EffectiveRights"];
         };
         /** @description A named set of permissions of one kind. */
         Role: {
@@ -6506,7 +6506,7 @@ export interface components {
             verifiedBy?: "dns" | "operator" | "local";
         };
         WebsiteRightsPreview: {
-            now: {
+            after: {
                 allowed: boolean;
                 /** @description For `checkout`, which is asked twice. */
                 overBudget?: boolean;
@@ -6536,7 +6536,7 @@ export interface components {
                     text: string;
                 };
             }[];
-            then: {
+            now: {
                 allowed: boolean;
                 /** @description For `checkout`, which is asked twice. */
                 overBudget?: boolean;
@@ -15359,7 +15359,7 @@ export interface operations {
                      * @description A bill-to or a ship-to.
                      */
                     customerId: string;
-                    /** @description null = none. Left out: `then` says what `now` says. */
+                    /** @description null = none. Left out: `after` says what `now` says. */
                     roleId?: string | null;
                 };
             };

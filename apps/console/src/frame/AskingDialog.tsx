@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Modal, PasswordInput, Stack, Text } from 
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type Problem, problemOf, unreachable } from '../lib/api.ts'
-import { type Asked, askInstead, askPerson, onQuestion, type Question } from '../lib/asking.ts'
+import { type Asked, afterSignIn, askInstead, askPerson, onQuestion, type Question } from '../lib/asking.ts'
 import { isSomebodyElse, type Session, sessionQuery, startAnew } from '../lib/session.ts'
 import { announce, type News, onNews } from '../lib/tabs.ts'
 import { t } from '../lib/text.ts'
@@ -60,8 +60,9 @@ function useOtherTabs(question: Question | undefined): void {
     if (news !== 'signed-in') return
     // before anything goes on: it may be somebody else who signed in
     const now = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined)
-    if (now && isSomebodyElse(now)) return void startAnew()
-    if (question?.what === 'sign-in') question.answer(true)
+    const next = afterSignIn(now, isSomebodyElse)
+    if (next === 'begin-anew') return void startAnew()
+    if (next === 'go-on' && question?.what === 'sign-in') question.answer(true)
   })
   useEffect(() => onNews((news) => void hear(news)), [])
 }

@@ -21,7 +21,7 @@ export function Rail() {
         </Link>
         <TenantSwitch />
       </Group>
-      <Box px="sm" pb={4}>
+      <Box px="sm" pb={8}>
         <UnstyledButton className={classes.find} onClick={openPalette}>
           <IconSearch size={16} aria-hidden />
           <Text size="sm" flex={1}>

@@ -37,7 +37,7 @@ export function TenantSwitch() {
         {tenants.map((one) => (
           <Menu.Item
             key={one.id}
-            onClick={() => navigate({ to: paths.dashboard(one.id) })}
+            onClick={() => void navigate({ to: paths.dashboard(one.id) })}
             rightSection={one === here ? <IconCheck size={16} aria-hidden /> : null}
           >
             {one.name}

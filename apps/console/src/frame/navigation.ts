@@ -40,7 +40,15 @@ export function navigation(tenantId: string): readonly Group[] {
   return [
     {
       label: undefined,
-      places: [{ label: t('Dashboard'), to: paths.dashboard(tenantId), icon: IconLayoutDashboard, needs: ['users.read', 'people.read'], alone: true }],
+      places: [
+        {
+          label: t('Dashboard'),
+          to: paths.dashboard(tenantId),
+          icon: IconLayoutDashboard,
+          needs: ['users.read', 'people.read'],
+          alone: true,
+        },
+      ],
     },
     {
       label: t('CRM'),

@@ -45,3 +45,9 @@ export function onQuestion(listener: (question: Question | undefined) => void): 
     if (show === listener) show = undefined
   }
 }
+
+/** What becomes of this page after somebody signed in in another tab: what waits is sent only where it is known to be the same person. */
+export function afterSignIn<Who>(now: Who | undefined, isSomebodyElse: (who: Who) => boolean): 'go-on' | 'begin-anew' | 'wait' {
+  if (now === undefined) return 'wait'
+  return isSomebodyElse(now) ? 'begin-anew' : 'go-on'
+}

@@ -87,7 +87,13 @@ export function ConfirmDialog(props: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {cancel}
           </Button>
-          <MayButton may={may} color={danger ? 'red' : undefined} loading={busy} disabled={may === true && !ready} onClick={act}>
+          <MayButton
+            may={may}
+            color={danger ? 'red' : undefined}
+            loading={busy}
+            disabled={may === true && !ready}
+            onClick={() => void act()}
+          >
             {confirm}
           </MayButton>
         </Group>

@@ -11,7 +11,7 @@ export function Facts({ items }: { items: readonly (readonly [label: string, val
           <dt>{label}</dt>
           <dd>
             {value === null || value === undefined || value === '' ? (
-              <Text span c="dimmed">
+              <Text span inherit c="dimmed">
                 –
               </Text>
             ) : (

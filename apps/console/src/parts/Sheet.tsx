@@ -6,7 +6,7 @@ export function Sheet({ title, act, children, flush }: { title?: string; act?: R
   return (
     <Box component="section" className="sheet" aria-label={title}>
       {title ? (
-        <Group justify="space-between" px="md" pt="md" pb={flush ? 'sm' : 0}>
+        <Group justify="space-between" px="md" pt={12} pb={flush ? 8 : 0} mih={flush ? 50 : 42}>
           <Title order={2} size="h3">
             {title}
           </Title>

@@ -1,5 +1,16 @@
 import { Badge } from '@mantine/core'
-import { IconArrowMerge, IconCircleCheck, IconCircleMinus, IconClock, IconDoorOff, IconEraser, IconLock, IconMail, IconMailOff, IconX } from '@tabler/icons-react'
+import {
+  IconArrowMerge,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconClock,
+  IconDoorOff,
+  IconEraser,
+  IconLock,
+  IconMail,
+  IconMailOff,
+  IconX,
+} from '@tabler/icons-react'
 import { t } from '../lib/text.ts'
 
 const looks = {

@@ -21,15 +21,24 @@ export function PageSkeleton() {
   )
 }
 
+/** Rows of a list to be: what differs is how long the texts are, not where they begin. */
 export function RowsSkeleton({ rows }: { rows: number }) {
   return (
     <Stack gap={12} className={classes.late} aria-hidden>
       {Array.from({ length: rows }, (_, row) => (
         <Group key={row} gap="lg" wrap="nowrap" h={36}>
-          <Skeleton h={16} w={16} />
-          <Skeleton h={14} w={`${22 + ((row * 7) % 12)}%`} />
-          <Skeleton h={14} w="14%" visibleFrom="sm" />
-          <Skeleton h={14} w="20%" visibleFrom="sm" />
+          <Box flex="1 1 32%">
+            <Skeleton h={14} w={`${52 + ((row * 17) % 34)}%`} />
+          </Box>
+          <Box flex="1 1 16%" visibleFrom="sm">
+            <Skeleton h={14} w={72} />
+          </Box>
+          <Box flex="1 1 28%" visibleFrom="sm">
+            <Skeleton h={14} w={`${40 + ((row * 23) % 40)}%`} />
+          </Box>
+          <Box flex="1 1 16%" visibleFrom="sm">
+            <Skeleton h={14} w="60%" />
+          </Box>
         </Group>
       ))}
     </Stack>

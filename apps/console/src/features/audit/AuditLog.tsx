@@ -20,7 +20,7 @@ export function AuditLog({ tenantId, companyId }: { tenantId?: string; companyId
       <Empty
         title={t('Nothing like this happened')}
         act={
-          <Button variant="default" onClick={state.clear}>
+          <Button variant="default" onClick={() => state.clear()}>
             {t('Clear all')}
           </Button>
         }

@@ -33,7 +33,11 @@ export function CompanyPeoplePage() {
     { placeholderData: keepPreviousData, enabled: administers },
   )
   const add = (
-    <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => void navigate({ to: paths.newColleague(companyId) })}>
+    <Button
+      aria-keyshortcuts="c"
+      leftSection={<IconUserPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ to: paths.newColleague(companyId) })}
+    >
       {t('Add person')}
     </Button>
   )

@@ -22,7 +22,11 @@ export function DomainsPage() {
     { enabled: administers },
   )
   const claim = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void navigate({ to: paths.claimDomain(companyId) })}>
+    <Button
+      aria-keyshortcuts="c"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ to: paths.claimDomain(companyId) })}
+    >
       {t('Add domain')}
     </Button>
   )

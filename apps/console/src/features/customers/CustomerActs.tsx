@@ -34,12 +34,26 @@ export function CustomerActs({ customer }: { customer: Customer }) {
       </Button>
     ) : null
   }
-  const bringBack = () => act(() => reactivate.mutateAsync({ params: { path: { tenantId, customerId: id } } }), t('{name} was reactivated', { name }))
+  const bringBack = () =>
+    act(() => reactivate.mutateAsync({ params: { path: { tenantId, customerId: id } } }), t('{name} was reactivated', { name }))
   const active = state === 'active'
-  const mayErase: May = customer.kind === 'person' ? can('users.erase') : { reason: t('Only the data of a person is erased. Change the fields of a company instead.') }
+  const mayErase: May =
+    customer.kind === 'person'
+      ? can('users.erase')
+      : { reason: t('Only the data of a person is erased. Change the fields of a company instead.') }
   const more: MoreAct[] = [
-    ...(billToId ? [] : [{ label: t('Add ship-to'), may: can('customers.write'), onClick: () => void navigate({ to: paths.newShipTo(tenantId, id) }) }]),
-    ...(billToId ? [] : [{ label: t('Merge into another…'), may: can('customers.merge'), onClick: () => void navigate({ to: paths.mergeCustomer(tenantId, id) }) }]),
+    ...(billToId
+      ? []
+      : [{ label: t('Add ship-to'), may: can('customers.write'), onClick: () => void navigate({ to: paths.newShipTo(tenantId, id) }) }]),
+    ...(billToId
+      ? []
+      : [
+          {
+            label: t('Merge into another…'),
+            may: can('customers.merge'),
+            onClick: () => void navigate({ to: paths.mergeCustomer(tenantId, id) }),
+          },
+        ]),
     ...(active ? [{ label: t('Deactivate…'), may: can('customers.write'), danger: true, onClick: () => ask('deactivate') }] : []),
     ...(active || billToId ? [] : [{ label: t('Erase personal data…'), may: mayErase, danger: true, onClick: () => ask('erase') }]),
   ]

@@ -25,7 +25,9 @@ export function CustomerAlerts({ customer, readsUsers }: { customer: Customer; r
       {state === 'inactive' ? (
         <Alert color="gray" icon={<IconCircleMinus aria-hidden />} title={t('Nobody can act for this customer')}>
           {customer.deactivatedAt
-            ? t('Deactivated on {when}. Its users stay assigned, and may act for it again when it is reactivated.', { when: dateTime(customer.deactivatedAt) })
+            ? t('Deactivated on {when}. Its users stay assigned, and may act for it again when it is reactivated.', {
+                when: dateTime(customer.deactivatedAt),
+              })
             : t('Its users stay assigned, and may act for it again when it is reactivated.')}
         </Alert>
       ) : null}
@@ -59,7 +61,9 @@ function Warnings({ warnings }: { warnings: Customer['warnings'] }) {
     <Alert
       color="yellow"
       icon={<IconAlertTriangle aria-hidden />}
-      title={t('{count, plural, one {1 field was kept although it is not right} other {# fields were kept although they are not right}}', { count: warnings.length })}
+      title={t('{count, plural, one {1 field was kept although it is not right} other {# fields were kept although they are not right}}', {
+        count: warnings.length,
+      })}
     >
       <List size="sm" spacing={2}>
         {warnings.map((one) => (

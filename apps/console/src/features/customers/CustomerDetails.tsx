@@ -34,15 +34,29 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
     )
   }
   const text = (field: keyof typeof labels & keyof Customer) => [t(labels[field]), customer[field] as string | null] as const
+  const address = addressLines(customer)
   return (
     <Sheet title={title} act={edit}>
       <Stack gap="md">
         <Facts
           items={[
-            [t(labels.kind), customer.billToId ? t('{record} · {kind}', { record: t('Ship-to'), kind: kindOf(customer) }) : recordOf(customer)],
+            [
+              t(labels.kind),
+              customer.billToId ? t('{record} · {kind}', { record: t('Ship-to'), kind: kindOf(customer) }) : recordOf(customer),
+            ],
             ...(customer.kind === 'company' || customer.companyName ? [text('companyName')] : []),
-            [customer.kind === 'company' ? t('Contact person') : t('Name'), [customer.firstName, customer.lastName].filter(Boolean).join(' ')],
-            [t('Address'), <span key="address" style={{ whiteSpace: 'pre-line' }}>{addressLines(customer)}</span>],
+            [
+              customer.kind === 'company' ? t('Contact person') : t('Name'),
+              [customer.firstName, customer.lastName].filter(Boolean).join(' '),
+            ],
+            [
+              t('Address'),
+              address ? (
+                <span key="address" style={{ whiteSpace: 'pre-line' }}>
+                  {address}
+                </span>
+              ) : null,
+            ],
           ]}
         />
         <Part title={t('Contact')}>
@@ -56,7 +70,12 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
               text('erpNumber'),
               text('erpSequence'),
               text('importKey'),
-              [t(labels.currency), customer.currency ? t('{code} · {name}', { code: customer.currency, name: nameOfCode('currency', customer.currency) }) : null],
+              [
+                t(labels.currency),
+                customer.currency
+                  ? t('{code} · {name}', { code: customer.currency, name: nameOfCode('currency', customer.currency) })
+                  : null,
+              ],
             ]}
           />
         </Part>
@@ -92,7 +111,12 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 /** By name: where the customer may be used. */
 function Websites({ ids }: { ids: readonly string[] }) {
   const tenantId = useTenantId()
-  const { data } = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } }, { enabled: ids.length > 0 })
+  const { data } = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/websites',
+    { params: { path: { tenantId } } },
+    { enabled: ids.length > 0 },
+  )
   if (ids.length === 0) return t('All websites')
   if (!data) return t('{count, plural, one {1 website} other {# websites}}', { count: ids.length })
   return data.items

@@ -37,9 +37,7 @@ export function CustomerEditor({ customer, properties, close }: Props) {
   const websiteName = (id: string) => websites.data?.items.find((one) => one.id === id)?.name ?? id
   const form = useForm<CustomerValues>({
     initialValues: valuesOf(customer),
-    validate: customer.billToId
-      ? { sequence: required(t('Enter a sequence')) }
-      : { number: required(t('Enter a customer number')) },
+    validate: customer.billToId ? { sequence: required(t('Enter a sequence')) } : { number: required(t('Enter a customer number')) },
   })
   const both = theirs ? conflictOf({ properties, websiteName }, base, theirs, form.getValues()) : undefined
   const { send, busy, summary, faulty, dirty } = useSending(form, async (values) => {

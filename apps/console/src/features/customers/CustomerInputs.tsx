@@ -84,7 +84,8 @@ interface FieldProps {
   readonly optional?: boolean
 }
 
-const labelOf = (field: TextField, optional: boolean) => (optional ? t('{label} (optional)', { label: t(labels[field]) }) : t(labels[field]))
+const labelOf = (field: TextField, optional: boolean) =>
+  optional ? t('{label} (optional)', { label: t(labels[field]) }) : t(labels[field])
 
 function Line({ form, field, optional = true, hint, type, wide }: FieldProps & { hint?: string; type?: 'email' | 'tel'; wide?: boolean }) {
   return (

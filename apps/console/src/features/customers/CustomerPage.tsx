@@ -22,7 +22,7 @@ import { ShipTos } from './ShipTos.tsx'
 /** One bill-to or ship-to: its record, who acts for it, what happened, and what can be done about it. */
 export function CustomerPage() {
   const tenantId = useTenantId()
-  const { customerId = '', tab = '' } = useParams({ strict: false }) as { customerId?: string; tab?: CustomerTab | '' }
+  const { customerId = '', tab = '' }: { customerId?: string; tab?: CustomerTab | '' } = useParams({ strict: false })
   const customer = useCustomer(tenantId, customerId)
   const permissions = useTenant()?.permissions ?? []
   const navigate = useNavigate()
@@ -49,7 +49,10 @@ export function CustomerPage() {
       name={name}
       badge={<StatusBadge status={it.state} />}
       line={[name === numberOf(it) ? '' : numberOf(it), recordOf(it), placeOf(it)].filter(Boolean).join(' · ')}
-      tabs={tabs.map((one) => ({ ...one, to: one.value === '' ? paths.customer(tenantId, customerId) : paths.customer(tenantId, customerId, one.value) }))}
+      tabs={tabs.map((one) => ({
+        ...one,
+        to: one.value === '' ? paths.customer(tenantId, customerId) : paths.customer(tenantId, customerId, one.value),
+      }))}
       tab={tab}
       actions={<CustomerActs key={it.id} customer={it} />}
       alert={<CustomerAlerts customer={it} readsUsers={readsUsers} />}

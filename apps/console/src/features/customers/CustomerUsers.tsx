@@ -20,10 +20,10 @@ import { Empty } from '../../parts/states.tsx'
 import { paths } from '../../paths.ts'
 import { Approver, EndAssignment } from '../access/assigning/index.ts'
 import { AssignUsers } from './AssignUsers.tsx'
+import { type AssignedUser, shipTosText } from './assignedUser.ts'
 import { ChangeAssignment } from './ChangeAssignment.tsx'
 import type { Customer } from './customer.ts'
 import { useLockedUsers, useUnlock } from './LockedUsers.tsx'
-import { type AssignedUser, shipTosText } from './assignedUser.ts'
 
 const sorts = ['userName', 'email', 'lastName', 'createdAt'] as const
 
@@ -77,10 +77,14 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
         state={state}
         rowId={(one) => one.accountId}
         rowName={(one) => one.name}
-        menu={(one) => <Acts user={one} locked={lockedIds.has(one.accountId)} may={may} change={() => setChanging(one)} end={() => setEnding(one)} />}
+        menu={(one) => (
+          <Acts user={one} locked={lockedIds.has(one.accountId)} may={may} change={() => setChanging(one)} end={() => setEnding(one)} />
+        )}
         empty={
           searching ? (
-            <Empty title={t('No user matches')}>{t('None of the users of {name} has all of what you searched and filtered for.', { name: customer.name })}</Empty>
+            <Empty title={t('No user matches')}>
+              {t('None of the users of {name} has all of what you searched and filtered for.', { name: customer.name })}
+            </Empty>
           ) : (
             <Empty title={t('Nobody acts for this customer yet')} act={add}>
               {isBillTo
@@ -102,7 +106,12 @@ const filters = (): readonly Filter[] => [
 ]
 
 const columns = (tenantId: string, names: ReadonlyMap<string, string>, locked: ReadonlySet<string>): Column<AssignedUser>[] => [
-  { key: 'name', label: t('User'), sort: 'userName', cell: (one) => <RowName to={paths.user(tenantId, one.accountId)} name={one.name} line={one.email} /> },
+  {
+    key: 'name',
+    label: t('User'),
+    sort: 'userName',
+    cell: (one) => <RowName to={paths.user(tenantId, one.accountId)} name={one.name} line={one.email} />,
+  },
   {
     key: 'status',
     label: t('Status'),

@@ -55,11 +55,16 @@ export function DeactivateCustomer({ customer, opened, onClose }: Props) {
             <List.Item>
               {lost.users === 0
                 ? t('Nobody acts for it now, so nobody loses access.')
-                : t('{users, plural, one {1 user loses access, from the next click on.} other {{users, number} users lose access, from the next click on.}}', { users: lost.users })}
+                : t(
+                    '{users, plural, one {1 user loses access, from the next click on.} other {{users, number} users lose access, from the next click on.}}',
+                    { users: lost.users },
+                  )}
               {some.length > 0 && lost.users > 0 ? (
                 <List size="sm" mt={4}>
                   {some.map((one) => (
-                    <List.Item key={one.accountId}>{one.role ? t('{name}, {role}', { name: one.name, role: one.role.name }) : one.name}</List.Item>
+                    <List.Item key={one.accountId}>
+                      {one.role ? t('{name}, {role}', { name: one.name, role: one.role.name }) : one.name}
+                    </List.Item>
                   ))}
                   {users.data?.next ? <List.Item>{t('and more')}</List.Item> : null}
                 </List>
@@ -67,14 +72,19 @@ export function DeactivateCustomer({ customer, opened, onClose }: Props) {
             </List.Item>
             {lost.withoutAnother > 0 ? (
               <List.Item>
-                {t('{count, plural, one {1 of them has no other customer, and can buy for nobody then.} other {{count, number} of them have no other customer, and can buy for nobody then.}}', {
-                  count: lost.withoutAnother,
-                })}
+                {t(
+                  '{count, plural, one {1 of them has no other customer, and can buy for nobody then.} other {{count, number} of them have no other customer, and can buy for nobody then.}}',
+                  {
+                    count: lost.withoutAnother,
+                  },
+                )}
               </List.Item>
             ) : null}
             {lost.shipTos > 0 ? (
               <List.Item>
-                {t('{count, plural, one {Its ship-to ends with it.} other {Its {count, number} ship-tos end with it.}}', { count: lost.shipTos })}
+                {t('{count, plural, one {Its ship-to ends with it.} other {Its {count, number} ship-tos end with it.}}', {
+                  count: lost.shipTos,
+                })}
               </List.Item>
             ) : null}
             <List.Item>{t('Assignments stay: they count again when you reactivate it.')}</List.Item>

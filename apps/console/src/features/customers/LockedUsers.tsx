@@ -12,7 +12,7 @@ import { useAct } from '../../parts/useAct.ts'
 import { paths } from '../../paths.ts'
 import { attemptsText, type LockedUser } from './lockedUser.ts'
 
-/** Users of the customer who cannot sign in at the moment: until when, where wrong passwords came from, and the way to let them in (R-43). */
+/** Users of the customer who cannot sign in at the moment: until when, where refused attempts came from, and the way to let them in (R-43). */
 export function LockedUsers({ customer }: { customer: Pick<Schemas['Customer'], 'id'> }) {
   const locked = useLockedUsers(customer.id)
   const users = locked.data?.pages.flatMap((page) => page.items) ?? []
@@ -33,7 +33,9 @@ export function LockedUsers({ customer }: { customer: Pick<Schemas['Customer'], 
           <Row key={user.accountId} user={user} />
         ))}
         {count > 5 ? (
-          <Text size="sm">{t('{rest, plural, one {One more stands} other {# more stand}} in the list of users.', { rest: count - 5 })}</Text>
+          <Text size="sm">
+            {t('{rest, plural, one {One more stands} other {# more stand}} in the list of users.', { rest: count - 5 })}
+          </Text>
         ) : null}
       </Stack>
     </Alert>
@@ -92,6 +94,7 @@ export function useUnlock({ accountId, name }: Pick<LockedUser, 'accountId' | 'n
   const tenantId = useTenantId()
   const { act, busy, refused, clear } = useAct()
   const send = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/unlock')
-  const unlock = () => act(() => send.mutateAsync({ params: { path: { tenantId, accountId } }, body: {} as never }), t('{name} can sign in again', { name }))
+  const unlock = () =>
+    act(() => send.mutateAsync({ params: { path: { tenantId, accountId } }, body: {} as never }), t('{name} can sign in again', { name }))
   return { unlock, busy, refused, clear }
 }

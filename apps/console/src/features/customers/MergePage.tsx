@@ -36,7 +36,7 @@ export function MergePage() {
 function Merge({ source }: { source: Customer }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
-  const { into = null } = useSearch({ strict: false }) as { into?: string | null }
+  const { into = null }: { into?: string | null } = useSearch({ strict: false })
   const itself = into === source.id
   const params = { path: { tenantId, customerId: source.id } }
   const preview = api.useQuery(
@@ -45,11 +45,13 @@ function Merge({ source }: { source: Customer }) {
     { params, body: { intoId: into ?? '' } },
     { enabled: into !== null && !itself, staleTime: 0 },
   )
-  const choose = (id: string | null) => void navigate({ to: '.', search: (id ? { into: id } : {}), replace: true })
+  const choose = (id: string | null) => void navigate({ to: '.', search: id ? { into: id } : {}, replace: true })
   return (
     <>
       <PageHead title={t('Merge {name} into another customer', { name: source.name })}>
-        {t('For the same customer kept twice. Users and ship-tos of {number} move; the other record stays as it is.', { number: numberOf(source) })}
+        {t('For the same customer kept twice. Users and ship-tos of {number} move; the other record stays as it is.', {
+          number: numberOf(source),
+        })}
       </PageHead>
       <Stack gap="md" maw={900}>
         <Sheet title={t('Which one stays')}>
@@ -119,7 +121,12 @@ function Decide({ source, report, again }: { source: Customer; report: MergeRepo
     <>
       <MergePreview report={report} />
       <Group>
-        <MayButton may={can('customers.merge')} color="red" leftSection={<IconArrowMerge size={16} aria-hidden />} onClick={() => setAsks(true)}>
+        <MayButton
+          may={can('customers.merge')}
+          color="red"
+          leftSection={<IconArrowMerge size={16} aria-hidden />}
+          onClick={() => setAsks(true)}
+        >
           {t('Merge customers…')}
         </MayButton>
         <Button component={Link} to={paths.customer(tenantId, source.id)} variant="default">
@@ -136,10 +143,13 @@ function Decide({ source, report, again }: { source: Customer; report: MergeRepo
         onConfirm={act}
       >
         <Text size="sm">
-          {t('{number} goes up in {into}. This cannot be undone: nobody can act for {number} any more, and whoever looks it up is told where it went.', {
-            number: numberOf(source),
-            into: target.number,
-          })}
+          {t(
+            '{number} goes up in {into}. This cannot be undone: nobody can act for {number} any more, and whoever looks it up is told where it went.',
+            {
+              number: numberOf(source),
+              into: target.number,
+            },
+          )}
         </Text>
       </ConfirmDialog>
     </>

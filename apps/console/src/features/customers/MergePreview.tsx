@@ -8,8 +8,8 @@ import { t } from '../../lib/text.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import { type CustomProperty, customText, useCustomProperties } from '../dictionary/CustomFields.tsx'
-import classes from './Merge.module.css'
 import { labelsOf } from './labelsOf.ts'
+import classes from './Merge.module.css'
 
 export type MergeReport = Schemas['MergeReport']
 
@@ -54,7 +54,12 @@ function Party({ party, text }: { party: MergeReport['source']; text: string }) 
 
 function Moves({ report: { users, shipTos, invitations, websitesLost, source, target } }: { report: MergeReport }) {
   const tenantId = useTenantId()
-  const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } }, { enabled: websitesLost.length > 0 })
+  const websites = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/websites',
+    { params: { path: { tenantId } } },
+    { enabled: websitesLost.length > 0 },
+  )
   const lost = websitesLost.map((id) => websites.data?.items.find((one) => one.id === id)?.name ?? id).join(', ')
   const { moved, ofAllShipTos, ofBoth, fellBack } = users
   return (
@@ -62,30 +67,54 @@ function Moves({ report: { users, shipTos, invitations, websitesLost, source, ta
       <List.Item>
         {t('{moved, plural, =0 {No users move.} one {1 user moves.} other {{moved, number} users move.}}', { moved })}{' '}
         {ofAllShipTos > 0
-          ? t('{count, plural, one {1 of them may} other {{count, number} of them may}} act for {target} and all its ship-tos from then on.', { count: ofAllShipTos, target: target.name })
+          ? t(
+              '{count, plural, one {1 of them may} other {{count, number} of them may}} act for {target} and all its ship-tos from then on.',
+              { count: ofAllShipTos, target: target.number },
+            )
           : null}
       </List.Item>
       <List.Item>
-        {t('{shipTos, plural, =0 {No ship-tos move.} one {1 ship-to moves; it keeps number and sequence.} other {{shipTos, number} ship-tos move; they keep number and sequence.}}', { shipTos })}
+        {t(
+          '{shipTos, plural, =0 {No ship-tos move.} one {1 ship-to moves; it keeps number and sequence.} other {{shipTos, number} ship-tos move; they keep number and sequence.}}',
+          { shipTos },
+        )}
       </List.Item>
       {ofBoth > 0 ? (
         <List.Item>
-          {t('{ofBoth, plural, one {1 user acts for both already, and keeps role and approver of {target}.} other {{ofBoth, number} users act for both already, and keep role and approver of {target}.}}', {
-            ofBoth,
-            target: target.name,
-          })}
+          {t(
+            '{ofBoth, plural, one {1 user acts for both already, and keeps role and approver of {target}.} other {{ofBoth, number} users act for both already, and keep role and approver of {target}.}}',
+            {
+              ofBoth,
+              target: target.number,
+            },
+          )}
         </List.Item>
       ) : null}
       {fellBack > 0 ? (
         <List.Item>
-          {t('{fellBack, plural, one {1 user loses the approver} other {{fellBack, number} users lose their approver}}; the Administrators of {target} approve instead.', { fellBack, target: target.name })}
+          {t(
+            '{fellBack, plural, one {1 user loses the approver} other {{fellBack, number} users lose their approver}}; the Administrators of {target} approve instead.',
+            { fellBack, target: target.number },
+          )}
         </List.Item>
       ) : null}
       {invitations > 0 ? (
-        <List.Item>{t('{invitations, plural, one {1 open invitation moves} other {{invitations, number} open invitations move}}.', { invitations })}</List.Item>
+        <List.Item>
+          {t('{invitations, plural, one {1 open invitation moves} other {{invitations, number} open invitations move}}.', { invitations })}
+        </List.Item>
       ) : null}
-      {websitesLost.length > 0 ? <List.Item>{t('Users of {source} can no longer buy for it on {lost}: {target} may not use that.', { source: source.name, lost, target: target.name })}</List.Item> : null}
-      <List.Item>{t('{number} is still found, and says where it went. Nobody can act for it any more.', { number: source.number })}</List.Item>
+      {websitesLost.length > 0 ? (
+        <List.Item>
+          {t('Users of {source} can no longer buy for it on {lost}: {target} may not use that.', {
+            source: source.number,
+            lost,
+            target: target.number,
+          })}
+        </List.Item>
+      ) : null}
+      <List.Item>
+        {t('{number} is still found, and says where it went. Nobody can act for it any more.', { number: source.number })}
+      </List.Item>
     </List>
   )
 }
@@ -97,7 +126,7 @@ function Roles({ report: { users, source, target } }: { report: MergeReport }) {
     <Sheet title={t('Other role')} flush>
       <Rows
         label={t('Users whose roles differ')}
-        head={[t('User'), t('At {name}', { name: source.name }), t('Keeps, at {name}', { name: target.name })]}
+        head={[t('User'), t('Had at {number}', { number: source.number }), t('Keeps at {number}', { number: target.number })]}
         rows={users.otherRole.map((one) => ({
           key: one.accountId,
           name: (
@@ -120,11 +149,14 @@ function Differing({ report: { differing, source, target } }: { report: MergeRep
   return (
     <Sheet title={t('Where they differ')} flush>
       <Text size="sm" c="dimmed" px="md" pb="sm">
-        {t('What {target} says counts. What {source} says stays readable on its record; copy what you need before.', { target: target.name, source: source.name })}
+        {t('What {target} says counts. What {source} says stays readable on its record; copy what you need before.', {
+          target: target.number,
+          source: source.number,
+        })}
       </Text>
       <Rows
         label={t('Fields that differ')}
-        head={[t('Field'), t('{name} says', { name: source.name }), t('Counts: {name}', { name: target.name })]}
+        head={[t('Field'), t('{number} says', { number: source.number }), t('{number} says, and that counts', { number: target.number })]}
         rows={differing.map((one) => ({
           key: one.field,
           name: labels[one.field] ?? one.field,
@@ -171,5 +203,5 @@ function textOf(properties: readonly CustomProperty[], field: string, value: unk
   const property = properties.find((one) => `custom.${one.name}` === field)
   if (property) return customText(property, value)
   if (field === 'kind') return value === 'company' ? t('Company') : t('Person')
-  return value === null || value === undefined ? '' : String(value)
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

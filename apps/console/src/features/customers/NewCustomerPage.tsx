@@ -24,7 +24,8 @@ export function NewCustomerPage() {
     initialValues: newValues('company'),
     validate: {
       companyName: (name, { kind }) => (kind === 'company' && !name.trim() ? t('Enter the name of the company') : null),
-      lastName: (last, { kind, firstName }) => (kind === 'person' && !`${last}${firstName}`.trim() ? t('Enter the name of the person') : null),
+      lastName: (last, { kind, firstName }) =>
+        kind === 'person' && !`${last}${firstName}`.trim() ? t('Enter the name of the person') : null,
     },
   })
   return (

@@ -40,7 +40,10 @@ function New({ billTo }: { billTo: Customer }) {
   return (
     <FormPage
       title={t('New ship-to')}
-      hint={t('Where deliveries of {name} ({number}) go. Users of the whole customer may use it at once.', { name: billTo.name, number: numberOf(billTo) })}
+      hint={t('Where deliveries of {name} ({number}) go. Users of the whole customer may use it at once.', {
+        name: billTo.name,
+        number: numberOf(billTo),
+      })}
       form={form}
       submitLabel={t('Add ship-to')}
       back={back}

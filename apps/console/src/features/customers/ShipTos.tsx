@@ -53,7 +53,13 @@ export function ShipTos({ billTo }: { billTo: Customer }) {
   const gone = billTo.state === 'merged' || billTo.state === 'erased'
   const may: May = gone ? { reason: t('This record is kept as it was; nothing in it changes any more.') } : can('customers.write')
   const add = (
-    <MayButton size="xs" variant="default" may={may} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void navigate({ to: paths.newShipTo(tenantId, billTo.id) })}>
+    <MayButton
+      size="xs"
+      variant="default"
+      may={may}
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() => void navigate({ to: paths.newShipTo(tenantId, billTo.id) })}
+    >
       {t('Add ship-to')}
     </MayButton>
   )
@@ -80,7 +86,10 @@ export function ShipTos({ billTo }: { billTo: Customer }) {
                       label: t('Reactivate'),
                       may,
                       onClick: () =>
-                        act(() => reactivate.mutateAsync({ params: { path: { tenantId, customerId: one.id } } }), t('{name} was reactivated', { name: numberOf(one) })),
+                        act(
+                          () => reactivate.mutateAsync({ params: { path: { tenantId, customerId: one.id } } }),
+                          t('{name} was reactivated', { name: numberOf(one) }),
+                        ),
                     },
                   ]
             }
@@ -115,7 +124,17 @@ const filters = (): readonly Filter[] => [
 ]
 
 const columns = (tenantId: string): Column<ListedCustomer>[] => [
-  { key: 'name', label: t('Name'), cell: (one) => <RowName to={paths.customer(tenantId, one.id)} name={titleOf(one)} line={titleOf(one) === numberOf(one) ? undefined : numberOf(one)} /> },
+  {
+    key: 'name',
+    label: t('Name'),
+    cell: (one) => (
+      <RowName
+        to={paths.customer(tenantId, one.id)}
+        name={titleOf(one)}
+        line={titleOf(one) === numberOf(one) ? undefined : numberOf(one)}
+      />
+    ),
+  },
   { key: 'status', label: t('Status'), cell: (one) => <StatusBadge status={one.state} />, onCards: 'status' },
   { key: 'place', label: t('Place'), cell: (one) => [one.postalCode, placeOf(one)].filter(Boolean).join(' ') || <None /> },
   { key: 'phone', label: t('Phone'), cell: (one) => one.phone ?? <None />, onCards: 'labelled' },

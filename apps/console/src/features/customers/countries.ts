@@ -16,7 +16,9 @@ const byName = (codes: readonly string[], type: 'region' | 'currency', label: (n
 export const countries = (): readonly Named[] => byName(countryCodes, 'region', (name, code) => `${name} (${code})`)
 
 /** All currencies, by code: that is what people type. */
-export const currencies = (): readonly Named[] => byName(Intl.supportedValuesOf('currency'), 'currency', (name, code) => `${code} · ${name}`)
+export const currencies = (): readonly Named[] =>
+  byName(Intl.supportedValuesOf('currency'), 'currency', (name, code) => `${code} · ${name}`)
 
 /** Those whose name or code has what was typed. */
-export const findAmong = (all: readonly Named[], typed: string): readonly Named[] => all.filter((one) => one.label.toLowerCase().includes(typed.toLowerCase()))
+export const findAmong = (all: readonly Named[], typed: string): readonly Named[] =>
+  all.filter((one) => one.label.toLowerCase().includes(typed.toLowerCase()))

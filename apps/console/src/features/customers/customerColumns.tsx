@@ -22,7 +22,12 @@ export const customerColumns = (tenantId: string, properties: readonly CustomPro
   { key: 'number', label: t('Number'), sort: 'number', cell: (one) => <span className={classes.number}>{numberOf(one)}</span> },
   { key: 'record', label: t('Record'), cell: recordOf },
   { key: 'place', label: t('Place'), cell: (one) => placeOf(one) || none },
-  { key: 'email', label: t(labels.email), cell: (one) => (one.email ? <span className={classes.long}>{one.email}</span> : none), onCards: 'hidden' },
+  {
+    key: 'email',
+    label: t(labels.email),
+    cell: (one) => (one.email ? <span className={classes.long}>{one.email}</span> : none),
+    onCards: 'hidden',
+  },
   { key: 'phone', label: t(labels.phone), cell: (one) => one.phone ?? none, onCards: 'labelled' },
   { key: 'erpNumber', label: t(labels.erpNumber), cell: (one) => one.erpNumber ?? none, onCards: 'hidden', offered: true },
   { key: 'erpSequence', label: t(labels.erpSequence), cell: (one) => one.erpSequence ?? none, onCards: 'hidden', offered: true },
@@ -40,7 +45,8 @@ export const recordOf = ({ billToId, kind }: Pick<ListedCustomer, 'billToId' | '
 }
 
 /** Who to speak to at a company. */
-const contactOf = ({ companyName, firstName, lastName }: ListedCustomer): string => (companyName ? [firstName, lastName].filter(Boolean).join(' ') : '')
+const contactOf = ({ companyName, firstName, lastName }: ListedCustomer): string =>
+  companyName ? [firstName, lastName].filter(Boolean).join(' ') : ''
 
 function Name({ tenantId, customer }: { tenantId: string; customer: ListedCustomer }) {
   const { id, warnings } = customer

@@ -30,7 +30,9 @@ export const labels = {
 export type CustomerField = keyof typeof labels
 export type TextField = Exclude<CustomerField, 'kind' | 'websiteIds'>
 
-export const textFields = (Object.keys(labels) as CustomerField[]).filter((field): field is TextField => field !== 'kind' && field !== 'websiteIds')
+export const textFields = (Object.keys(labels) as CustomerField[]).filter(
+  (field): field is TextField => field !== 'kind' && field !== 'websiteIds',
+)
 
 export type CustomerValues = Record<TextField, string> & {
   kind: Customer['kind']
@@ -56,7 +58,9 @@ export function newBody(values: CustomerValues) {
   const custom = customChanges({}, values.custom)
   return {
     kind: values.kind,
-    ...(Object.fromEntries(textFields.flatMap((field) => (values[field].trim() ? [[field, values[field].trim()]] : []))) as Partial<Record<TextField, string>>),
+    ...(Object.fromEntries(textFields.flatMap((field) => (values[field].trim() ? [[field, values[field].trim()]] : []))) as Partial<
+      Record<TextField, string>
+    >),
     ...(values.websiteIds.length > 0 ? { websiteIds: values.websiteIds } : {}),
     ...(custom ? { custom } : {}),
   }

@@ -10,9 +10,9 @@ export function customerQuery(state: ListState) {
     const [, text] = split(choiceOf(state, name) ?? '')
     return text.trim() ? { [name]: text.trim() } : {}
   }
-  const one = <N extends string>(name: N) => {
+  const one = (name: 'record' | 'kind' | 'websiteId' | 'country') => {
     const value = choiceOf(state, name)
-    return value ? ({ [name]: value } as Record<N, never>) : {}
+    return value ? ({ [name]: value } as Record<typeof name, never>) : {}
   }
   const cursor = state.trail.at(-1)
   return {

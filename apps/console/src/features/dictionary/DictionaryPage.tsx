@@ -33,6 +33,7 @@ function EntityPage({ entity }: { entity: Entity }) {
         title={t('Application dictionary')}
         actions={
           <MayButton
+            aria-keyshortcuts="c"
             may={can('dictionary.write')}
             leftSection={<IconPlus size={16} aria-hidden />}
             onClick={() => void navigate({ to: paths.newProperty(tenantId, entity) })}

@@ -31,7 +31,7 @@ function OneProperty({ entity, propertyKey: key }: { entity: Entity; propertyKey
     params: { path: { tenantId, entity, key } },
   })
   const list = paths.dictionary(tenantId, entity)
-  useCrumbs({ label: t('Application dictionary'), to: list }, { label: query.data?.label ?? t('Property') })
+  useCrumbs({ label: t('Settings') }, { label: t('Application dictionary'), to: list }, { label: query.data?.label ?? t('Property') })
   const back = () => void navigate({ to: list })
   if (query.error) {
     const { code } = problemOf(query.error)

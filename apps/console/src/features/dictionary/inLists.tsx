@@ -46,7 +46,13 @@ function customFilter(property: CustomProperty): Filter {
         kind: 'number',
         operators: words([is, { value: 'from', label: 'is at least' }, { value: 'to', label: 'is at most' }, ...bare]),
       }
-    default:
+    case 'one-of':
+    case 'many-of':
+    case 'text':
+    case 'long-text':
+    case 'e-mail':
+    case 'phone':
+    case 'url':
       return { ...named, kind: 'text', operators: words([{ value: 'starts', label: 'starts with' }, is, ...bare]) }
   }
 }

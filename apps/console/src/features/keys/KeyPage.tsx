@@ -36,7 +36,7 @@ export function KeyPage() {
   const queries = useQueryClient()
   const [asks, setAsks] = useState<'rotate' | 'end'>()
   const [secret, setSecret] = useState<string>()
-  useCrumbs({ label: t('API keys'), to: paths.keys(tenantId) }, { label: key.data?.name ?? t('API key') })
+  useCrumbs({ label: t('Settings') }, { label: t('API keys'), to: paths.keys(tenantId) }, { label: key.data?.name ?? t('API key') })
   if (key.error)
     return problemOf(key.error).code === 'not-found' ? <NotFound /> : <Failed error={key.error} retry={() => void key.refetch()} />
   if (!key.data) return <PageSkeleton />
@@ -46,6 +46,7 @@ export function KeyPage() {
   const close = () => setAsks(undefined)
   return (
     <DetailPage
+      avatar={false}
       name={name}
       badge={<KeyBadge of={it} />}
       line={it.holder.name ? t('Held by {name}', { name: it.holder.name }) : t('Its holder is no longer here')}

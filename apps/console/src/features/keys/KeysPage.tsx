@@ -21,7 +21,7 @@ import { KeyBadge } from './KeyBadge.tsx'
 import type { ApiKey } from './key.ts'
 
 const filters = (): readonly Filter[] => [
-  { kind: 'choice', name: 'living', label: t('State'), one: true, choices: [{ value: 'true', label: t('Working now') }] },
+  { kind: 'choice', name: 'living', label: t('Status'), one: true, choices: [{ value: 'true', label: t('Working now') }] },
 ]
 
 /** The ways programs get into the tenant. */
@@ -48,6 +48,7 @@ export function KeysPage() {
   )
   const create = (
     <MayButton
+      aria-keyshortcuts="c"
       may={can('keys.manage')}
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => void navigate({ to: paths.newKey(tenantId) })}
@@ -112,7 +113,7 @@ const columns = (tenantId: string): Column<ApiKey>[] => [
       </Stack>
     ),
   },
-  { key: 'state', label: t('State'), cell: (key) => <KeyBadge of={key} />, onCards: 'status' },
+  { key: 'state', label: t('Status'), cell: (key) => <KeyBadge of={key} />, onCards: 'status' },
   { key: 'holder', label: t('Holder'), cell: (key) => key.holder.name ?? t('Somebody no longer here'), onCards: 'labelled' },
   { key: 'lastUsed', label: t('Last used'), cell: (key) => <Time at={key.lastUsedAt} />, onCards: 'labelled' },
   {
@@ -121,7 +122,7 @@ const columns = (tenantId: string): Column<ApiKey>[] => [
     cell: (key) =>
       key.endedAt ? (
         <Text span size="sm" c="dimmed">
-          {t('ended {day}', { day: day(key.endedAt) })}
+          {t('Ended {day}', { day: day(key.endedAt) })}
         </Text>
       ) : (
         day(key.expiresAt)

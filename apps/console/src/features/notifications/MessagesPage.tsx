@@ -59,7 +59,7 @@ export function MessagesPage() {
               <Empty
                 title={t('No mail matches')}
                 act={
-                  <Button variant="default" onClick={state.clear}>
+                  <Button variant="default" onClick={() => state.clear()}>
                     {t('Clear all')}
                   </Button>
                 }

@@ -19,7 +19,7 @@ type View = (typeof views)[number]
 /** The mail as its reader gets it, with made-up values: by light, in the dark, on a phone, and without any layout. */
 export function Preview({ mail, stale, failed }: Props) {
   const navigate = useNavigate()
-  const { view: asked } = useSearch({ strict: false }) as { view?: string }
+  const { view: asked }: { view?: string } = useSearch({ strict: false })
   const view: View = views.find((one) => one === asked) ?? 'light'
   const show = (next: string) =>
     void navigate({

@@ -14,8 +14,8 @@ import { languageName, languages, useWebsites } from './words.ts'
 export function TemplatePage() {
   const tenantId = useTenantId()
   const navigate = useNavigate()
-  const { template = '' } = useParams({ strict: false }) as { template?: string }
-  const asked = useSearch({ strict: false }) as { language?: string; website?: string }
+  const { template = '' }: { template?: string } = useParams({ strict: false })
+  const asked: { language?: string; website?: string } = useSearch({ strict: false })
   const key = { language: asked.language ?? 'en', ...(asked.website ? { websiteId: asked.website } : {}) }
   const params = { path: { tenantId, template }, query: key }
   const text = api.useQuery('get', '/api/console/tenants/{tenantId}/mail/templates/{template}', { params })

@@ -57,7 +57,7 @@ function Templates() {
           <Empty
             title={t('No mail matches')}
             act={
-              <Button variant="default" onClick={state.clear}>
+              <Button variant="default" onClick={() => state.clear()}>
                 {t('Clear all')}
               </Button>
             }

@@ -13,7 +13,8 @@ export function ChoiceControl({ value, onChange, id, describedBy, choices }: Con
       onChange={(event) => onChange(event.currentTarget.value)}
       data={choices.map((choice) => ({ value: choice, label: t(choiceNames[choice] ?? choice) }))}
       aria-labelledby={`${id}-label`}
-      aria-describedby={describedBy}
+      // the library writes its own over a plain property
+      attributes={{ input: { 'aria-describedby': describedBy } }}
     />
   )
 }

@@ -40,8 +40,8 @@ export function NumberControl({ settingKey, definition, limits, value, onChange,
           max={Math.floor(limits.maximum / size)}
           error={fault !== undefined}
           aria-labelledby={`${id}-label`}
-          aria-describedby={fault === undefined ? describedBy : `${id}-fault ${describedBy}`}
-          aria-invalid={fault !== undefined}
+          // the library writes its own over a plain property
+          attributes={{ input: { 'aria-describedby': fault === undefined ? describedBy : `${id}-fault ${describedBy}` } }}
         />
         <Unit name={name} definition={definition} step={step} choose={(next) => choose(next, amount / size)} disabled={isZero} />
       </Group>

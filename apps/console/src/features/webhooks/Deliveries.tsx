@@ -25,7 +25,7 @@ const filters = (): readonly Filter[] => [
   {
     kind: 'choice',
     name: 'state',
-    label: t('State'),
+    label: t('Status'),
     one: true,
     choices: [
       { value: 'waiting', label: t('Waiting') },
@@ -106,7 +106,7 @@ const columns = (tenantId: string, webhookId: string): Column<Delivery>[] => [
       </Anchor>
     ),
   },
-  { key: 'state', label: t('State'), cell: (one) => <DeliveryBadge of={one} />, onCards: 'status' },
+  { key: 'state', label: t('Status'), cell: (one) => <DeliveryBadge of={one} />, onCards: 'status' },
   {
     key: 'answer',
     label: t('Last answer'),

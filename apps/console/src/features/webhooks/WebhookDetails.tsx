@@ -27,7 +27,7 @@ export function WebhookDetails({ of: webhook }: { of: Webhook }) {
       title={t('Details')}
       act={
         editing ? undefined : (
-          <MayButton size="xs" variant="default" may={may} onClick={() => setEditing(true)}>
+          <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)}>
             {t('Edit')}
           </MayButton>
         )

@@ -28,7 +28,7 @@ export function WebhookPage() {
     // what waits goes out by itself: the page follows it
     { refetchInterval: ({ state }) => (watching || (state.data?.waiting ?? 0) > 0 ? 3_000 : 30_000) },
   )
-  useCrumbs({ label: t('Webhooks'), to: paths.webhooks(tenantId) }, { label: webhook.data?.name ?? t('Webhook') })
+  useCrumbs({ label: t('Settings') }, { label: t('Webhooks'), to: paths.webhooks(tenantId) }, { label: webhook.data?.name ?? t('Webhook') })
   if (webhook.error && !webhook.data) {
     return problemOf(webhook.error).code === 'not-found' ? (
       <NotFound />
@@ -45,6 +45,7 @@ export function WebhookPage() {
   ]
   return (
     <DetailPage
+      avatar={false}
       name={it.name}
       badge={<HealthBadge of={it} />}
       line={<span style={{ overflowWrap: 'anywhere' }}>{it.url}</span>}

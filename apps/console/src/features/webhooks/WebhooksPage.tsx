@@ -31,6 +31,7 @@ export function WebhooksPage() {
   )
   const create = (
     <MayButton
+      aria-keyshortcuts="c"
       may={can('webhooks.manage')}
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => void navigate({ to: paths.newWebhook(tenantId) })}

@@ -30,7 +30,7 @@ export function WebsiteDetails({ website }: { website: Website }) {
   const properties = useCustomProperties('website')
   const may: May = website.state === 'closed' ? { reason: t('This website is closed.') } : can('websites.write')
   const edit = (
-    <MayButton size="xs" variant="default" may={may} onClick={() => setEditing(true)}>
+    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)}>
       {t('Edit')}
     </MayButton>
   )

@@ -23,7 +23,7 @@ import { mainHost, StateBadge, type Website } from './website.tsx'
 /** One storefront. */
 export function WebsitePage() {
   const tenantId = useTenantId()
-  const { websiteId = '', tab = '' } = useParams({ strict: false }) as { websiteId?: string; tab?: string }
+  const { websiteId = '', tab = '' }: { websiteId?: string; tab?: string } = useParams({ strict: false })
   const website = api.useQuery('get', '/api/console/tenants/{tenantId}/websites/{websiteId}', { params: { path: { tenantId, websiteId } } })
   useCrumbs({ label: t('Administration') }, { label: t('Websites'), to: paths.websites(tenantId) }, { label: website.data?.name ?? '' })
   if (website.error) return <Failed error={website.error} retry={() => void website.refetch()} />

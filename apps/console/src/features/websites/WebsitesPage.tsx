@@ -26,6 +26,7 @@ export function WebsitesPage() {
   const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } })
   const create = (
     <MayButton
+      aria-keyshortcuts="c"
       may={can('websites.write')}
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => void navigate({ to: paths.newWebsite(tenantId) })}

@@ -26,7 +26,14 @@ export function ConflictAlert<F extends string>({ conflict, labels, choose }: Pr
   useEffect(() => alert.current?.focus(), [])
   const who = conflict.by ?? t('Somebody')
   return (
-    <Alert ref={alert} tabIndex={-1} style={{ scrollMarginTop: 64 }} color="yellow" role="alert" title={t('{who} changed this {when}', { who, when: ago(conflict.at) })}>
+    <Alert
+      ref={alert}
+      tabIndex={-1}
+      style={{ scrollMarginTop: 64 }}
+      color="yellow"
+      role="alert"
+      title={t('{who} changed this {when}', { who, when: ago(conflict.at) })}
+    >
       <Stack gap="sm">
         <Text size="sm">
           {conflict.fields.length === 0

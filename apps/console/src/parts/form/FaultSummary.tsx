@@ -22,7 +22,7 @@ export function FaultSummary<V>({ form, summary, faulty, labels }: Props<V>) {
   useEffect(() => {
     if (summary && faulty.length === 0) alert.current?.focus()
   }, [summary, faulty])
-  const left = faulty.length > few ? faulty.filter((field) => form.errors[field]) : []
+  const left = faulty.length > few ? faulty.filter((field) => Boolean(form.errors[field])) : []
   if (!summary && left.length === 0) return null
   return (
     <Alert
@@ -31,15 +31,25 @@ export function FaultSummary<V>({ form, summary, faulty, labels }: Props<V>) {
       color="red"
       role="alert"
       style={{ scrollMarginTop: 64 }}
-      {...(left.length > 0 ? { title: t('{count, plural, one {1 field needs a change} other {# fields need a change}}', { count: left.length }) } : {})}
+      {...(left.length > 0
+        ? { title: t('{count, plural, one {1 field needs a change} other {# fields need a change}}', { count: left.length }) }
+        : {})}
     >
       {summary}
       {left.length > 0 ? (
         <List size="sm" spacing={4}>
           {left.map((field) => (
             <List.Item key={field}>
-              <Anchor component="button" type="button" size="sm" ta="left" c="inherit" underline="always" onClick={() => form.getInputNode(field)?.focus()}>
-                {t('{label}: {message}', { label: labels[field] ?? field, message: String(form.errors[field]) })}
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                ta="left"
+                c="inherit"
+                underline="always"
+                onClick={() => form.getInputNode(field)?.focus()}
+              >
+                {t('{label}: {message}', { label: labels[field] ?? field, message: wordsOf(form.errors[field]) })}
               </Anchor>
             </List.Item>
           ))}
@@ -48,3 +58,6 @@ export function FaultSummary<V>({ form, summary, faulty, labels }: Props<V>) {
     </Alert>
   )
 }
+
+/** Errors of a form are texts. */
+const wordsOf = (error: unknown): string => (typeof error === 'string' ? error : '')

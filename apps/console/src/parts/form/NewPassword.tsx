@@ -18,7 +18,9 @@ export function NewPassword({ onChange, ...props }: PasswordInputProps) {
       <PasswordInput
         {...props}
         autoComplete="new-password"
-        aria-describedby={id}
+        errorProps={{ id: `${id}-error` }}
+        // the library writes its own over a plain property
+        attributes={{ innerInput: { 'aria-describedby': props.error ? `${id}-error ${id}` : id } }}
         visibilityToggleButtonProps={{ 'aria-label': t('Show or hide password') }}
         onChange={(event) => {
           setTyped(event.currentTarget.value)

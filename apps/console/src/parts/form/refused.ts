@@ -19,7 +19,7 @@ export function showRefusal<V>(form: UseFormReturnType<V>, error: unknown, names
   const faults = (problem as { fields?: readonly { field: string; message: string }[] }).fields ?? []
   const values = form.getValues() as Record<string, unknown>
   const own = (field: string) => names[field] ?? field
-  const placed = faults.filter((fault) => own(fault.field).split('.')[0]! in values)
+  const placed = faults.filter((fault) => Object.hasOwn(values, own(fault.field).split('.')[0] ?? ''))
   form.setErrors(Object.fromEntries(placed.map((fault) => [own(fault.field), fault.message])))
   // in the order the person reads, whatever order the server found them in
   const found = placed.map((fault) => ({ field: own(fault.field), node: form.getInputNode(own(fault.field)) }))

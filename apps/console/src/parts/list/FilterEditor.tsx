@@ -6,6 +6,8 @@ import { t } from '../../lib/text.ts'
 import { Failed } from '../states.tsx'
 import { type Choice, daysOffered, type Filter, type Operator, split, wordsOfPeriod } from './filters.ts'
 
+const textOf = (value: FormDataEntryValue | null) => (typeof value === 'string' ? value : '')
+
 interface Props<F extends Filter = Filter> {
   readonly filter: F
   readonly values: readonly string[]
@@ -121,7 +123,7 @@ function Dates({ filter, values, set, done }: Of<'date'>) {
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget)
-    const range = [typed.get('from') ?? '', typed.get('to') ?? ''].join('..')
+    const range = ['from', 'to'].map((name) => textOf(typed.get(name))).join('..')
     if (range !== '..') set([range])
     done()
   }

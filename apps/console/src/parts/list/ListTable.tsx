@@ -67,7 +67,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       <Table.ScrollContainer
         minWidth={0}
         className={classes.scroll}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}
+        scrollAreaProps={{ offsetScrollbars: 'present', viewportProps: { tabIndex: 0, 'aria-label': props.label, role: 'region' } }}
       >
         <Table className={classes.table} data-density={density} tabularNums highlightOnHover verticalSpacing={5} aria-label={props.label}>
           <Table.Thead>
@@ -127,10 +127,19 @@ function SelectAll<Row>({
 
 function Head<Row>({ column, state }: { column: Column<Row>; state: ListControl }) {
   const sorted = column.sort !== undefined && state.sort === column.sort
-  if (!column.sort) return <Table.Th ta={column.align}>{column.label}</Table.Th>
+  if (!column.sort)
+    return (
+      <Table.Th ta={column.align} data-align={column.align}>
+        {column.label}
+      </Table.Th>
+    )
   const Arrow = state.order === 'asc' ? IconArrowUp : IconArrowDown
   return (
-    <Table.Th ta={column.align} aria-sort={sorted ? (state.order === 'asc' ? 'ascending' : 'descending') : 'none'}>
+    <Table.Th
+      ta={column.align}
+      data-align={column.align}
+      aria-sort={sorted ? (state.order === 'asc' ? 'ascending' : 'descending') : 'none'}
+    >
       <UnstyledButton
         className={classes.sort}
         onClick={() => state.set({ sort: column.sort!, order: sorted && state.order === 'asc' ? 'desc' : 'asc' })}
@@ -158,7 +167,13 @@ function Row<Row>({ row, columns, selection, rowId, rowName, menu }: ListTablePr
         </Table.Td>
       ) : null}
       {columns.map((column, at) => (
-        <Table.Td key={column.key} ta={column.align} data-card={at === 0 ? 'name' : (column.onCards ?? 'line')} data-label={column.label}>
+        <Table.Td
+          key={column.key}
+          ta={column.align}
+          data-align={column.align}
+          data-card={at === 0 ? 'name' : (column.onCards ?? 'line')}
+          data-label={column.label}
+        >
           {column.cell(row)}
         </Table.Td>
       ))}

@@ -98,7 +98,7 @@ export function RecordList<Row>(props: Props<Row>) {
                 },
               }
             : {})}
-          empty={searching ? <NothingMatches clear={state.clear} label={label} /> : props.empty}
+          empty={searching ? <NothingMatches clear={() => state.clear()} label={label} /> : props.empty}
         />
       </Box>
     </>

@@ -50,7 +50,7 @@ export function Toolbar({ state, searches, filters, filterMenu, chips = [], righ
           </Pill>
         ))}
         {any ? (
-          <Button variant="subtle" size="compact-sm" onClick={state.clear}>
+          <Button variant="subtle" size="compact-sm" onClick={() => state.clear()}>
             {t('Clear all')}
           </Button>
         ) : null}

@@ -27,17 +27,19 @@ export interface ListControl extends ListState {
 
 export const pageSizes = [25, 50, 100] as const
 const known = new Set(['q', 'sort', 'order', 'limit', 'at', 'view'])
-const list = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(String) : value === undefined || value === '' ? [] : [String(value)]
+/** What the address holds are texts, numbers and yes or no, whatever it was made of. */
+const word = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+const list = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((one) => word(one) || [])
 
 /** Reads the list's state from the address and writes it there. A change of anything but the page starts at the first one. */
 export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): ListControl {
-  const asked = useSearch({ strict: false }) as Record<string, unknown>
+  const asked: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const defaults = { sort: given.sort, order: given.order ?? 'asc' } as const
   const state: ListState = {
-    search: String(asked['q'] ?? ''),
-    sort: String(asked['sort'] ?? defaults.sort),
+    search: word(asked['q']) ?? '',
+    sort: word(asked['sort']) ?? defaults.sort,
     order: (asked['order'] ?? (asked['sort'] ? 'asc' : defaults.order)) === 'desc' ? 'desc' : 'asc',
     limit: pageSizes.find((one) => one === Number(asked['limit'])) ?? 50,
     trail: list(asked['at']),
@@ -46,7 +48,7 @@ export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): L
         .filter(([name, value]) => !known.has(name) && list(value).length > 0)
         .map(([name, value]) => [name, list(value)]),
     ),
-    view: asked['view'] === undefined ? undefined : String(asked['view']),
+    view: word(asked['view']),
   }
   const address = (part: Partial<ListState>): Record<string, unknown> => {
     const next = { search: '', ...defaults, limit: state.limit, trail: [], filters: {}, view: undefined, ...part }

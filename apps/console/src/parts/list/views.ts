@@ -18,7 +18,7 @@ export interface View extends Partial<ViewState> {
 
 /** The address's id of the tenant or company whose list this is: each has views and columns of its own. */
 export function useOwnKey(key: string): string {
-  const { tenantId, companyId } = useParams({ strict: false }) as { tenantId?: string; companyId?: string }
+  const { tenantId, companyId }: { tenantId?: string; companyId?: string } = useParams({ strict: false })
   const owner = tenantId ?? companyId
   return owner ? tenantKey(key, owner) : key
 }

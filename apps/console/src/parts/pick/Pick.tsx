@@ -65,8 +65,9 @@ export function Pick({ of, find, called, value, onChange, autoFocus, ...input }:
         value={value}
         onChange={choose}
         searchable
-        // the server has looked already
-        filter={({ options }) => options}
+        allowDeselect={false}
+        // the server has looked already; what is chosen stands among it only where it matches too
+        filter={({ options }) => options.filter((one) => !('value' in one) || choices.some((choice) => choice.value === one.value))}
         onSearchChange={(next) => setTyped(next === label ? '' : next)}
         onDropdownOpen={() => setOpened(true)}
         nothingFoundMessage={found.error ? problemOf(found.error).title : found.isFetching ? t('Looking') : t('Nothing found')}

@@ -39,7 +39,7 @@ const RoleHolders = Type.Object(
     people: Type.Array(
       Type.Object({
         accountId: id('The account.'),
-        companyId: id('Home company.'),
+        companyId: nullable(id('Home company.'), 'null = of who was not asked for consent yet.'),
         name: Type.String(),
         userName: Type.String(),
         state: Type.Union([Type.Literal('active'), Type.Literal('invited')]),

@@ -12,7 +12,7 @@ import { endingOfPartner, previewPartner, previewRights, previewRole, previewWeb
 
 const person = {
   accountId: id('The account.'),
-  companyId: id('Home company.'),
+  companyId: nullable(id('Home company.'), 'null = of who was not asked for consent yet.'),
   name: Type.String(),
   state: Type.Union([Type.Literal('active'), Type.Literal('invited')]),
 }
@@ -41,7 +41,7 @@ const PartnerEnding = Type.Object(
   { $id: 'PartnerEnding' },
 )
 const RightsPreview = Type.Object(
-  { now: Type.Ref('EffectiveRights'), then: Type.Ref('EffectiveRights'), gains, loses },
+  { now: Type.Ref('EffectiveRights'), after: Type.Ref('EffectiveRights'), gains, loses },
   { $id: 'RightsPreview', description: 'Were everything in force: somebody invited is shown what they would come into.' },
 )
 const answers = Type.Array(
@@ -51,7 +51,7 @@ const answers = Type.Array(
     ...DecisionSchema.properties,
   }),
 )
-const WebsiteRightsPreview = Type.Object({ now: answers, then: answers }, { $id: 'WebsiteRightsPreview' })
+const WebsiteRightsPreview = Type.Object({ now: answers, after: answers }, { $id: 'WebsiteRightsPreview' })
 
 const ofPartner = Type.Object({ ...ofTenant.properties, companyId: id('The partner company.') })
 const nothingWritten = 'Nothing is written.'
@@ -127,8 +127,8 @@ export function whatIfRoutes(http: Http, { database, clock }: { database: Databa
       const found = await personInTenant(database.db, tenantId, accountId)
       const seen = found ? await previewRights(database.db, tenantId, found, body.roleIds) : refuse('not-found')
       if (!seen.ok) return sendResult(reply, seen)
-      const { now, then, ...rest } = seen.value
-      return sendResult(reply, ok({ now: viewRights(now), then: viewRights(then), ...rest }))
+      const { now, after, ...rest } = seen.value
+      return sendResult(reply, ok({ now: viewRights(now), after: viewRights(after), ...rest }))
     },
   )
 
@@ -140,11 +140,11 @@ export function whatIfRoutes(http: Http, { database, clock }: { database: Databa
         operationId: 'previewWebsiteRights',
         tags: ['Users'],
         summary: 'What a website user may do for a customer, and would with another role',
-        description: `With the reasons (R-12). Where the user is not assigned, \`then\` is as with an assignment to the whole customer. ${nothingWritten}`,
+        description: `With the reasons (R-12). Where the user is not assigned, \`after\` is as with an assignment to the whole customer. ${nothingWritten}`,
         params: Type.Object({ ...ofTenant.properties, accountId: id('The website user.') }),
         body: Type.Object({
           customerId: id('A bill-to or a ship-to.'),
-          roleId: Type.Optional(nullable(id('A website role.'), 'null = none. Left out: `then` says what `now` says.')),
+          roleId: Type.Optional(nullable(id('A website role.'), 'null = none. Left out: `after` says what `now` says.')),
         }),
         response: { 200: Type.Ref('WebsiteRightsPreview') },
       },

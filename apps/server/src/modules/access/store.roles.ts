@@ -170,7 +170,7 @@ export async function holdersOf(
   { limit = 100, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
 ): Promise<RoleHolders> {
   const people = await sql<RoleHolders['people'][number]>`
-    select x.company_id as "companyId", x.account_id as "accountId", x.state, case when asked then a.email else a.user_name end as "userName",
+    select case when not asked then x.company_id end as "companyId", x.account_id as "accountId", x.state, case when asked then a.email else a.user_name end as "userName",
       case when asked then a.email else coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) end as name
     from access_role xr
     join access x on x.tenant_id = xr.tenant_id and x.account_id = xr.account_id

@@ -63,11 +63,11 @@ export async function customerRightsIf(
   tenantId: string,
   asked: AskedRights,
   role: RoleFacts | null,
-): Promise<{ readonly now: CustomerRights; readonly then: CustomerRights } | undefined> {
+): Promise<{ readonly now: CustomerRights; readonly after: CustomerRights } | undefined> {
   const [facts] = await customerFacts(reader, tenantId, [asked])
   if (!facts) return undefined
   const plain = { covers: true, wholeCustomer: true, salesRepresentative: false }
-  return { now: customerRightsFrom(facts), then: customerRightsFrom({ ...facts, assignment: { ...plain, ...facts.assignment, role } }) }
+  return { now: customerRightsFrom(facts), after: customerRightsFrom({ ...facts, assignment: { ...plain, ...facts.assignment, role } }) }
 }
 
 /** What makes an Administrator: managing the customer's users, and one of the approvals. */

@@ -104,10 +104,10 @@ test('R-06 what a person would be able to do with other roles, never above the c
   const seen = await browser.post(`${url}/people/${own.accountId}/rights/preview`, { roleIds })
   expect(seen).toMatchObject({ status: 200, body: { now: { permissions: ['websites.read'] }, loses: ['websites.read'] } })
   expect(seen.body.gains).toEqual(expect.arrayContaining(['users.read', 'customers.assign']))
-  expect(seen.body.then.why[0].from).toEqual([{ role: { id: roleIds[0], name: 'ISC_User' }, by: 'access' }])
+  expect(seen.body.after.why[0].from).toEqual([{ role: { id: roleIds[0], name: 'ISC_User' }, by: 'access' }])
   expect((await browser.post(`${url}/people/${theirs.accountId}/rights/preview`, { roleIds })).body).toMatchObject({
     gains: [],
-    then: { permissions: ['users.import'] },
+    after: { permissions: ['users.import'] },
   })
   const website = [await roleId(parts, tenantId, 'Buyer1')]
   expect(await browser.post(`${url}/people/${own.accountId}/rights/preview`, { roleIds: website })).toMatchObject({
@@ -127,13 +127,13 @@ test('R-12 what a website user may do for a customer, and would with another rol
     answers.filter(({ permission }) => permission === 'checkout').map(({ allowed }) => allowed)
   const seen = await browser.post(path, { customerId: customer, roleId: buyer2 })
   expect(orders(seen.body.now)).toEqual([false, false])
-  expect(orders(seen.body.then)).toEqual([true, false])
-  expect(orders((await browser.post(path, { customerId: customer, roleId: null })).body.then)).toEqual([true, true])
+  expect(orders(seen.body.after)).toEqual([true, false])
+  expect(orders((await browser.post(path, { customerId: customer, roleId: null })).body.after)).toEqual([true, true])
   const asIs = (await browser.post(path, { customerId: customer })).body
-  expect(asIs.then).toEqual(asIs.now)
+  expect(asIs.after).toEqual(asIs.now)
   const elsewhere = (await browser.post(path, { customerId: other, roleId: buyer2 })).body
   expect(elsewhere.now[0]).toMatchObject({ allowed: false, reason: { code: 'not-assigned' } })
-  expect(orders(elsewhere.then)).toEqual([true, false])
+  expect(orders(elsewhere.after)).toEqual([true, false])
   expect((await browser.post(path, { customerId: customer, roleId: await roleId(parts, tenantId, 'ISC_User') })).status).toBe(422)
 })
 

@@ -9,7 +9,7 @@ import { inOrder, type RoleFacts, rolePermissionsRefusal } from './role.ts'
 import { findGrant } from './store.partners.ts'
 import { findRole, rolesByIds } from './store.roles.ts'
 import { customerRightsIf } from './store.website-rights.ts'
-import { nameOf } from './who.ts'
+import { shownAs } from './who.ts'
 
 /** What somebody would gain and lose. */
 export interface Difference<P extends string = ConsolePermission> {
@@ -18,8 +18,7 @@ export interface Difference<P extends string = ConsolePermission> {
 }
 
 /** A person whose rights would be others. Invited ones count: it is what they would come into. */
-export interface ChangedPerson extends Person, Difference {
-  readonly name: string
+export interface ChangedPerson extends ReturnType<typeof shownAs>, Difference {
   readonly state: 'active' | 'invited'
 }
 
@@ -37,7 +36,7 @@ export interface PartnerPreview {
 
 /** What ends together with a partner company's access (R-07). */
 export interface PartnerEnding {
-  readonly people: readonly (Person & { readonly name: string; readonly state: 'active' | 'invited' })[]
+  readonly people: readonly (ReturnType<typeof shownAs> & { readonly state: 'active' | 'invited' })[]
   readonly keys: readonly { readonly id: string; readonly name: string }[]
   /** Permissions nobody else in the tenant holds. */
   readonly duties: readonly ConsolePermission[]
@@ -103,7 +102,7 @@ export async function endingOfPartner(reader: Reader, tenantId: string, companyI
   const others = new Set(held(accesses.filter((one) => !theirs.includes(one))))
   const keys = (await livingKeys(reader, tenantId, now)).filter(({ holder }) => holder.companyId === companyId)
   return ok({
-    people: theirs.map((one) => ({ ...one.facts.person, name: nameOf(one), state: stateOf(one) })),
+    people: theirs.map((one) => ({ ...shownAs(one), state: stateOf(one) })),
     keys: keys.map(({ id, name }) => ({ id, name })),
     duties: inOrder(held(theirs).filter((permission) => !others.has(permission))),
   })
@@ -115,7 +114,7 @@ export async function previewRights(
   tenantId: string,
   person: Person,
   roleIds: readonly string[],
-): Promise<Result<{ now: Rights; then: Rights } & Difference>> {
+): Promise<Result<{ now: Rights; after: Rights } & Difference>> {
   const access = await findAccess(reader, tenantId, person)
   if (!access) return refuse('not-found')
   const roles = await rolesByIds(reader, tenantId, roleIds)
@@ -125,8 +124,8 @@ export async function previewRights(
       : [{ field: `roleIds.${index}`, rule: 'unknown', message: 'There is no such console role.' }],
   )
   if (issues.length) return refuseFields(...issues)
-  const [now, then] = [rankFrom(access.facts), rankFrom({ ...access.facts, roles })]
-  return ok({ now, then, ...difference(now.permissions, then.permissions) })
+  const [now, after] = [rankFrom(access.facts), rankFrom({ ...access.facts, roles })]
+  return ok({ now, after, ...difference(now.permissions, after.permissions) })
 }
 
 /** What is asked about a website user; placing an order twice, within budget and over it. */
@@ -144,7 +143,7 @@ export const askedOfUser: readonly { readonly permission: AskedPermission; reado
 export type Answered = (typeof askedOfUser)[number] & Decision
 
 /**
- * What a website user may do for a customer, with the reasons (R-12). `then`: were this role, or none (null), in the assignment, or were there an
+ * What a website user may do for a customer, with the reasons (R-12). `after`: were this role, or none (null), in the assignment, or were there an
  * assignment to the whole customer with it.
  */
 export async function previewWebsiteRights(
@@ -152,7 +151,7 @@ export async function previewWebsiteRights(
   tenantId: string,
   asked: { readonly accountId: string; readonly customerId: string },
   roleId: string | null | undefined,
-): Promise<Result<{ now: readonly Answered[]; then: readonly Answered[] }>> {
+): Promise<Result<{ now: readonly Answered[]; after: readonly Answered[] }>> {
   const [role] = roleId ? await rolesByIds(reader, tenantId, [roleId]) : [null]
   if (role === undefined || (role && role.kind !== 'website')) {
     return refuseFields({ field: 'roleId', rule: 'unknown', message: 'There is no such website role.' })
@@ -161,13 +160,13 @@ export async function previewWebsiteRights(
   if (!rights) return refuse('not-found')
   const answers = (of: typeof rights.now) => askedOfUser.map((question) => ({ ...question, ...decide(of, question) }))
   const now = answers(rights.now)
-  return ok({ now, then: roleId === undefined ? now : answers(rights.then) })
+  return ok({ now, after: roleId === undefined ? now : answers(rights.after) })
 }
 
 function changedBy(accesses: readonly AccessRecord[], change: (facts: RightsFacts) => RightsFacts): ChangedPerson[] {
   return accesses.flatMap((access) => {
     const { gains, loses } = difference(rankFrom(access.facts).permissions, rankFrom(change(access.facts)).permissions)
-    return gains.length + loses.length === 0 ? [] : [{ ...access.facts.person, name: nameOf(access), state: stateOf(access), gains, loses }]
+    return gains.length + loses.length === 0 ? [] : [{ ...shownAs(access), state: stateOf(access), gains, loses }]
   })
 }
 

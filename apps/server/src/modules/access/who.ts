@@ -93,10 +93,15 @@ function invited({ company: _company, companyId: _companyId, ...person }: Person
   return person.own ? person : { ...person, userName: person.email, name: person.email, lastSignInAt: null }
 }
 
-/** What somebody with access or an invitation is called: who is asked for consent, by the address alone. */
-export function nameOf(access: AccessRecord): string {
+/** Somebody with access or an invitation as others see them: of who is asked for consent the address alone. */
+export function shownAs(access: AccessRecord): { readonly accountId: string; readonly companyId: string | null; readonly name: string } {
   const person = personOf(access)
-  return access.facts.access?.state === 'invited' ? invited(person).name : person.name
+  const asked = access.facts.access?.state === 'invited' && !person.own
+  return {
+    accountId: person.accountId,
+    companyId: asked ? null : person.companyId,
+    name: asked ? person.email : person.name,
+  }
 }
 
 function personOf(access: AccessRecord): PersonHere {

@@ -72,8 +72,11 @@ const everybody = (tenantId: string): RawBuilder<unknown> => sql`(
   join account a on a.owner_id = s.person_company and a.id = s.person_id and a.state <> 'erased'
   left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id)`
 
+/** Whether the account of somebody who was not asked yet is deactivated is told by no column, and by no filter. */
+const stateShown = sql`case when p.state = 'deactivated' and (p.own or p.access = 'active') then 'deactivated' else 'active' end`
+
 const columns = (tenantId: string) => sql`p."accountId", p."companyId", p.company, p.own,
-  case when p.state = 'deactivated' and (p.own or p.access = 'active') then 'deactivated' else 'active' end as state, p.access, p.activation,
+  ${stateShown} as state, p.access, p.activation,
   p."userName", p.email, p."firstName", p."lastName", p."companyName", p.phone, p.extension, p.fax, p.position,
   case when p.hidden then null else p.language end as language, case when p.hidden then null else p.currency end as currency,
   coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) order by r.name_key) from access_role xr
@@ -125,7 +128,7 @@ export async function listPeople(reader: Reader, tenantId: string, query: People
     select ${columns(tenantId)}, (${column})::text as place from ${everybody(tenantId)} p ${join}
     where ${sql.join([sql`true`, ...(query.conditions ?? [])], sql` and `)}
       ${query.access?.length ? sql`and p.access = any(${query.access}::text[])` : sql``}
-      ${query.state ? sql`and p.state = ${query.state}` : sql``}
+      ${query.state ? sql`and ${stateShown} = ${query.state}` : sql``}
       ${query.signedInBefore ? sql`and (p."lastSignInAt" is null or p."lastSignInAt" < ${query.signedInBefore})` : sql``}
       ${query.signedInAfter ? sql`and p."lastSignInAt" >= ${query.signedInAfter}` : sql``}
       ${query.own === undefined ? sql`` : sql`and p.own = ${query.own}`}

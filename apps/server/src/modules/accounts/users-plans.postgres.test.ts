@@ -111,6 +111,11 @@ test('R-14 R-16 among 40,000 users a page of those of a customer, a role or a we
     ['by last sign-in', { customerId: busy, sort: 'lastSignInAt', descending: true }],
     ['signed in lately', { signedInAfter: new Date('2999-01-01'), roleId: roles.common }],
     ['locked', { locked: true }],
+    ['not locked', { locked: false }],
+    ['locked, for a customer', { locked: true, customerId: busy }],
+    ['made lately', { createdAfter: new Date('2999-01-01') }],
+    ['made long ago', { createdBefore: new Date('1999-01-01'), sort: 'lastName' }],
+    ['by phone', { search: '+49 40 7771234' }],
     ['searched', { search: 'abc', customerId: busy }],
   ]
   for (const [name, query] of cases) {

@@ -39,14 +39,15 @@ export async function linksSince(reader: Reader, { ownerId, id }: Key, purpose: 
 
 /**
  * What the writers in `created_by` and its like are called today, by account id: people who have or had access to the tenant, and its own
- * users. Nobody who was erased. API keys by their ids.
+ * users. Of another company's people nobody who did not accept (R-16), and nobody who was erased. API keys by their ids.
  */
 export async function namesOfWriters(reader: Reader, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; name: string }>`
     select a.id, coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) as name from account a
     join access x on x.company_id = a.owner_id and x.account_id = a.id and x.tenant_id = ${tenantId}
-    where x.account_id = any(${ids}::uuid[]) and a.state <> 'erased'
+    join tenant t on t.id = x.tenant_id
+    where x.account_id = any(${ids}::uuid[]) and a.state <> 'erased' and (x.accepted_at is not null or x.company_id = t.company_id)
     union all
     select a.id, coalesce(nullif(concat_ws(' ', a.first_name, a.last_name), ''), a.user_name) from account a
     where a.owner_id = ${tenantId} and a.id = any(${ids}::uuid[]) and a.state <> 'erased'`.execute(reader)

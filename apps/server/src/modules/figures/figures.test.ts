@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { Browser } from '../../../test/harness/browser.ts'
 import { type GivenTenant, givenSettings, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
+import { statementsOf } from '../../../test/harness/statements.ts'
 import { recordRefusals } from '../sign-in/index.ts'
 
 let app: TestApp
@@ -53,6 +54,22 @@ describe('figures of website users', () => {
     // counted again, nothing counts twice
     await count()
     expect((await browser.get(path('users'))).body.days.at(-1)).toMatchObject({ signIns: 2, refusals: 4 })
+  })
+
+  test('R-40 are counted a day at a time where they never were, so that no tenant is too large for one statement', async () => {
+    await givenShopper(app, mine, 'dora')
+    await shop().post('/api/storefront/sign-in', { name: 'dora', password })
+    app.clock.pass({ days: 3 })
+    await shop().post('/api/storefront/sign-in', { name: 'dora', password })
+    // all others have been counted
+    await sql`insert into tenant_figures (tenant_id, counted_to) select id, ${app.clock.now()} from tenant where id <> ${mine.id}
+      on conflict (tenant_id) do update set counted_to = excluded.counted_to`.execute(app.database.db)
+    const asked = await statementsOf(() => app.modules.figures.countSignIns())
+    const own = asked.filter(({ text, values }) => text.includes('sign_in_hour') && values.includes(mine.id))
+    expect(own.length).toBeGreaterThan(60)
+    const { body } = await (await staff(['ISC_Owner'])).get(path('users'))
+    const days = body.days.slice(-4).map(({ signIns }: { signIns: number }) => signIns)
+    expect([days, body.countedTo]).toEqual([[1, 0, 0, 1], app.clock.now().toISOString()])
   })
 
   test('R-46 tell who is locked now, and refusals that stand out', async () => {

@@ -32,12 +32,13 @@ export async function peopleFigures(
   now: Date,
 ): Promise<PeopleFigures> {
   const { rows } = await sql<Record<'own' | 'partners' | 'invited' | 'quiet', string>>`
-    select count(*) filter (where x.state = 'active' and x.company_id = t.company_id) as own,
-      count(*) filter (where x.state = 'active' and x.company_id <> t.company_id) as partners,
+    select count(*) filter (where x.state = 'active' and a.state = 'active' and x.company_id = t.company_id) as own,
+      count(*) filter (where x.state = 'active' and a.state = 'active' and x.company_id <> t.company_id) as partners,
+      -- whatever became of the account: of who was not asked yet nothing is told (R-16)
       count(*) filter (where x.state = 'invited' and x.invitation_ends_at > ${now}) as invited,
-      count(*) filter (where x.state = 'active' and coalesce(v.last_sign_in_at, '-infinity') < ${plus(now, { days: -quietDays })}) as quiet
+      count(*) filter (where x.state = 'active' and a.state = 'active' and coalesce(v.last_sign_in_at, '-infinity') < ${plus(now, { days: -quietDays })}) as quiet
     from tenant t join access x on x.tenant_id = t.id
-    join account a on a.owner_id = x.company_id and a.id = x.account_id and a.state = 'active'
+    join account a on a.owner_id = x.company_id and a.id = x.account_id and a.state <> 'erased'
     left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id
     where t.id = ${tenantId}`.execute(reader)
   const { own, partners, invited, quiet } = rows[0]!

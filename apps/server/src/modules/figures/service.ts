@@ -39,7 +39,11 @@ export function createFigures({ database, clock, settingsOf }: FiguresParts) {
   async function countHours(tenantId: string, countedTo: Date | null, now: Date): Promise<void> {
     const since = countedTo ? plus(countedTo, { minutes: -late }) : plus(now, { days: -days - 1 })
     since.setUTCMinutes(0, 0, 0)
-    await store.countHours(database.db, tenantId, since, now)
+    // a day at a time, each kept: two months of a large tenant at once would take too long, and the tenants behind it would never be counted
+    for (let from = since; from < now; from = plus(from, { days: 1 })) {
+      const end = plus(from, { days: 1 })
+      await store.countHours(database.db, tenantId, from, end < now ? end : now)
+    }
   }
 
   return {

@@ -49,6 +49,14 @@ describe('R-62 words of a tenant', () => {
     expect(await texts.sendTest(atTheMachine, id, key)).toMatchObject({ ok: false, refusal: { code: 'forbidden' } })
   })
 
+  test('R-62 ATK-025 asked for thirty times at once, ten are sent', async () => {
+    const { id, companyId } = await givenTenant(parts)
+    const caller = asPerson(parts, await givenPerson(parts, companyId))
+    const { texts } = made()
+    const all = await Promise.all(Array.from({ length: 30 }, () => texts.sendTest(caller, id, key)))
+    expect(all.filter((result) => result.ok)).toHaveLength(10)
+  })
+
   test('R-62 are stored, previewed, changed against a version, put back, and in the trail', async () => {
     const { id } = await givenTenant(parts, 'Nordlicht')
     const { texts } = made()

@@ -3,7 +3,7 @@ import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
 import type { Outbox } from '../../platform/mail/index.ts'
 import { ok, type Refused, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Audit, actorPerson, type Context, personId, writtenBy } from '../audit/index.ts'
-import { findAccount } from '../principals/index.ts'
+import { lockAccount } from '../principals/index.ts'
 import { findTenant } from '../tenants/index.ts'
 import { findWebsite } from '../websites/index.ts'
 import { type RenderedMail, renderMail } from './render.ts'
@@ -118,7 +118,8 @@ export function createMailTexts({ database, clock, audit, outbox }: MailTextPart
         const found = await find(tx, tenantId, asked)
         if (!found.ok) return found
         const { template, key } = found.value
-        const account = await findAccount(tx, actor.companyId, actor.accountId)
+        // held, so that those asked for at once are counted one after another
+        const account = await lockAccount(tx, actor.companyId, actor.accountId)
         if (!account) return refuse('not-found')
         const lately = await countTo(
           tx,

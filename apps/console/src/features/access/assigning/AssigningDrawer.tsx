@@ -32,10 +32,12 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
   const [told, setTold] = useState<Schemas['AssignmentReport']>()
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [errors])
+  const [sent, setSent] = useState(0)
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [sent])
   const change = (next: Assigning) => {
     setValue(next)
     setTold(undefined)
+    setErrors(Object.fromEntries(Object.entries(errors).filter(([field]) => isSame(field, value, next))))
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
@@ -46,6 +48,7 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
     })
     setErrors(faults)
     setSummary(undefined)
+    setSent(sent + 1)
     if (Object.keys(faults).length > 0) return
     setBusy(true)
     try {
@@ -57,6 +60,7 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
       const { placed, rest } = refusedAssigning(error)
       setErrors(placed)
       setSummary(rest)
+      setSent(sent + 2)
     } finally {
       setBusy(false)
     }
@@ -97,6 +101,12 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
       </form>
     </Drawer>
   )
+}
+
+/** Whether a field with a fault is as it was: a fault goes as soon as something else is chosen. */
+function isSame(field: string, before: Assigning, after: Assigning): boolean {
+  const name = (field === 'accountId' ? 'accountIds' : field) as keyof Assigning
+  return before[name] === after[name]
 }
 
 /** A refusal told apart: the known part of `assign.0.roleId` is the field here. */

@@ -14,7 +14,7 @@ import { type Entry, mayOf } from './entries.ts'
 /** The columns of "Who can get in today", for all kinds of entries. */
 export const entryColumns = (tenantId: string): Column<Entry>[] => [
   { key: 'name', label: t('Name'), cell: (entry) => <Name entry={entry} tenantId={tenantId} /> },
-  { key: 'state', label: t('State'), cell: (entry) => <State entry={entry} />, onCards: 'status' },
+  { key: 'state', label: t('Status'), cell: (entry) => <State entry={entry} />, onCards: 'status' },
   { key: 'may', label: t('Roles or rights'), cell: (entry) => <May entry={entry} /> },
   { key: 'company', label: t('Company'), cell: companyOf },
   { key: 'last', label: t('Last sign-in or use'), cell: lastOf, onCards: 'labelled' },

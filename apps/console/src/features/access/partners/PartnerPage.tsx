@@ -21,7 +21,7 @@ import { lastSignIn, type Partner, usePartners } from './partner.ts'
 /** One partner company: its people here, how far they may go, what happened. */
 export function PartnerPage() {
   const tenantId = useTenantId()
-  const { companyId = '', tab = '' } = useParams({ strict: false }) as { companyId?: string; tab?: string }
+  const { companyId = '', tab = '' }: { companyId?: string; tab?: string } = useParams({ strict: false })
   const { partners } = usePartners()
   const partner = partners.data?.items.find((one) => one.companyId === companyId)
   useCrumbs({ label: t('Administration') }, { label: t('Partners'), to: paths.partners(tenantId) }, { label: partner?.name ?? '' })
@@ -53,7 +53,11 @@ function One({ partner, tab }: { partner: Partner; tab: string }) {
       tab={shown}
       actions={
         <>
-          <MayButton may={may} onClick={() => void navigate({ to: paths.partner(tenantId, partner.companyId, 'change') })}>
+          <MayButton
+            aria-keyshortcuts="e"
+            may={may}
+            onClick={() => void navigate({ to: paths.partner(tenantId, partner.companyId, 'change') })}
+          >
             {t('Change access')}
           </MayButton>
           <MayButton variant="default" c="red" may={may} onClick={() => setEnding(true)}>

@@ -26,6 +26,7 @@ export function PartnersPage() {
   useCrumbs({ label: t('Administration') }, { label: t('Partners') })
   const grant = (
     <MayButton
+      aria-keyshortcuts="c"
       may={can('partners.manage')}
       leftSection={<IconPlus size={16} aria-hidden />}
       onClick={() => void navigate({ to: paths.grantPartner(tenantId) })}

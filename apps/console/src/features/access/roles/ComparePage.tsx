@@ -12,7 +12,7 @@ import { type Role, useRoles } from './role.ts'
 /** Two roles of one kind beside each other, only where they differ. */
 export function ComparePage() {
   const { all, areasOf, error, retry } = useRoles()
-  const asked = useSearch({ strict: false }) as { left?: string; right?: string }
+  const asked: { left?: string; right?: string } = useSearch({ strict: false })
   const left = all?.find((role) => role.id === asked.left)
   const right = all?.find((role) => role.id === asked.right && role.kind === (left?.kind ?? role.kind))
   return (

@@ -15,7 +15,7 @@ import { faultOfName, RoleFields } from './roleForm.tsx'
 
 /** A new role, from nothing or as a copy, beside the matrix it will be in. */
 export function NewRolePage() {
-  const { kind: asked, copyOf } = useSearch({ strict: false }) as { kind?: string; copyOf?: string }
+  const { kind: asked, copyOf }: { kind?: string; copyOf?: string } = useSearch({ strict: false })
   const kind: Kind = asked === 'website' ? 'website' : 'console'
   const { all, areasOf, rights } = useRoles()
   return (

@@ -20,7 +20,7 @@ import { type Area, heldBy, type Role, useMayManage, useRoles } from './role.ts'
 
 /** One role: its rights, who has it, what happened to it. */
 export function RolePage() {
-  const { roleId = '', tab = '' } = useParams({ strict: false }) as { roleId?: string; tab?: string }
+  const { roleId = '', tab = '' }: { roleId?: string; tab?: string } = useParams({ strict: false })
   const { all, areasOf, error, retry } = useRoles()
   const tenantId = useTenantId()
   const role = all?.find((one) => one.id === roleId)
@@ -60,7 +60,7 @@ function One({ role, areas, tab }: { role: Role; areas: readonly Area[]; tab: st
       actions={
         <>
           {role.stock ? null : (
-            <MayButton may={may} onClick={() => void navigate({ to: paths.role(tenantId, role.id, 'change') })}>
+            <MayButton aria-keyshortcuts="e" may={may} onClick={() => void navigate({ to: paths.role(tenantId, role.id, 'change') })}>
               {t('Change role')}
             </MayButton>
           )}

@@ -36,6 +36,7 @@ export function RolesFrame({ part, kind = 'console', children }: { part: Part; k
         title={t('Roles')}
         actions={
           <MayButton
+            aria-keyshortcuts="c"
             may={may}
             leftSection={<IconPlus size={16} aria-hidden />}
             onClick={() => void navigate({ to: paths.newRole(tenantId), search: { kind } })}

@@ -19,7 +19,7 @@ export interface Asked {
 
 /** What somebody would be able to do with other roles. Nothing is changed here. */
 export function WhatIfPage() {
-  const asked = useSearch({ strict: false }) as Asked
+  const asked: Asked = useSearch({ strict: false })
   const navigate = useNavigate()
   const held = useTenant()?.permissions ?? []
   const ask = (next: Asked) => void navigate({ to: '.', search: next, replace: true })

@@ -101,7 +101,7 @@ const nameOf = (one: { firstName?: string | null; lastName?: string | null; emai
 function Result({ name, accountId, preview }: { name: string; accountId: string; preview: Schemas['RightsPreview'] }) {
   const tenantId = useTenantId()
   const { areasOf } = useRoles()
-  const { now, then, gains, loses } = preview
+  const { now, after, gains, loses } = preview
   const values = { name, gains: rightsListed(gains, 4), loses: rightsListed(loses, 4) }
   const sentence =
     gains.length + loses.length === 0
@@ -111,11 +111,11 @@ function Result({ name, accountId, preview }: { name: string; accountId: string;
         : gains.length === 0
           ? t('{name} would lose {loses}.', values)
           : t('{name} would gain {gains} and lose {loses}.', values)
-  const ceiling = [...now.why, ...then.why].flatMap((one) => one.from).find((one) => one.ceiling)?.ceiling
+  const ceiling = [...now.why, ...after.why].flatMap((one) => one.from).find((one) => one.ceiling)?.ceiling
   const shown = areasOf('console')
     .map((area) => ({
       ...area,
-      rights: area.rights.filter(({ permission }) => now.permissions.includes(permission) || then.permissions.includes(permission)),
+      rights: area.rights.filter(({ permission }) => now.permissions.includes(permission) || after.permissions.includes(permission)),
     }))
     .filter((area) => area.rights.length > 0)
   return (
@@ -145,8 +145,8 @@ function Result({ name, accountId, preview }: { name: string; accountId: string;
                   </Table.Th>
                 </Table.Tr>
                 {area.rights.map(({ permission, label }) => {
-                  const [had, has] = [now.permissions.includes(permission), then.permissions.includes(permission)]
-                  const from = (has ? then : now).why.find((one) => one.permission === permission)?.from ?? []
+                  const [had, has] = [now.permissions.includes(permission), after.permissions.includes(permission)]
+                  const from = (has ? after : now).why.find((one) => one.permission === permission)?.from ?? []
                   return (
                     <Table.Tr key={permission} className={had === has ? undefined : classes.changed!}>
                       <Table.Th scope="row">{t(label)}</Table.Th>

@@ -120,7 +120,7 @@ function customersOf(tenantId: string, accountId: string) {
   }
 }
 
-function Answers({ preview: { now, then }, asks }: { preview: Schemas['WebsiteRightsPreview']; asks: boolean }) {
+function Answers({ preview: { now, after }, asks }: { preview: Schemas['WebsiteRightsPreview']; asks: boolean }) {
   return (
     <Table className={`${classes.table!} ${classes.whys!}`} aria-label={t('What the user may do for this customer')}>
       <Table.Thead>
@@ -132,7 +132,7 @@ function Answers({ preview: { now, then }, asks }: { preview: Schemas['WebsiteRi
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {then.map((answer, at) => {
+        {after.map((answer, at) => {
           const had = now[at]?.allowed ?? false
           return (
             <Table.Tr key={`${answer.permission} ${answer.overBudget}`} className={had === answer.allowed ? undefined : classes.changed!}>

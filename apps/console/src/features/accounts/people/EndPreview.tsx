@@ -92,9 +92,7 @@ function TenantEnd({ end }: { end: EndInTenant }) {
 
 /** What nobody else could do in a tenant, tenant by tenant. */
 export const DutiesWithoutHolder = ({ ends, name }: { ends: readonly EndInTenant[]; name: string }) =>
-  ends
-    .filter((end) => end.dutiesWithoutHolder.length > 0)
-    .map((end) => <Orphans key={end.tenantId} end={end} name={name} />)
+  ends.filter((end) => end.dutiesWithoutHolder.length > 0).map((end) => <Orphans key={end.tenantId} end={end} name={name} />)
 
 function Orphans({ end, name }: { end: EndInTenant; name: string }) {
   return (

@@ -38,6 +38,7 @@ export function PeoplePage() {
   )
   const invite = (
     <MayButton
+      aria-keyshortcuts="c"
       may={mayBring}
       leftSection={<IconUserPlus size={16} aria-hidden />}
       onClick={() => void navigate({ to: paths.invitePerson(tenantId) })}

@@ -127,7 +127,7 @@ function useOffered(tenantId: string, person: Person, asked: boolean) {
         body: { roleIds },
       })
       if (error) throw error
-      return data.then
+      return data.after
     },
   })
 }

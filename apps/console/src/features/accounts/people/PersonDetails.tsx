@@ -33,7 +33,7 @@ export function PersonDetails({ person, home, id, managedBy }: Props) {
             : t('Only the person’s own company changes this.'),
         }
   const edit = (
-    <MayButton size="xs" variant="default" may={may} onClick={() => setEditing(true)}>
+    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)}>
       {t('Edit')}
     </MayButton>
   )

@@ -37,7 +37,7 @@ export function PersonProperties({ person }: { person: Person }) {
       title={t('Custom properties')}
       act={
         editing ? undefined : (
-          <MayButton size="xs" variant="default" may={may} onClick={() => setEditing(true)}>
+          <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)}>
             {t('Edit')}
           </MayButton>
         )

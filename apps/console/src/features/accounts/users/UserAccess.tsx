@@ -20,7 +20,7 @@ type Answer = Schemas['WebsiteRightsPreview']['now'][number]
 export function UserAccess({ user }: { user: User }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
-  const asked = useSearch({ strict: false }) as { customerId?: string }
+  const asked: { customerId?: string } = useSearch({ strict: false })
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 250)
   const path = { tenantId, accountId: user.id }
@@ -47,7 +47,7 @@ export function UserAccess({ user }: { user: User }) {
         <Empty
           title={t('Not assigned to any customer')}
           act={
-            <Anchor component={Link} to={paths.user(tenantId, user.id, 'customers')}>
+            <Anchor component={Link} size="sm" to={paths.user(tenantId, user.id, 'customers')}>
               {t('Go to customers')}
             </Anchor>
           }

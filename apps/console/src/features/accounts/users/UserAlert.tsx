@@ -19,10 +19,13 @@ export function UserAlert({ user, lock }: { user: User; lock: Lock | undefined }
         icon={<IconLock aria-hidden />}
         title={
           count > 0
-            ? t('{count, plural, one {Locked after 1 wrong password, {since}} other {Locked after # wrong passwords, {since}}}', {
-                count,
-                since: dateTime(lock.since),
-              })
+            ? t(
+                '{count, plural, one {Locked since {since}, 1 refused attempt in 24 hours} other {Locked since {since}, # refused attempts in 24 hours}}',
+                {
+                  count,
+                  since: dateTime(lock.since),
+                },
+              )
             : t('Locked since {since}', { since: dateTime(lock.since) })
         }
       >

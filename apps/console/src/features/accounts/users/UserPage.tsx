@@ -25,7 +25,7 @@ import { useUser } from './useUser.ts'
 /** One website user: what they are, may do and did, and what can be done about it. */
 export function UserPage() {
   const tenantId = useTenantId()
-  const { accountId = '', tab = '' } = useParams({ strict: false }) as { accountId?: string; tab?: UserTab | '' }
+  const { accountId = '', tab = '' }: { accountId?: string; tab?: UserTab | '' } = useParams({ strict: false })
   const { user, lock } = useUser(tenantId, accountId)
   const permissions = useTenant()?.permissions ?? []
   const navigate = useNavigate()

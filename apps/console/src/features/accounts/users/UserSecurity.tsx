@@ -25,7 +25,7 @@ export function UserSecurity({ user, lock }: { user: User; lock: Lock | undefine
           ]}
         />
       </Sheet>
-      <Sheet title={t('Lock and wrong passwords')} flush>
+      <Sheet title={t('Lock and refused attempts')} flush>
         <Locked lock={lock} />
       </Sheet>
       <UserConsents user={user} />
@@ -41,11 +41,11 @@ function Locked({ lock }: { lock: Lock | undefined }) {
         {stateOf(lock)}
       </Text>
       {lock.attempts.length > 0 ? (
-        <Table horizontalSpacing="md" verticalSpacing={8} aria-label={t('Wrong passwords of the last 24 hours by source')}>
+        <Table horizontalSpacing="md" verticalSpacing={8} aria-label={t('Refused attempts of the last 24 hours by source')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('From')}</Table.Th>
-              <Table.Th ta="right">{t('Wrong passwords')}</Table.Th>
+              <Table.Th ta="right">{t('Attempts')}</Table.Th>
               <Table.Th>{t('Last')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -73,10 +73,10 @@ function stateOf(lock: Lock): string {
   if (!lock.locked) {
     return count > 0
       ? t(
-          '{count, plural, one {Not locked. 1 wrong password in the last 24 hours.} other {Not locked. # wrong passwords in the last 24 hours.}}',
+          '{count, plural, one {Not locked. 1 refused attempt in the last 24 hours.} other {Not locked. # refused attempts in the last 24 hours.}}',
           { count },
         )
-      : t('Not locked. No wrong password in the last 24 hours.')
+      : t('Not locked. No refused attempt in the last 24 hours.')
   }
   if (!lock.since) return t('Locked.')
   return lock.until

@@ -1,4 +1,4 @@
-/** Whether somebody is locked, and where the wrong passwords came from. */
+/** Whether somebody is locked, and where refused attempts of the last 24 hours came from: right passwords too, since the lock. */
 export interface Lock {
   readonly locked: boolean
   readonly since?: string

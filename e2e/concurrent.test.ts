@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { enterByForgotten, signIn } from './harness/doors.ts'
+import { startWorld, type World } from './harness/world.ts'
+
+let world: World
+/** Two of the staff with the same website user open. */
+let ada: Page
+let priya: Page
+beforeAll(async () => {
+  world = await startWorld({ demo: true })
+  ada = await world.person()
+  await signIn(ada, world.demo.owner.userName, world.demo.owner.password)
+  priya = await world.person()
+  await enterByForgotten(world, priya, 'priya@harbour-pine.example', 'Amber-Quay-3-Willows')
+  await ada.getByRole('link', { name: 'Website users', exact: true }).click()
+  await ada.getByRole('searchbox', { name: 'Search' }).fill('mia.keller')
+  await ada.getByRole('link', { name: 'Mia Keller' }).click()
+  await ada.getByRole('heading', { name: 'Mia Keller' }).waitFor()
+  await priya.goto(ada.url())
+})
+afterAll(() => world.close())
+
+const field = (page: Page, name: string) => page.getByLabel(`${name} (optional)`, { exact: true })
+const edit = (page: Page) => page.getByRole('button', { name: 'Edit', exact: true }).click()
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
+const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
+const told = () => priya.getByRole('alert').filter({ hasText: 'Ada Lindqvist changed this' })
+
+/** Ada is faster. */
+async function adaSaves(values: Readonly<Record<string, string>>, name: string): Promise<void> {
+  await edit(ada)
+  for (const [label, value] of Object.entries(values)) await field(ada, label).fill(value)
+  await save(ada).click()
+  await said(ada, `${name} was saved`)
+}
+
+test('R-22 the second to save is told who changed what, chooses field by field, and nothing typed is lost', async () => {
+  await edit(priya)
+  await field(priya, 'First name').fill('Maria')
+  await field(priya, 'Phone').fill('+49 30 5550199')
+  await field(priya, 'Position').fill('Buyer')
+  await adaSaves({ 'First name': 'Amelia', Phone: '+49 40 5550142', Extension: '17' }, 'Amelia Keller')
+
+  await save(priya).click()
+  await told().getByText('You both changed these. Choose, look at it, and save.').waitFor()
+  const first = told().getByRole('radiogroup', { name: 'First name' })
+  const phone = told().getByRole('radiogroup', { name: 'Phone' })
+  await first.getByRole('radio', { name: 'Theirs: Amelia' }).waitFor()
+  await phone.getByRole('radio', { name: 'Theirs: +49 40 5550142' }).waitFor()
+  // only what both changed is asked; until it is answered nothing can be saved, and what was typed stands where it was typed
+  expect(await told().getByRole('radiogroup').count()).toBe(2)
+  expect(await save(priya).isDisabled()).toBe(true)
+  expect(await field(priya, 'First name').inputValue()).toBe('Maria')
+  expect(await field(priya, 'Position').inputValue()).toBe('Buyer')
+  await first.getByRole('radio', { name: 'Yours: Maria' }).check()
+  await told().getByRole('button', { name: 'Use this' }).click()
+  await told().waitFor({ state: 'detached' })
+  expect(await field(priya, 'First name').inputValue()).toBe('Maria')
+  expect(await field(priya, 'Phone').inputValue()).toBe('+49 40 5550142')
+  expect(await field(priya, 'Extension').inputValue()).toBe('17')
+  expect(await field(priya, 'Position').inputValue()).toBe('Buyer')
+  await save(priya).click()
+  await said(priya, 'Maria Keller was saved')
+
+  await ada.reload()
+  await ada.getByRole('heading', { name: 'Maria Keller' }).waitFor()
+  for (const text of ['+49 40 5550142', 'Buyer', '17']) await ada.getByText(text, { exact: true }).first().waitFor()
+  await ada.getByText('by Priya Raman').waitFor()
+})
+
+test('R-22 changes that do not touch each other are put together', async () => {
+  await edit(priya)
+  await field(priya, 'Position').fill('Head of purchasing')
+  await adaSaves({ Extension: '18' }, 'Maria Keller')
+  await save(priya).click()
+  await told().getByText('Your changes are in other fields. Take theirs over, look at it, and save.').waitFor()
+  expect(await told().getByRole('radiogroup').count()).toBe(0)
+  await told().getByRole('button', { name: 'Use this' }).click()
+  expect(await field(priya, 'Extension').inputValue()).toBe('18')
+  expect(await field(priya, 'Position').inputValue()).toBe('Head of purchasing')
+
+  // and once more faster, before she saved: told again, with what is there now
+  await adaSaves({ Position: 'Purchasing' }, 'Maria Keller')
+  await save(priya).click()
+  const position = told().getByRole('radiogroup', { name: 'Position' })
+  await position.getByRole('radio', { name: 'Yours: Head of purchasing' }).waitFor()
+  await told().getByRole('button', { name: 'Use this' }).click()
+  // theirs, where nothing was chosen
+  expect(await field(priya, 'Position').inputValue()).toBe('Purchasing')
+})
+
+test('R-22 leaving with something typed asks first', async () => {
+  await field(priya, 'Position').fill('Buying')
+  await priya.getByRole('link', { name: 'Customers', exact: true }).first().click()
+  const leave = priya.getByRole('dialog', { name: 'Leave without saving?' })
+  await leave.getByRole('button', { name: 'Keep editing' }).click()
+  await leave.waitFor({ state: 'detached' })
+  expect(await field(priya, 'Position').inputValue()).toBe('Buying')
+  await save(priya).click()
+  await said(priya, 'Maria Keller was saved')
+  await priya.getByText('Buying', { exact: true }).waitFor()
+  expect(world.faults).toEqual([])
+})
