@@ -15,7 +15,7 @@ beforeAll(async () => {
   await enterByForgotten(world, priya, 'priya@harbour-pine.example', 'Amber-Quay-3-Willows')
   await ada.getByRole('link', { name: 'Website users', exact: true }).click()
   await ada.getByRole('searchbox', { name: 'Search' }).fill('mia.keller')
-  await ada.getByRole('link', { name: 'Mia Keller' }).click()
+  await ada.getByRole('table', { name: 'Website users' }).getByRole('link', { name: 'Mia Keller' }).first().click()
   await ada.getByRole('heading', { name: 'Mia Keller' }).waitFor()
   await priya.goto(ada.url())
 })

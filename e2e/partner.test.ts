@@ -127,6 +127,8 @@ test('R-04 a company administrator looks after the own people, domains and tenan
   await nora.getByRole('button', { name: 'Check now' }).click()
   await nora.getByText('The record is not there yet').waitFor()
   world.dns.set(name, [value])
+  // a domain is checked once in some seconds
+  await world.pass({ minutes: 1 })
   await nora.getByRole('button', { name: 'Check now' }).click()
   await said(nora, 'north-studio.example is proved')
   await nora.getByText('Proved by its DNS:').waitFor()

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from './harness/doors.ts'
 import { startWorld, type World } from './harness/world.ts'
-import { debugShots } from './harness/zz-debug.ts'
 
 let world: World
 beforeAll(async () => {
   world = await startWorld({ demo: true })
 })
 afterAll(() => world.close())
-debugShots(() => world, 'policy')
 
 test('R-50 R-54 an owner tightens and loosens a policy: told whom it touches, asked why and for the password, and back with one click', async () => {
   const { owner } = world.demo

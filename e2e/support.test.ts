@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { followLink, signIn } from './harness/doors.ts'
 import { ask, tell } from './harness/places.ts'
 import { startWorld, type World } from './harness/world.ts'
-import { debugShots } from './harness/zz-debug.ts'
 
 let world: World
 let support: Page
@@ -15,7 +14,6 @@ beforeAll(async () => {
   shop = await world.person()
 })
 afterAll(() => world.close())
-debugShots(() => world, 'support')
 
 const password = 'Nine-Sails-2-Morrow'
 

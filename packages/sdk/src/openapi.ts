@@ -3272,6 +3272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tenants/{tenantId}/website-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the website roles an assignment can have
+         * @description Stock roles first, then by name. What they permit stands in `listRoles`.
+         */
+        get: operations["listWebsiteRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tenants/{tenantId}/websites": {
         parameters: {
             query?: never;
@@ -5528,11 +5548,8 @@ export interface components {
                  * @description The account.
                  */
                 accountId: string;
-                /**
-                 * Format: uuid
-                 * @description Home company.
-                 */
-                companyId: string;
+                /** @description null = of another company, and not accepted yet. */
+                companyId: string | null;
                 name: string;
                 state: "active" | "invited";
             }[];
@@ -5545,11 +5562,8 @@ export interface components {
                  * @description The account.
                  */
                 accountId: string;
-                /**
-                 * Format: uuid
-                 * @description Home company.
-                 */
-                companyId: string;
+                /** @description null = of another company, and not accepted yet. */
+                companyId: string | null;
                 /** @description What would be added. */
                 gains: string[];
                 /** @description What would be gone. */
@@ -5854,11 +5868,8 @@ export interface components {
                  * @description The account.
                  */
                 accountId: string;
-                /**
-                 * Format: uuid
-                 * @description Home company.
-                 */
-                companyId: string;
+                /** @description null = of another company, and not accepted yet. */
+                companyId: string | null;
                 name: string;
                 state: "active" | "invited";
                 userName: string;
@@ -5895,11 +5906,8 @@ export interface components {
                  * @description The account.
                  */
                 accountId: string;
-                /**
-                 * Format: uuid
-                 * @description Home company.
-                 */
-                companyId: string;
+                /** @description null = of another company, and not accepted yet. */
+                companyId: string | null;
                 /** @description What would be added. */
                 gains: string[];
                 /** @description What would be gone. */
@@ -17024,6 +17032,57 @@ export interface operations {
                          * @description The event.
                          */
                         id: string;
+                    };
+                };
+            };
+        };
+    };
+    listWebsiteRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant. */
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            description: string;
+                            /**
+                             * Format: uuid
+                             * @description The role.
+                             */
+                            id: string;
+                            name: string;
+                        }[];
                     };
                 };
             };

@@ -19,15 +19,18 @@ export const preferencesQuery = queryOptions({
 /**
  * What the person keeps for later visits, on the server: `const [columns, setColumns] = usePreference('users.list.columns', ['name'])`. Shown
  * as chosen at once, everywhere it is used. Keys are words with dots (`users.list.views`); of a tenant's own things, `tenantKey` makes one. Setting
- * `undefined` forgets it.
+ * `undefined` forgets it. The third is for what is told to be kept: it answers when it is.
  */
-export function usePreference<T>(key: string, fallback: T): readonly [value: T, set: (next: T | undefined) => void] {
+export function usePreference<T>(
+  key: string,
+  fallback: T,
+): readonly [value: T, set: (next: T | undefined) => void, keepNow: (next: T | undefined) => Promise<unknown>] {
   const queries = useQueryClient()
   const { data: all } = useSuspenseQuery(preferencesQuery)
   const kept = () => queries.getQueryData(preferencesQuery.queryKey)?.get(key)
   const remember = (one: Kept | undefined) =>
     queries.setQueryData(preferencesQuery.queryKey, (before) => new Map(before).set(key, one ?? { key, value: undefined, version: '' }))
-  const { mutate } = useMutation({
+  const { mutate, mutateAsync } = useMutation({
     // one after another: the version of each write is that of the one before
     scope: { id: `preference.${key}` },
     mutationFn: (next: T | undefined) => keep(key, next, kept()?.version || undefined),
@@ -40,7 +43,7 @@ export function usePreference<T>(key: string, fallback: T): readonly [value: T, 
     onError: (_, __, before) => remember(before),
   })
   const value = all.get(key)?.value
-  return [isLike(value, fallback) ? value : fallback, mutate]
+  return [isLike(value, fallback) ? value : fallback, mutate, mutateAsync]
 }
 
 /** A key for something that every tenant has its own of: `tenantKey('users.list.views', tenantId)`. */

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Code, CopyButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconMoodEmpty } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleDashed } from '@tabler/icons-react'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { Link, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -49,11 +49,11 @@ export function RowsSkeleton({ rows }: { rows: number }) {
 export function Empty({ title, children, act }: { title: string; children?: ReactNode; act?: ReactNode }) {
   return (
     <Stack align="center" gap={4} py={48} px="md" ta="center">
-      <IconMoodEmpty size={28} stroke={1.4} className={classes.dim} aria-hidden />
+      <IconCircleDashed size={28} stroke={1.4} className={classes.dim} aria-hidden />
       <Text fw={600} mt={8}>
         {title}
       </Text>
-      <Text size="sm" c="dimmed" maw={440}>
+      <Text size="sm" c="dimmed" maw={440} className={classes.even}>
         {children}
       </Text>
       {act ? <Box mt="md">{act}</Box> : null}
@@ -109,7 +109,7 @@ export function NotFound() {
   return (
     <Stack align="center" py={80} gap="xs" px="md" ta="center">
       <Title order={1}>{t('There is nothing here')}</Title>
-      <Text c="dimmed" maw={440}>
+      <Text size="sm" c="dimmed" maw={440} className={classes.even}>
         {t('The address is wrong, or what was here is gone, or you may not see it.')}
       </Text>
       <Button component={Link} to={paths.home()} variant="default" mt="md">

@@ -65,7 +65,7 @@ export const theme = createTheme({
       defaultProps: { radius: 'lg', centered: true, closeButtonProps: close },
     }),
     Drawer: Drawer.extend({
-      classNames: { title: classes.title },
+      classNames: { title: classes.title, content: classes.floating, header: classes.floating },
       defaultProps: { position: 'right', size: 480, closeButtonProps: close },
     }),
     PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleFocusable: true } }),

@@ -9,6 +9,7 @@ import { operate } from '../../src/operator/operation.ts'
 import { operations } from '../../src/operator/operations.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { migrate, openDatabase } from '../../src/platform/db/index.ts'
+import { createTxtResolver } from '../../src/platform/dns.ts'
 import { smtpTransport } from '../../src/platform/mail/index.ts'
 import { systemRandom } from '../../src/platform/random.ts'
 import { countingHasher } from './counting-hasher.ts'
@@ -34,7 +35,7 @@ const app = await createApp({
   clock,
   random: systemRandom,
   hasher,
-  dns: { txt: async () => [] },
+  dns: env.TILLWARD_DNS_SERVER ? createTxtResolver(env.TILLWARD_DNS_SERVER) : { txt: async () => [] },
   transport: env.SMTP_URL ? smtpTransport({ url: env.SMTP_URL, from: env.MAIL_FROM }) : undefined,
   log,
 })

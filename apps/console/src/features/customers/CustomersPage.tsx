@@ -51,7 +51,7 @@ export function CustomersPage() {
         name="customers"
         label={t('Customers')}
         searches={t('Name, number, address, phone or e-mail')}
-        filters={customerFilters(tenantId, properties)}
+        filters={customerFilters(tenantId, properties, can('websites.read') === true)}
         columns={customerColumns(tenantId, properties)}
         views={customerViews()}
         query={query}

@@ -2,6 +2,7 @@ import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useCrumbs } from '../../frame/crumbs.ts'
 import { client } from '../../lib/api.ts'
+import { useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { FormPage } from '../../parts/form/FormPage.tsx'
@@ -17,6 +18,7 @@ export function NewCustomerPage() {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const done = useDone()
+  const can = useCan()
   const properties = useCustomProperties('customer')
   const labels = labelsOf(properties)
   useCrumbs({ label: t('CRM') }, { label: t('Customers'), to: paths.customers(tenantId) }, { label: t('New customer') })
@@ -34,6 +36,7 @@ export function NewCustomerPage() {
       hint={t('Who buys and pays. Users and ship-tos are added afterwards.')}
       form={form}
       submitLabel={t('Add customer')}
+      may={can('customers.write')}
       back={paths.customers(tenantId)}
       labels={labels}
       submit={async (values) => {

@@ -2,6 +2,7 @@ import { useForm } from '@mantine/form'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCrumbs } from '../../frame/crumbs.ts'
 import { client } from '../../lib/api.ts'
+import { useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { FormPage } from '../../parts/form/FormPage.tsx'
@@ -33,6 +34,7 @@ function New({ billTo }: { billTo: Customer }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const done = useDone()
+  const can = useCan()
   const properties = useCustomProperties('customer')
   const labels = labelsOf(properties)
   const back = paths.customer(tenantId, billTo.id, 'ship-tos')
@@ -46,6 +48,7 @@ function New({ billTo }: { billTo: Customer }) {
       })}
       form={form}
       submitLabel={t('Add ship-to')}
+      may={can('customers.write')}
       back={back}
       labels={labels}
       submit={async (values) => {

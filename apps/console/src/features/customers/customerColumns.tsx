@@ -34,7 +34,14 @@ export const customerColumns = (tenantId: string, properties: readonly CustomPro
   { key: 'postalCode', label: t(labels.postalCode), cell: (one) => one.postalCode ?? none, onCards: 'hidden', offered: true },
   { key: 'country', label: t(labels.country), cell: (one) => nameOfCode('region', one.country) || none, onCards: 'hidden', offered: true },
   { key: 'created', label: t('Created'), sort: 'createdAt', cell: (one) => <Time at={one.createdAt} />, onCards: 'hidden', offered: true },
-  { key: 'changed', label: t('Changed'), sort: 'modifiedAt', cell: (one) => <Time at={one.modifiedAt} />, onCards: 'hidden' },
+  {
+    key: 'changed',
+    label: t('Changed'),
+    sort: 'modifiedAt',
+    cell: (one) => <Time at={one.modifiedAt} />,
+    onCards: 'hidden',
+    offered: true,
+  },
   ...customColumns<ListedCustomer>(properties),
 ]
 

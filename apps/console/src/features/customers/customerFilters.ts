@@ -11,7 +11,7 @@ import { labels } from './customerFields.ts'
 const exactly = () => [{ value: 'is', label: t('is') }]
 
 /** What customers can be narrowed by: all that the server takes. */
-export function customerFilters(tenantId: string, properties: readonly CustomProperty[]): readonly Filter[] {
+export function customerFilters(tenantId: string, properties: readonly CustomProperty[], seesWebsites: boolean): readonly Filter[] {
   return [
     {
       name: 'state',
@@ -44,7 +44,7 @@ export function customerFilters(tenantId: string, properties: readonly CustomPro
         { value: 'person', label: t('Person') },
       ],
     },
-    { name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) },
+    ...(seesWebsites ? [{ name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) } as const] : []),
     {
       name: 'country',
       label: t(labels.country),

@@ -11,15 +11,13 @@ export interface LockedUser {
 
 /** "5 refused attempts from 203.0.113.7, the last at 14:02." One sentence a source, three at most. */
 export function attemptsText({ attempts }: LockedUser): string {
-  const sentences = attempts
-    .slice(0, 3)
-    .map(({ source, attempts: count, last }) =>
-      t('{count, plural, one {1 refused attempt} other {# refused attempts}} from {source}, the last at {last}.', {
-        count,
-        source,
-        last: dateTime(last),
-      }),
-    )
+  const sentences = attempts.slice(0, 3).map(({ source, attempts: count, last }) =>
+    t('{count, plural, one {1 refused attempt} other {# refused attempts}} from {source}, the last at {last}.', {
+      count,
+      source,
+      last: dateTime(last),
+    }),
+  )
   const more = attempts.length - sentences.length
   return [...sentences, ...(more > 0 ? [t('{more, plural, one {One more source.} other {# more sources.}}', { more })] : [])].join(' ')
 }

@@ -24,7 +24,11 @@ function NewProperty({ entity }: { entity: Entity }) {
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  useCrumbs({ label: t('Settings') }, { label: t('Application dictionary'), to: paths.dictionary(tenantId, entity) }, { label: t('New property') })
+  useCrumbs(
+    { label: t('Settings') },
+    { label: t('Application dictionary'), to: paths.dictionary(tenantId, entity) },
+    { label: t('New property') },
+  )
   return (
     <>
       <PageHead title={t('New property')}>{t('A field of your own: {entity}', { entity: entityWords(entity).label })}</PageHead>

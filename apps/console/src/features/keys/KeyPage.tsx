@@ -152,10 +152,7 @@ function Permissions({ of: key }: { of: ApiKey }) {
     <Sheet title={t('What it may do')}>
       <Stack gap="md">
         {key.state === 'active' && lacking.size > 0 ? (
-          <Alert
-            color="yellow"
-            title={t('{count, plural, one {# permission has} other {# permissions have}} no effect', { count: lacking.size })}
-          >
+          <Alert color="yellow" title={t('{count, plural, one {# right has} other {# rights have}} no effect', { count: lacking.size })}>
             {t(
               '{holder} may not do this at the moment, so neither may the key. Hand it over to somebody who may, or give the holder a role.',
               {

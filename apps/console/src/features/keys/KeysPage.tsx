@@ -105,7 +105,7 @@ const columns = (tenantId: string): Column<ApiKey>[] => [
           {key.name}
         </Anchor>
         <Text size="xs" c="dimmed">
-          {t('{count, plural, one {# permission} other {# permissions}}', { count: key.permissions.length })}
+          {t('{count, plural, one {# right} other {# rights}}', { count: key.permissions.length })}
           {key.state === 'active' && key.withoutEffect.length > 0
             ? t(', {count, number} without effect', { count: key.withoutEffect.length })
             : ''}
@@ -121,7 +121,7 @@ const columns = (tenantId: string): Column<ApiKey>[] => [
     label: t('Expires'),
     cell: (key) =>
       key.endedAt ? (
-        <Text span size="sm" c="dimmed">
+        <Text span inherit c="dimmed">
           {t('Ended {day}', { day: day(key.endedAt) })}
         </Text>
       ) : (

@@ -143,7 +143,7 @@ const columns = (
     key: 'what',
     label: t('What became of it'),
     cell: (one) => (
-      <Text span size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+      <Text span inherit c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {outcome(one)}
       </Text>
     ),

@@ -104,7 +104,7 @@ const columns = (tenantId: string, nameOf: (websiteId: string) => string): Colum
     onCards: 'line',
     cell: (one) =>
       one.own.length === 0 ? (
-        <Text span size="sm" c="dimmed">
+        <Text span inherit c="dimmed">
           {t('Standard')}
         </Text>
       ) : (

@@ -71,14 +71,11 @@ export function OwnAccess() {
 
 function whyOf({ roles, permissions }: TenantHere): string {
   if (roles.length === 0) return t('You have no role there: you can enter, and see nothing.')
-  return t(
-    'By {count, plural, one {the role} other {the roles}} {roles}: {permissions, plural, one {# permission} other {# permissions}}',
-    {
-      count: roles.length,
-      roles: new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(roles),
-      permissions: permissions.length,
-    },
-  )
+  return t('By {count, plural, one {the role} other {the roles}} {roles}: {permissions, plural, one {# right} other {# rights}}', {
+    count: roles.length,
+    roles: new Intl.ListFormat(currentLanguage(), { type: 'conjunction' }).format(roles),
+    permissions: permissions.length,
+  })
 }
 
 function LeaveDialog({ tenant, close }: { tenant: TenantHere | undefined; close: () => void }) {

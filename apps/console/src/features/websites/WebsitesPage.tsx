@@ -77,7 +77,7 @@ function hostsText({ hosts, state }: Website) {
   const waiting = hosts.filter((one) => one.state === 'waiting').length
   if (hosts.length === 0) {
     return (
-      <Text span size="sm" c={state === 'active' ? 'yellow' : 'dimmed'}>
+      <Text span inherit c={state === 'active' ? 'yellow' : 'dimmed'}>
         {state === 'active' ? t('None: serves nobody yet') : t('None')}
       </Text>
     )

@@ -2,7 +2,9 @@ import { Box, Button, Group, Stack } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import type { May } from '../../lib/can.ts'
 import { t } from '../../lib/text.ts'
+import { MayButton } from '../MayButton.tsx'
 import { PageHead } from '../PageHead.tsx'
 import { FaultSummary } from './FaultSummary.tsx'
 import classes from './FormPage.module.css'
@@ -16,6 +18,8 @@ interface Props<V> {
   readonly form: UseFormReturnType<V>
   /** The verb and the thing: "Add customer". */
   readonly submitLabel: string
+  /** Whoever may not sees the button, and why. */
+  readonly may?: May
   /** Does it; what it throws is shown, field by field, and the page stays. */
   readonly submit: (values: V) => Promise<unknown>
   /** Where Cancel goes. */
@@ -26,7 +30,7 @@ interface Props<V> {
 }
 
 /** Making something with more fields than a drawer holds. Leaving with something typed asks first. */
-export function FormPage<V>({ title, hint, form, submitLabel, submit, back, labels, children }: Props<V>) {
+export function FormPage<V>({ title, hint, form, submitLabel, may = true, submit, back, labels, children }: Props<V>) {
   const { send, busy, summary, faulty, dirty } = useSending(form, submit)
   return (
     <>
@@ -42,9 +46,9 @@ export function FormPage<V>({ title, hint, form, submitLabel, submit, back, labe
             <Button component={Link} to={back} variant="default">
               {t('Cancel')}
             </Button>
-            <Button type="submit" loading={busy}>
+            <MayButton type="submit" may={may} loading={busy}>
               {submitLabel}
-            </Button>
+            </MayButton>
           </Group>
         </Box>
       </form>

@@ -84,7 +84,7 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
   const [typed, setTyped] = useState('')
   if (chosen) {
     return (
-      <Stack gap="sm">
+      <Stack gap="sm" ref={focusFirst}>
         <Group gap={4}>
           <UnstyledButton className={classes.back} onClick={() => choose(undefined)} aria-label={t('Back to all properties')}>
             <IconChevronLeft size={16} aria-hidden />
@@ -104,7 +104,7 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
   }
   const shown = filters.filter((one) => one.label.toLowerCase().includes(typed.trim().toLowerCase()))
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={focusFirst}>
       {filters.length > 5 ? <Find label={t('Find a property')} typed={typed} set={setTyped} /> : null}
       <ScrollArea.Autosize mah={340}>
         <Box role="group" aria-label={t('Properties')} onKeyDown={arrows}>
@@ -129,6 +129,9 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
     </Stack>
   )
 }
+
+/** What was pressed to come here is gone: the focus goes to the first field, or the first property. */
+const focusFirst = (box: HTMLElement | null): void => box?.querySelector<HTMLElement>('input, [role="group"] button')?.focus()
 
 /** Up and down among the buttons of a group. */
 function arrows(event: KeyboardEvent<HTMLElement>): void {

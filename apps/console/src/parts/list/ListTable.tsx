@@ -1,9 +1,9 @@
-import { Box, Checkbox, Table, UnstyledButton } from '@mantine/core'
+import { Box, Button, Checkbox, Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Fragment, type ReactNode, useRef } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
-import { Failed, RowsSkeleton } from '../states.tsx'
+import { Empty, Failed, RowsSkeleton } from '../states.tsx'
 import { useDensity } from './density.ts'
 import classes from './ListTable.module.css'
 import type { ListControl } from './listState.ts'
@@ -52,7 +52,10 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const body = useRef<HTMLDivElement>(null)
   const [density] = useDensity()
   useRowKeys(body)
-  if (query.error) return <Failed error={problemOf(query.error)} retry={() => query.refetch()} />
+  if (query.error) {
+    const problem = problemOf(query.error)
+    return asksForUnknown(problem) ? <Unknown state={state} /> : <Failed error={problem} retry={() => query.refetch()} />
+  }
   if (query.isPending || !query.data) {
     return (
       <Box p="md" role="status" aria-label={t('Loading')}>
@@ -97,6 +100,27 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       </Table.ScrollContainer>
       <Pager state={state} count={items.length} next={next} about={about} />
     </Box>
+  )
+}
+
+/** Whether the server knows no property that is filtered or sorted by. */
+const asksForUnknown = (problem: object): boolean =>
+  (problem as { fields?: readonly { rule?: string }[] }).fields?.some(({ rule }) => rule === 'unknown') ?? false
+
+/** A saved view or a shared link outlives the property it is about. */
+function Unknown({ state }: { state: ListControl }) {
+  const clear = () => state.set({ search: '', filters: {}, ...state.defaults })
+  return (
+    <Empty
+      title={t('This view needs a property that is not there')}
+      act={
+        <Button variant="default" onClick={clear}>
+          {t('Show all')}
+        </Button>
+      }
+    >
+      {t('It was removed, or you may not see it. For 30 days it can be restored in the application dictionary.')}
+    </Empty>
   )
 }
 

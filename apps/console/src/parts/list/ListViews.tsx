@@ -33,10 +33,14 @@ export function ListViews({ name, label, state, given = [] }: Props) {
   const differs = !isSame(stateOf(here, state), state)
   const go = (view: View) => navigate({ to: '.', search: state.address({ ...stateOf(view, state), view: view.id || undefined }) })
   const now = { search: state.search, sort: state.sort, order: state.order, filters: state.filters }
+  const keep = (view: View) =>
+    save(view).then(
+      () => toast(t('View “{name}” saved', { name: view.name })),
+      () => toast(t('View “{name}” could not be saved. Try again.', { name: view.name })),
+    )
   const saveNew = (called: string) => {
     const view = { id: crypto.randomUUID().slice(0, 8), name: called, ...now }
-    save(view)
-    toast(t('View “{name}” saved', { name: called }))
+    void keep(view)
     void go(view)
   }
   const menu = own ? (
@@ -57,7 +61,7 @@ export function ListViews({ name, label, state, given = [] }: Props) {
         <Menu.Item
           onClick={() => {
             const copy = { ...own, id: crypto.randomUUID().slice(0, 8), name: t('{name}, copy', { name: own.name }) }
-            save(copy)
+            void keep(copy)
             void go(copy)
           }}
         >
@@ -92,11 +96,7 @@ export function ListViews({ name, label, state, given = [] }: Props) {
           differs ? (
             <div className={classes.save}>
               {own ? (
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  onClick={() => (save({ ...own, ...now }), toast(t('View “{name}” saved', { name: own.name })))}
-                >
+                <Button size="compact-sm" variant="subtle" onClick={() => void keep({ ...own, ...now })}>
                   {t('Save changes')}
                 </Button>
               ) : null}
@@ -117,7 +117,7 @@ export function ListViews({ name, label, state, given = [] }: Props) {
         opened={naming !== undefined}
         name={naming === 'new' || !naming ? '' : naming.name}
         onClose={() => setNaming(undefined)}
-        onName={(called) => (naming === 'new' ? saveNew(called) : naming && save({ ...naming, name: called }))}
+        onName={(called) => (naming === 'new' ? saveNew(called) : naming && void keep({ ...naming, name: called }))}
       />
     </>
   )

@@ -25,11 +25,12 @@ export function useOwnKey(key: string): string {
 
 /** Views a person saved for a list. */
 export function useSavedViews(list: string) {
-  const [views, setViews] = usePreference<readonly View[]>(useOwnKey(`${list}.list.views`), [])
+  const [views, setViews, keepNow] = usePreference<readonly View[]>(useOwnKey(`${list}.list.views`), [])
   return {
     views,
+    /** Answers when it is kept. */
     save: (view: View) =>
-      setViews(views.some((one) => one.id === view.id) ? views.map((one) => (one.id === view.id ? view : one)) : [...views, view]),
+      keepNow(views.some((one) => one.id === view.id) ? views.map((one) => (one.id === view.id ? view : one)) : [...views, view]),
     remove: (id: string) => setViews(views.filter((one) => one.id !== id)),
     setViews,
   }

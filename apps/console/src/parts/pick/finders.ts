@@ -64,14 +64,28 @@ export const userOfCustomerFinder = (tenantId: string, customerId: string): Find
   called: (accountId, signal) => nameOfUser(tenantId, accountId, signal),
 })
 
-/** Roles of one kind: few, so that finding among them needs no server. */
-export const roleFinder = (tenantId: string, kind: 'website' | 'console'): Finder => {
-  const all = async (signal: AbortSignal) => {
-    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/roles', { params: { path: { tenantId } }, signal })
-    if (error) throw error
-    return data.items.filter((one) => one.kind === kind).map((one) => ({ value: one.id, label: one.name, hint: one.description }))
-  }
-  return { of: ['roles', tenantId, kind], ...few(all) }
+/** Roles of one kind: few, so that finding among them needs no server. The website roles are read by whoever looks after website users. */
+export const roleFinder = (tenantId: string, kind: 'website' | 'console'): Finder => ({
+  of: ['roles', tenantId, kind],
+  ...few((signal) => (kind === 'website' ? websiteRoles(tenantId, signal) : consoleRoles(tenantId, signal))),
+})
+
+const asChoice = (role: { id: string; name: string; description: string }): Choice => ({
+  value: role.id,
+  label: role.name,
+  hint: role.description,
+})
+
+async function websiteRoles(tenantId: string, signal: AbortSignal): Promise<readonly Choice[]> {
+  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/website-roles', { params: { path: { tenantId } }, signal })
+  if (error) throw error
+  return data.items.map(asChoice)
+}
+
+async function consoleRoles(tenantId: string, signal: AbortSignal): Promise<readonly Choice[]> {
+  const { data, error } = await client.GET('/api/console/tenants/{tenantId}/roles', { params: { path: { tenantId } }, signal })
+  if (error) throw error
+  return data.items.filter((one) => one.kind === 'console').map(asChoice)
 }
 
 /** The websites of a tenant, closed ones last. */

@@ -160,6 +160,21 @@ describe('assignments over HTTP', () => {
     expect((await staff.get(`${path}/users/${mia}/assignments`)).body.items).toEqual([])
   })
 
+  test('R-12 who looks after website users reads the roles they assign by name, of this tenant only, and not what they permit', async () => {
+    const agent = await app.staff(tenant, 'assigning-agent', ['ISC_User'])
+    const { status, body } = await agent.get(`${path}/website-roles`)
+    expect(status).toBe(200)
+    const names = body.items.map((role: { name: string }) => role.name)
+    expect(names).toEqual(expect.arrayContaining(['Administrator', 'Buyer1', 'Buyer3']))
+    expect(names.filter((name: string) => name.startsWith('ISC_'))).toEqual([])
+    expect(Object.keys(body.items[0]).toSorted()).toEqual(['description', 'id', 'name'])
+    expect((await agent.get(`${path}/roles`)).status).toBe(403)
+    const editor = await app.staff(tenant, 'assigning-editor', ['ISC_ContentEditor'])
+    expect((await editor.get(`${path}/website-roles`)).status).toBe(403)
+    const other = await givenTenant(app)
+    expect((await agent.get(`/api/console/tenants/${other.id}/website-roles`)).status).toBe(404)
+  })
+
   test('ATK-051 another tenant’s users and customers are not found, on no path', async () => {
     const other = await givenTenant(app)
     const [theirs, theirCustomer] = [await givenUser(parts, other.id), await givenRecord(parts, other.id)]

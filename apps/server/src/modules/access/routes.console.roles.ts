@@ -11,7 +11,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { rightsOf } from './guard.ts'
 import { compareRoles } from './role.ts'
-import { id, ofTenant, permissions, tenantPath } from './routes.console.schemas.ts'
+import { id, nullable, ofTenant, permissions, tenantPath } from './routes.console.schemas.ts'
 import type { Roles } from './service.roles.ts'
 
 const kind = Type.Union([Type.Literal('console'), Type.Literal('website')], {
@@ -39,7 +39,7 @@ const RoleHolders = Type.Object(
     people: Type.Array(
       Type.Object({
         accountId: id('The account.'),
-        companyId: nullable(id('Home company.'), 'null = of who was not asked for consent yet.'),
+        companyId: nullable(id('Home company.'), 'null = of another company, and not accepted yet.'),
         name: Type.String(),
         userName: Type.String(),
         state: Type.Union([Type.Literal('active'), Type.Literal('invited')]),

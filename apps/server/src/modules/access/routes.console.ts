@@ -7,6 +7,7 @@ import { partnerRoutes } from './routes.console.partners.ts'
 import { peopleRoutes } from './routes.console.people.ts'
 import { roleRoutes } from './routes.console.roles.ts'
 import { userWebsiteRoutes } from './routes.console.user-websites.ts'
+import { websiteRoleRoutes } from './routes.console.website-roles.ts'
 import { whatIfRoutes } from './routes.console.what-if.ts'
 import type { Assignments } from './service.assignments.ts'
 import type { Partners } from './service.partners.ts'
@@ -27,6 +28,7 @@ export function accessRoutes(http: Http, parts: AccessRouteParts): void {
   partnerRoutes(http, parts)
   peopleRoutes(http, parts)
   assignmentRoutes(http, parts)
+  websiteRoleRoutes(http, parts)
   userWebsiteRoutes(http, parts)
   whatIfRoutes(http, parts)
 }

@@ -12,7 +12,7 @@ import { endingOfPartner, previewPartner, previewRights, previewRole, previewWeb
 
 const person = {
   accountId: id('The account.'),
-  companyId: nullable(id('Home company.'), 'null = of who was not asked for consent yet.'),
+  companyId: nullable(id('Home company.'), 'null = of another company, and not accepted yet.'),
   name: Type.String(),
   state: Type.Union([Type.Literal('active'), Type.Literal('invited')]),
 }

@@ -4,7 +4,6 @@ import type { Reader, Tx } from '../../platform/db/index.ts'
 import { type Page, pageOf, readCursor } from '../../platform/page.ts'
 import type { NewId } from '../../platform/random.ts'
 import { type Customer, customerName } from '../customers/index.ts'
-import type { Person } from './policy.ts'
 import { roleJson } from './read.ts'
 import { nameKeyOfRole, permissionsOf, type Role, type RoleFacts } from './role.ts'
 import { nameOfUser } from './store.website-rights.ts'
@@ -149,7 +148,14 @@ export async function deleteRole(tx: Tx, tenantId: string, roleId: string): Prom
 
 /** Who has a role: people by access or open invitation, partner companies it is the ceiling of, website users by assignment. */
 export interface RoleHolders {
-  readonly people: readonly (Person & { readonly name: string; readonly userName: string; readonly state: 'active' | 'invited' })[]
+  readonly people: readonly {
+    readonly accountId: string
+    /** Null of who is asked for consent. */
+    readonly companyId: string | null
+    readonly name: string
+    readonly userName: string
+    readonly state: 'active' | 'invited'
+  }[]
   readonly partners: readonly { readonly companyId: string; readonly name: string }[]
   /** One page of them; where the next begins stands in `next`. */
   readonly users: readonly {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { givenRecord, givenUser, givenWishes, websiteRole, wish } from '../../../test/harness/assignments.ts'
@@ -90,6 +91,30 @@ test('R-04 another ceiling says what a partner’s people lose, and an ending wh
   const ending = await browser.get(`${partner}/ending`)
   expect(ending).toMatchObject({ status: 200, body: { keys: [], duties: [] } })
   expect(ending.body.people).toHaveLength(2)
+})
+
+test('R-16 ATK-051 of who was invited and has not accepted neither previews nor holders tell the company', async () => {
+  const { tenantId, owner, url, browser } = await merchant()
+  const companyId = await givenPartner(parts, 'unasked.test', 'Agency')
+  await givenGrant(parts, tenantId, companyId)
+  const [lead, guest] = [
+    await givenPerson(parts, companyId, { email: 'lead@unasked.test' }),
+    await givenPerson(parts, companyId, { email: 'guest@unasked.test', firstName: 'Hidden' }),
+  ]
+  await givenAccess(parts, tenantId, lead, ['ISC_User'], { giver: owner, mayBringPeople: true })
+  await givenAccess(parts, tenantId, guest, ['ISC_User'], { giver: lead, state: 'invited' })
+  const desk = await browser.post(`${url}/roles`, { kind: 'console', name: 'ISC_Unasked', permissions: ['users.read'] })
+  await sql`insert into access_role (tenant_id, account_id, role_id)
+    select ${tenantId}, id, ${desk.body.id} from account where owner_id = ${companyId}`.execute(app.database.db)
+  const answers = [
+    await browser.post(`${url}/roles/${desk.body.id}/preview`, { permissions: ['websites.read', 'erp.run'] }),
+    await browser.get(`${url}/roles/${desk.body.id}/holders`),
+    await browser.get(`${url}/partners/${companyId}/ending`),
+  ]
+  for (const { status, body } of answers) {
+    const companyOf = ({ accountId }: Person) => body.people.find((one: Person) => one.accountId === accountId)?.companyId
+    expect([status, companyOf(lead), companyOf(guest)]).toEqual([200, companyId, null])
+  }
 })
 
 test('R-06 what a person would be able to do with other roles, never above the ceiling', async () => {

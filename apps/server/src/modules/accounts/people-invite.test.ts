@@ -5,7 +5,6 @@ import { type TestApp, testApp } from '../../../test/harness/app.ts'
 import { type GivenTenant, givenPartner, givenStaff } from '../../../test/harness/given.ts'
 import { freshAddress, givenGrantedPartner, givenMerchant, roleOf } from '../../../test/harness/merchant.ts'
 import { atTheMachine, refusal } from '../../../test/harness/parts.ts'
-import { namesOfThings } from '../../audit-names.ts'
 import { nil } from '../../platform/random.ts'
 import { findAccess } from '../access/index.ts'
 import { jobContext } from '../audit/index.ts'
@@ -139,32 +138,6 @@ describe('an Admin Owner invites', () => {
         (p) => p.userName,
       ),
     ).not.toContain(known.userName)
-  })
-
-  test('R-16 ATK-051 the trail names who was invited by the address alone until they accept, and for ever where they do not', async () => {
-    const { tenant, own1 } = await merchant()
-    const elsewhere = await merchant()
-    const known = await givenStaff(app, elsewhere.tenant, `unnamed${++count}`, ['ISC_User'])
-    const names = async () => (await namesOfThings(app.database.db, tenant.id, [known.id, own1.id])).get(known.id)
-    await people.invite(as(app, own1), tenant.id, { email: known.email, roleIds: [await role(tenant, 'ISC_User')] })
-    expect(await names()).toBeUndefined()
-    expect((await people.withdraw(as(app, own1), tenant.id, known.id)).ok).toBe(true)
-    expect(await names()).toBeUndefined()
-    expect((await namesOfThings(app.database.db, tenant.id, [own1.id])).get(own1.id)).toBe(own1.userName)
-  })
-
-  test('R-16 ATK-051 that the account of who was invited is deactivated at home is told by no filter and no figure', async () => {
-    const { tenant, own1 } = await merchant()
-    const elsewhere = await merchant()
-    const known = await givenStaff(app, elsewhere.tenant, `gone${++count}`, ['ISC_User'])
-    await sql`update account set state = 'deactivated', deactivated_at = now() where id = ${known.id}`.execute(app.database.db)
-    for (const email of [known.email, fresh()])
-      await people.invite(as(app, own1), tenant.id, { email, roleIds: [await role(tenant, 'ISC_User')] })
-    const listed = async (state: 'active' | 'deactivated') =>
-      (await people.list(tenant.id, { state, access: ['invited'], sort: 'userName', descending: false, limit: 50 })).items.length
-    expect([await listed('active'), await listed('deactivated')]).toEqual([2, 0])
-    const figures = await app.modules.figures.ofPeople(tenant.id)
-    expect(figures.ok && figures.value.invited).toBe(2)
   })
 
   test('R-16 an address with access already is a conflict, as the list shows; a deactivated colleague is to be reactivated', async () => {

@@ -109,7 +109,7 @@ const columns = (tenantId: string, lastOf: (companyId: string) => string | null,
       one.mayBringPeople ? (
         t('Yes')
       ) : (
-        <Text span size="sm" c="dimmed">
+        <Text span inherit c="dimmed">
           {t('No')}
         </Text>
       ),

@@ -45,10 +45,17 @@ export function RolesFrame({ part, kind = 'console', children }: { part: Part; k
           </MayButton>
         }
       >
-        {kind === 'console' ? t('What people may do in this console.') : t('What website users may do for their customers in your shops.')}
+        {lineOf(part, kind)}
       </PageHead>
       <PageTabs label={t('Roles')} tabs={tabs} tab={part} />
       {children}
     </>
   )
+}
+
+/** What the page shows, in one line. */
+function lineOf(part: Part, kind: Kind): string {
+  if (part === 'compare') return t('What sets two roles apart.')
+  if (part === 'what-if') return t('What somebody could do with other roles.')
+  return kind === 'console' ? t('What people may do in this console.') : t('What website users may do for their customers in your shops.')
 }

@@ -96,9 +96,9 @@ function RoleBox({ role, full, focused, path }: { role: Named; full: Role | unde
             onClick={toggle}
             aria-expanded={opened}
             aria-controls={id}
-            aria-label={t('{count, plural, one {# duty} other {# duties}} of {role}', { count: full.permissions.length, role: role.name })}
+            aria-label={t('{count, plural, one {# right} other {# rights}} of {role}', { count: full.permissions.length, role: role.name })}
           >
-            {t('{count, plural, one {# duty} other {# duties}}', { count: full.permissions.length })}
+            {t('{count, plural, one {# right} other {# rights}}', { count: full.permissions.length })}
             <IconChevronDown size={12} aria-hidden className={classes.arrow} data-opened={opened || undefined} />
           </Anchor>
           <Collapse expanded={opened} id={id} pl={32}>

@@ -53,7 +53,7 @@ export function UsersPage() {
         name="users"
         label={t('Website users')}
         searches={t('Name, e-mail, company or phone')}
-        filters={userFilters(tenantId, properties)}
+        filters={userFilters(tenantId, properties, can('websites.read') === true)}
         columns={userColumns(tenantId, properties)}
         views={userViews()}
         query={query}

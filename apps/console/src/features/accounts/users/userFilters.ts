@@ -6,7 +6,7 @@ import type { CustomProperty } from '../../dictionary/CustomFields.tsx'
 import { customFilters } from '../../dictionary/inLists.tsx'
 
 /** What website users can be narrowed by: all that the server takes. */
-export function userFilters(tenantId: string, properties: readonly CustomProperty[]): readonly Filter[] {
+export function userFilters(tenantId: string, properties: readonly CustomProperty[], seesWebsites: boolean): readonly Filter[] {
   return [
     {
       name: 'state',
@@ -39,7 +39,7 @@ export function userFilters(tenantId: string, properties: readonly CustomPropert
     },
     { name: 'customerId', label: t('Customer'), kind: 'picked', ...customerFinder(tenantId) },
     { name: 'roleId', label: t('Role'), kind: 'picked', ...roleFinder(tenantId, 'website') },
-    { name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) },
+    ...(seesWebsites ? [{ name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) } as const] : []),
     { name: 'lastSignIn', label: t('Last sign-in'), kind: 'date', orNever: true },
     { name: 'created', label: t('Created'), kind: 'date' },
     ...customFilters(properties),
