@@ -24,15 +24,20 @@ afterAll(() => world.close())
 const field = (page: Page, name: string) => page.getByLabel(`${name} (optional)`, { exact: true })
 const edit = (page: Page) => page.getByRole('button', { name: 'Edit', exact: true }).click()
 const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
-const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
 const told = () => priya.getByRole('alert').filter({ hasText: 'Ada Lindqvist changed this' })
+
+/** Saves, and sees it told and the editor closed. */
+async function saves(page: Page, name: string): Promise<void> {
+  await save(page).click()
+  await page.getByRole('button', { name: 'Edit', exact: true }).waitFor()
+  await page.getByRole('status').getByText(`${name} was saved`).last().waitFor()
+}
 
 /** Ada is faster. */
 async function adaSaves(values: Readonly<Record<string, string>>, name: string): Promise<void> {
   await edit(ada)
   for (const [label, value] of Object.entries(values)) await field(ada, label).fill(value)
-  await save(ada).click()
-  await said(ada, `${name} was saved`)
+  await saves(ada, name)
 }
 
 test('R-22 the second to save is told who changed what, chooses field by field, and nothing typed is lost', async () => {
@@ -60,8 +65,7 @@ test('R-22 the second to save is told who changed what, chooses field by field, 
   expect(await field(priya, 'Phone').inputValue()).toBe('+49 40 5550142')
   expect(await field(priya, 'Extension').inputValue()).toBe('17')
   expect(await field(priya, 'Position').inputValue()).toBe('Buyer')
-  await save(priya).click()
-  await said(priya, 'Maria Keller was saved')
+  await saves(priya, 'Maria Keller')
 
   await ada.reload()
   await ada.getByRole('heading', { name: 'Maria Keller' }).waitFor()
@@ -97,8 +101,7 @@ test('R-22 leaving with something typed asks first', async () => {
   await leave.getByRole('button', { name: 'Keep editing' }).click()
   await leave.waitFor({ state: 'detached' })
   expect(await field(priya, 'Position').inputValue()).toBe('Buying')
-  await save(priya).click()
-  await said(priya, 'Maria Keller was saved')
+  await saves(priya, 'Maria Keller')
   await priya.getByText('Buying', { exact: true }).waitFor()
   expect(world.faults).toEqual([])
 })

@@ -150,7 +150,7 @@ test('R-04 a company whose access ends is out of that tenant at the next request
   await said(olga, 'The access of Studio North has ended')
   await world.mailTo('olga@fern.example', /^Studio North no longer has access to Fern & Field/)
   await place(nora, 'Customers').click()
-  await nora.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  await nora.getByRole('heading', { name: 'You cannot enter this tenant' }).waitFor()
   await nora.goto('/console')
   await place(nora, 'Audit log').waitFor()
   await nora.getByText('Harbour & Pine').first().waitFor()

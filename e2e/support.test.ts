@@ -63,7 +63,7 @@ test('R-43 R-12 a shopper who is locked out calls: found by phone number, let in
   expect(world.faults).toEqual([])
 })
 
-test('R-40 a user who lost the activation mail gets another, and comes in by it', async () => {
+test('R-17 a user who lost the activation mail gets another, and comes in by it', async () => {
   await rail(support, 'Website users').click()
   await support.getByRole('link', { name: 'Activation pending' }).click()
   const first = support.getByRole('row').filter({ hasText: 'Activation sent' }).first()

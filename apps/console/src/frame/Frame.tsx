@@ -1,6 +1,6 @@
 import { AppShell, Box, Burger, Drawer, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { t } from '../lib/text.ts'
 import { PageSkeleton } from '../parts/states.tsx'
@@ -13,6 +13,7 @@ import { Offers } from './Offers.tsx'
 import { OutageBar } from './OutageBar.tsx'
 import { Palette } from './Palette.tsx'
 import { Personal } from './Personal.tsx'
+import { Place } from './Place.tsx'
 import { Rail } from './Rail.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 
@@ -44,7 +45,7 @@ export function Frame() {
                 <Offers />
                 <MailBanner />
                 <Suspense fallback={<PageSkeleton />}>
-                  <Outlet />
+                  <Place />
                 </Suspense>
               </Box>
             </AppShell.Main>

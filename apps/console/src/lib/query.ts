@@ -1,5 +1,6 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { problemOf } from './api.ts'
+import { sessionQuery } from './session.ts'
 
 /** A refusal is an answer: asking again changes nothing. What did not arrive is asked for twice more. */
 const mayRetry = (failures: number, error: unknown): boolean => {
@@ -8,6 +9,13 @@ const mayRetry = (failures: number, error: unknown): boolean => {
 }
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // what this person may do may have changed meanwhile: what the frame shows of it follows
+    onError(error, { queryKey }) {
+      if (queryKey === sessionQuery.queryKey || !['forbidden', 'not-found'].includes(problemOf(error).code)) return
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey, exact: true })
+    },
+  }),
   defaultOptions: {
     queries: { staleTime: 15_000, retry: mayRetry, throwOnError: false },
     mutations: { retry: false },

@@ -1,5 +1,5 @@
 import { Divider, Stack, Title } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { type May, useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
@@ -17,11 +17,17 @@ import { labels } from './customerFields.ts'
 export function CustomerDetails({ customer }: { customer: Customer }) {
   const can = useCan()
   const [editing, setEditing] = useState(false)
+  const edited = useRef(false)
   const gone = customer.state === 'merged' || customer.state === 'erased'
   const may: May = gone ? { reason: t('This record is kept as it was; nothing in it changes any more.') } : can('customers.write')
   const properties = useCustomProperties('customer')
+  const close = () => {
+    // the focus goes back to what opened the editor
+    edited.current = true
+    setEditing(false)
+  }
   const edit = (
-    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)}>
+    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={may} onClick={() => setEditing(true)} autoFocus={edited.current}>
       {t('Edit')}
     </MayButton>
   )
@@ -29,7 +35,7 @@ export function CustomerDetails({ customer }: { customer: Customer }) {
   if (editing) {
     return (
       <Sheet title={title}>
-        <CustomerEditor customer={customer} properties={properties} close={() => setEditing(false)} />
+        <CustomerEditor customer={customer} properties={properties} close={close} />
       </Sheet>
     )
   }

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, client } from '../../lib/api.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
@@ -33,6 +33,9 @@ export function CustomerEditor({ customer, properties, close }: Props) {
   const [base, setBase] = useState(customer)
   const [theirs, setTheirs] = useState<Customer>()
   const labels = labelsOf(properties)
+  const editor = useRef<HTMLFormElement>(null)
+  // the button that opened this is gone
+  useEffect(() => editor.current?.querySelector<HTMLElement>('input:not([type="radio"])')?.focus(), [])
   const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } })
   const websiteName = (id: string) => websites.data?.items.find((one) => one.id === id)?.name ?? id
   const form = useForm<CustomerValues>({
@@ -56,7 +59,7 @@ export function CustomerEditor({ customer, properties, close }: Props) {
     return false
   })
   return (
-    <form onSubmit={send} noValidate>
+    <form ref={editor} onSubmit={send} noValidate>
       <LeaveGuard dirty={dirty} />
       <Stack gap="md">
         <FaultSummary form={form} summary={summary} faulty={faulty} labels={labels} />

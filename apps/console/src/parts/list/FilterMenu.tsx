@@ -84,7 +84,7 @@ function Properties({ filters, state, done }: Props & { done: () => void }) {
   const [typed, setTyped] = useState('')
   if (chosen) {
     return (
-      <Stack gap="sm" ref={focusFirst}>
+      <Stack key={chosen.name} gap="sm" ref={focusFirst}>
         <Group gap={4}>
           <UnstyledButton className={classes.back} onClick={() => choose(undefined)} aria-label={t('Back to all properties')}>
             <IconChevronLeft size={16} aria-hidden />
