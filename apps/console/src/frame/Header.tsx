@@ -22,19 +22,22 @@ export function Header() {
   )
 }
 
+/** Where there is little room the long names are cut, not the short ones. */
+const shrink = (label: string) => ({ flexShrink: label.length > 20 ? 1 : 0 })
+
 function Trail() {
   const trail = useSyncExternalStore(watchCrumbs, crumbs)
   const parent = trail.findLast((one) => one.to !== undefined)
   return (
     <nav aria-label={t('Breadcrumb')} style={{ minWidth: 0 }}>
-      <Breadcrumbs visibleFrom="sm" separatorMargin={8}>
+      <Breadcrumbs visibleFrom="sm" separatorMargin={8} style={{ flexWrap: 'nowrap' }}>
         {trail.map((one) =>
           one.to ? (
-            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed">
+            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed" maw={280} truncate title={one.label} style={shrink(one.label)}>
               {one.label}
             </Anchor>
           ) : (
-            <Text key={one.label} size="sm" c={one === trail.at(-1) ? undefined : 'dimmed'} truncate>
+            <Text key={one.label} size="sm" c={one === trail.at(-1) ? undefined : 'dimmed'} truncate style={shrink(one.label)}>
               {one.label}
             </Text>
           ),
@@ -43,8 +46,10 @@ function Trail() {
       {parent ? (
         <Anchor component={Link} to={parent.to} hiddenFrom="sm" size="sm">
           <Group gap={4} wrap="nowrap">
-            <IconArrowLeft size={16} aria-hidden />
-            {parent.label}
+            <IconArrowLeft size={16} style={{ flex: 'none' }} aria-hidden />
+            <Text span inherit truncate>
+              {parent.label}
+            </Text>
           </Group>
         </Anchor>
       ) : null}

@@ -89,6 +89,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   )
 }
 
+/** In place of a whole page: what is not there, or may not be seen, is no failure to try again. */
+export function PageFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  return problemOf(error).code === 'not-found' ? <NotFound /> : <Failed error={error} retry={retry} />
+}
+
 /** A page that broke: the frame stays. */
 export function RouteFailed({ error, reset }: ErrorComponentProps) {
   const router = useRouter()

@@ -7,7 +7,7 @@ import { DetailPage } from '../../parts/DetailPage.tsx'
 import { neighbours } from '../../parts/list/neighbours.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { StatusBadge } from '../../parts/StatusBadge.tsx'
-import { Failed, PageSkeleton } from '../../parts/states.tsx'
+import { PageFailed, PageSkeleton } from '../../parts/states.tsx'
 import { type CustomerTab, paths } from '../../paths.ts'
 import { Timeline } from '../audit/Timeline.tsx'
 import { CustomerActs } from './CustomerActs.tsx'
@@ -33,7 +33,7 @@ export function CustomerPage() {
     if (next) void navigate({ to: paths.customer(tenantId, next) })
   }
   useKeys({ '[': () => go(-1), ']': () => go(1) })
-  if (customer.error) return <Failed error={customer.error} retry={() => void customer.refetch()} />
+  if (customer.error) return <PageFailed error={customer.error} retry={() => void customer.refetch()} />
   if (!customer.data) return <PageSkeleton />
   const it = customer.data
   const readsAudit = permissions.includes('audit.read')

@@ -12,7 +12,7 @@ import { MayButton } from '../../parts/MayButton.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { CustomerPick } from '../../parts/pick/CustomerPick.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
-import { Failed, PageSkeleton, RowsSkeleton } from '../../parts/states.tsx'
+import { Failed, PageFailed, PageSkeleton, RowsSkeleton } from '../../parts/states.tsx'
 import { useDone } from '../../parts/useDone.ts'
 import { paths } from '../../paths.ts'
 import { type Customer, numberOf, useCustomer } from './customer.ts'
@@ -29,7 +29,7 @@ export function MergePage() {
     { label: source.data?.name ?? '', to: paths.customer(tenantId, customerId) },
     { label: t('Merge') },
   )
-  if (source.error) return <Failed error={source.error} retry={() => void source.refetch()} />
+  if (source.error) return <PageFailed error={source.error} retry={() => void source.refetch()} />
   return source.data ? <Merge source={source.data} /> : <PageSkeleton />
 }
 

@@ -6,7 +6,7 @@ import { useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { FormPage } from '../../parts/form/FormPage.tsx'
-import { Failed, PageSkeleton } from '../../parts/states.tsx'
+import { PageFailed, PageSkeleton } from '../../parts/states.tsx'
 import { useDone } from '../../parts/useDone.ts'
 import { paths } from '../../paths.ts'
 import { useCustomProperties } from '../dictionary/CustomFields.tsx'
@@ -26,7 +26,7 @@ export function NewShipToPage() {
     { label: billTo.data?.name ?? '', to: paths.customer(tenantId, customerId, 'ship-tos') },
     { label: t('New ship-to') },
   )
-  if (billTo.error) return <Failed error={billTo.error} retry={() => void billTo.refetch()} />
+  if (billTo.error) return <PageFailed error={billTo.error} retry={() => void billTo.refetch()} />
   return billTo.data ? <New billTo={billTo.data} /> : <PageSkeleton />
 }
 

@@ -20,7 +20,7 @@ export const customerColumns = (tenantId: string, properties: readonly CustomPro
   { key: 'name', label: t('Name'), sort: 'name', cell: (one) => <Name tenantId={tenantId} customer={one} /> },
   { key: 'status', label: t('Status'), cell: (one) => <StatusBadge status={one.state} />, onCards: 'status' },
   { key: 'number', label: t('Number'), sort: 'number', cell: (one) => <span className={classes.number}>{numberOf(one)}</span> },
-  { key: 'record', label: t('Record'), cell: recordOf },
+  { key: 'record', label: t('Record'), cell: recordOf, onCards: 'hidden' },
   { key: 'place', label: t('Place'), cell: (one) => placeOf(one) || none },
   {
     key: 'email',
