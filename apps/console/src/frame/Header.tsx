@@ -22,9 +22,6 @@ export function Header() {
   )
 }
 
-/** Where there is little room the long names are cut, not the short ones. */
-const shrink = (label: string) => ({ flexShrink: label.length > 20 ? 1 : 0 })
-
 function Trail() {
   const trail = useSyncExternalStore(watchCrumbs, crumbs)
   const parent = trail.findLast((one) => one.to !== undefined)
@@ -33,11 +30,11 @@ function Trail() {
       <Breadcrumbs visibleFrom="sm" separatorMargin={8} style={{ flexWrap: 'nowrap' }}>
         {trail.map((one) =>
           one.to ? (
-            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed" maw={280} truncate title={one.label} style={shrink(one.label)}>
+            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed" maw={280} truncate title={one.label}>
               {one.label}
             </Anchor>
           ) : (
-            <Text key={one.label} size="sm" c={one === trail.at(-1) ? undefined : 'dimmed'} truncate style={shrink(one.label)}>
+            <Text key={one.label} size="sm" c={one === trail.at(-1) ? undefined : 'dimmed'} truncate>
               {one.label}
             </Text>
           ),

@@ -27,31 +27,35 @@ const allowed = new Set(['a', 'br', 'div', 'em', 'h1', 'h2', 'hr', 'li', 'ol', '
 const attributes = ['align', 'class', 'cellpadding', 'cellspacing', 'width']
 const forDark = /@media\s*\(prefers-color-scheme:\s*dark\)/g
 
+const sheets = /<style[^>]*>([^]*?)<\/style>/g
+
 function draw(root: ShadowRoot, html: string, scheme: Props['scheme']): void {
-  const mail = new DOMParser().parseFromString(html, 'text/html')
+  // styles are taken out before anything is parsed: the policy refuses, and reports, even those of a tree that is not shown
+  const unstyled = html.replace(sheets, '').replaceAll(' style="', ' data-style="')
+  const mail = new DOMParser().parseFromString(unstyled, 'text/html')
   const body = document.createElement('div')
   body.lang = mail.documentElement.lang
   body.dir = mail.documentElement.dir
   copy(mail.body, body)
   const sheet = new CSSStyleSheet()
-  const text = [...mail.querySelectorAll('style')].map((one) => one.textContent).join('\n')
+  const text = [...html.matchAll(sheets)].map(([, one]) => one).join('\n')
   // shown dark or light as chosen, and not as this browser is set
   sheet.replaceSync(text.replace(forDark, scheme === 'dark' ? '@media all' : '@media not all'))
   root.adoptedStyleSheets = [sheet]
   root.replaceChildren(body)
 }
 
-function copy(from: Element, to: HTMLElement): void {
+function copy(from: HTMLElement, to: HTMLElement): void {
   for (const name of attributes) {
     const value = from.getAttribute(name)
     if (value !== null) to.setAttribute(name, value)
   }
   // layout tables, and nothing to read as a table
   if (from.localName === 'table') to.setAttribute('role', 'presentation')
-  to.style.cssText = from.getAttribute('style') ?? ''
+  to.style.cssText = from.dataset['style'] ?? ''
   for (const child of from.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) to.append(child.textContent ?? '')
-    if (!(child instanceof Element) || !allowed.has(child.localName)) continue
+    if (!(child instanceof HTMLElement) || !allowed.has(child.localName)) continue
     const made = document.createElement(child.localName)
     copy(child, made)
     to.append(made)

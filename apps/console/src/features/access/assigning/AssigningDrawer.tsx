@@ -66,7 +66,13 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
     }
   }
   return (
-    <Drawer opened onClose={onClose} closeOnClickOutside={value === start} title={title} classNames={{ body: classes.body!, content: classes.content! }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      closeOnClickOutside={value === start}
+      title={title}
+      classNames={{ body: classes.body!, content: classes.content! }}
+    >
       <form ref={form} onSubmit={(event) => void send(event)} noValidate className={classes.form}>
         <Stack gap="md" p="md" className={classes.fields}>
           {summary ? (
