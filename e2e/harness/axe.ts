@@ -15,8 +15,16 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => document.querySelector('main h1') !== null && document.querySelector('[data-loading], .mantine-Skeleton-root') === null,
   )
+  await page.evaluate(() => document.fonts.ready)
+  await stilled(page)
+}
+
+/** Nothing moves: colours have changed, too, after a change of the theme. */
+export async function stilled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await document.fonts.ready
-    await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)))
+    // two frames, so that what the change begins has begun
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
   })
 }

@@ -26,9 +26,13 @@ function addressesOf(pattern: string, values: Values): string[] {
   return addresses.map((address) => `/console${address}`)
 }
 
-/** Opens every page, and every tab of it, one after another; a pattern of the router that was never opened is told at the end. */
-export async function walk(page: Page, values: Values, visit: (address: string) => Promise<void>): Promise<string[]> {
-  const waiting = [...new Set(patterns().flatMap((pattern) => addressesOf(pattern, values)))]
+/** Whose pages: those of a company are for its administrators. */
+export type Part = 'company' | 'others'
+
+/** Opens every page of a part, and every tab of it, one after another; a pattern of the router that was never opened is told at the end. */
+export async function walk(page: Page, part: Part, values: Values, visit: (address: string) => Promise<void>): Promise<string[]> {
+  const ours = patterns().filter((pattern) => pattern.startsWith('/c/') === (part === 'company'))
+  const waiting = [...new Set(ours.flatMap((pattern) => addressesOf(pattern, values)))]
   const opened = new Set<string>()
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
     if (opened.has(address)) continue
@@ -42,7 +46,7 @@ export async function walk(page: Page, values: Values, visit: (address: string) 
     const shape = new RegExp(`^/console${pattern.replace(/\/\{-\$\w+\}/g, '(/[^/]+)?').replace(/\$\w+/g, '[^/]+')}$`)
     return [...opened].some((address) => shape.test(address))
   }
-  return patterns().filter((pattern) => !isOpen(pattern))
+  return ours.filter((pattern) => !isOpen(pattern))
 }
 
 /** Asks the API as whoever is signed in. */
