@@ -19,6 +19,7 @@ export async function followLink(page: Page, { link }: { readonly link: string }
 export async function enterByForgotten(world: World, page: Page, address: string, password: string): Promise<void> {
   await page.goto('/console/sign-in')
   await page.getByRole('link', { name: 'Forgot password?' }).click()
+  await page.getByRole('button', { name: 'Send the link' }).waitFor()
   await page.getByRole('textbox', { name: 'User name or e-mail' }).filter({ visible: true }).fill(address)
   await page.getByRole('button', { name: 'Send the link' }).click()
   await page.getByText('If an account uses').waitFor()
