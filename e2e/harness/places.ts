@@ -43,7 +43,12 @@ export async function walk(page: Page, part: Part, values: Values, visit: (addre
     waiting.unshift(...links.map((link) => link.split('?')[0]!).filter((link) => !opened.has(link)))
   }
   const isOpen = (pattern: string) => {
-    const shape = new RegExp(`^/console${pattern.replace(/\/\{-\$\w+\}/g, '(/[^/]+)?').replace(/\$\w+/g, '[^/]+')}$`)
+    const shape = new RegExp(
+      `^/console${pattern
+        .replace(/\/$/, '')
+        .replace(/\/\{-\$\w+\}/g, '(/[^/]+)?')
+        .replace(/\$\w+/g, '[^/]+')}$`,
+    )
     return [...opened].some((address) => shape.test(address))
   }
   return ours.filter((pattern) => !isOpen(pattern))
