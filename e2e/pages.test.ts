@@ -76,7 +76,7 @@ describe.skipIf(onEmbedded).each([
   { part: 'others', of: () => ({ page, values }) },
   { part: 'company', of: () => ({ page: administrator, values: ofCompany }) },
 ] as const)('every page: $part', ({ part, of }) => {
-  test('fits, breaks no rule of WCAG 2.2 AA, and reports no fault, wide and narrow, light and dark', { timeout: 900_000 }, async () => {
+  test('fits, breaks no rule of WCAG 2.2 AA, and reports no fault, wide and narrow, light and dark', { timeout: 1_500_000 }, async () => {
     const found: string[] = []
     const { page: tab, values: its } = of()
     const missed = await walk(tab, part, its, async (address) => {
@@ -99,7 +99,7 @@ describe.skipIf(onEmbedded).each([
     expect(world.faults).toEqual([])
   })
 
-  test('is gone through with the Tab key: each stop is named and seen, and none is a trap', { timeout: 900_000 }, async () => {
+  test('is gone through with the Tab key: each stop is named and seen, and none is a trap', { timeout: 1_500_000 }, async () => {
     const found: string[] = []
     const { page: tab, values: its } = of()
     await tab.setViewportSize({ width: 1440, height: 900 })
