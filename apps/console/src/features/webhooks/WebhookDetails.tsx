@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Code, Group, Stack } from '@mantine/core'
+import { Badge, Box, Code, Group } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,8 +9,8 @@ import { t } from '../../lib/text.ts'
 import { dateTime } from '../../lib/time.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { type Conflict, ConflictAlert } from '../../parts/form/ConflictAlert.tsx'
-import { LeaveGuard } from '../../parts/form/LeaveGuard.tsx'
 import { showRefusal } from '../../parts/form/refused.ts'
+import { SectionForm } from '../../parts/form/SectionForm.tsx'
 import { MayButton } from '../../parts/MayButton.tsx'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { Time } from '../../parts/Time.tsx'
@@ -135,31 +135,11 @@ function Editor({ webhook, close }: { webhook: Webhook; close: () => void }) {
   }
 
   return (
-    <form
-      onSubmit={form.onSubmit(
-        (values) => void save(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0]!)?.focus(),
-      )}
-      noValidate
-    >
-      <Stack gap="md" maw={640}>
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
+    <Box maw={640}>
+      <SectionForm form={form} label={t('Details')} save={save} close={close} busy={busy} summary={summary} waits={conflict !== undefined}>
         {conflict ? <ConflictAlert conflict={conflict} labels={fieldLabels} choose={take} /> : null}
         <WebhookFields form={form} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
-            {t('Save')}
-          </Button>
-        </Group>
-      </Stack>
-      <LeaveGuard when={() => form.isDirty() && !busy} />
-    </form>
+      </SectionForm>
+    </Box>
   )
 }

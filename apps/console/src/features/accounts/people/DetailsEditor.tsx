@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { SimpleGrid, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { problemOf } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
 import { showRefusal } from '../../../parts/form/refused.ts'
+import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { toast } from '../../../parts/toast.ts'
 import { fields } from './fields.ts'
 import { type DetailField, type Home, type HomeAccount, homeActs, readAccount } from './home.ts'
@@ -49,8 +50,9 @@ export function DetailsEditor({ person, home, id, close }: Props) {
       toast(t('Saved'))
       close()
     } catch (error) {
-      if (problemOf(error).code === 'version-conflict') await compare(values)
-      else setSummary(showRefusal(form, error).summary)
+      if (problemOf(error).code !== 'version-conflict') setSummary(showRefusal(form, error).summary)
+      // the change of somebody else may not be readable either
+      else await compare(values).catch((failed: unknown) => setSummary(showRefusal(form, failed).summary))
     } finally {
       setBusy(false)
     }
@@ -67,47 +69,32 @@ export function DetailsEditor({ person, home, id, close }: Props) {
   }
 
   return (
-    <form onSubmit={form.onSubmit(save)} noValidate aria-label={t('Details')}>
-      <Stack gap="md">
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
-        {conflict ? (
-          <ConflictAlert
-            conflict={conflict}
-            labels={Object.fromEntries(fields) as Record<DetailField, string>}
-            choose={(chosen) => {
-              const theirs = conflict.theirs as HomeAccount
-              form.setValues({ ...valuesOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
-              setBase(theirs)
-              setConflict(undefined)
-            }}
+    <SectionForm form={form} label={t('Details')} save={save} close={close} busy={busy} summary={summary} waits={conflict !== undefined}>
+      {conflict ? (
+        <ConflictAlert
+          conflict={conflict}
+          labels={Object.fromEntries(fields) as Record<DetailField, string>}
+          choose={(chosen) => {
+            const theirs = conflict.theirs as HomeAccount
+            form.setValues({ ...valuesOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
+            setBase(theirs)
+            setConflict(undefined)
+          }}
+        />
+      ) : null}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        {fields.map(([field, label]) => (
+          <TextInput
+            {...form.getInputProps(field)}
+            key={form.key(field)}
+            label={t(label)}
+            description={hints[field] ? t(hints[field]) : undefined}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autoComplete="off"
           />
-        ) : null}
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          {fields.map(([field, label]) => (
-            <TextInput
-              {...form.getInputProps(field)}
-              key={form.key(field)}
-              label={t(label)}
-              description={hints[field] ? t(hints[field]) : undefined}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              autoComplete="off"
-            />
-          ))}
-        </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
-            {t('Save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        ))}
+      </SimpleGrid>
+    </SectionForm>
   )
 }
 

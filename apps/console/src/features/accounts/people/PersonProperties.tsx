@@ -1,4 +1,3 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,6 +7,7 @@ import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
 import { showRefusal } from '../../../parts/form/refused.ts'
+import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { toast } from '../../../parts/toast.ts'
@@ -75,44 +75,42 @@ function Editor({ person, close }: { person: Person; close: () => void }) {
       toast(t('Saved'))
       close()
     } catch (error) {
-      if (problemOf(error).code !== 'version-conflict') return setSummary(showRefusal(form, error).summary)
-      const theirs = await readAccount({ tenantId }, person.accountId)
-      const { fields } = customConflicts(properties, base.custom ?? {}, theirs.custom ?? {}, custom)
-      setConflict({ theirs, by: theirs.modifiedByName ?? undefined, at: theirs.modifiedAt, fields })
+      if (problemOf(error).code !== 'version-conflict') setSummary(showRefusal(form, error).summary)
+      // the change of somebody else may not be readable either
+      else await compare(custom).catch((failed: unknown) => setSummary(showRefusal(form, failed).summary))
     } finally {
       setBusy(false)
     }
   }
 
+  async function compare(custom: CustomValues) {
+    const theirs = await readAccount({ tenantId }, person.accountId)
+    const { fields } = customConflicts(properties, base.custom ?? {}, theirs.custom ?? {}, custom)
+    setConflict({ theirs, by: theirs.modifiedByName ?? undefined, at: theirs.modifiedAt, fields })
+  }
+
   return (
-    <form onSubmit={form.onSubmit(save)} noValidate aria-label={t('Custom properties')}>
-      <Stack gap="md">
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
-        {conflict && compared ? (
-          <ConflictAlert
-            conflict={conflict}
-            labels={compared.labels}
-            choose={(chosen) => {
-              form.setValues({ custom: compared.values(chosen) })
-              setBase(conflict.theirs as HomeAccount)
-              setConflict(undefined)
-            }}
-          />
-        ) : null}
-        <CustomFields properties={properties} form={form} columns={2} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
-            {t('Save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SectionForm
+      form={form}
+      label={t('Custom properties')}
+      save={save}
+      close={close}
+      busy={busy}
+      summary={summary}
+      waits={conflict !== undefined}
+    >
+      {conflict && compared ? (
+        <ConflictAlert
+          conflict={conflict}
+          labels={compared.labels}
+          choose={(chosen) => {
+            form.setValues({ custom: compared.values(chosen) })
+            setBase(conflict.theirs as HomeAccount)
+            setConflict(undefined)
+          }}
+        />
+      ) : null}
+      <CustomFields properties={properties} form={form} columns={2} />
+    </SectionForm>
   )
 }

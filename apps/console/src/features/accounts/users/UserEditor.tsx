@@ -1,12 +1,12 @@
-import { Alert, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { SimpleGrid, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
-import { LeaveGuard } from '../../../parts/form/LeaveGuard.tsx'
 import { showRefusal } from '../../../parts/form/refused.ts'
 import { required } from '../../../parts/form/rules.ts'
+import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { changeUser } from './changeUser.ts'
 import { type ProfileField, type ProfileValues, profileFields, profileOf } from './profileFields.ts'
 import { type User, useDone } from './useUser.ts'
@@ -22,7 +22,6 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
   const [summary, setSummary] = useState<string>()
   const [conflict, setConflict] = useState<Conflict<ProfileField>>()
   const [busy, setBusy] = useState(false)
-  const [saved, setSaved] = useState(false)
   const form = useForm<ProfileValues>({
     mode: 'uncontrolled',
     validateInputOnBlur: true,
@@ -43,7 +42,6 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
         setConflict({ theirs, by: theirs.modifiedBy.name, at: theirs.modifiedAt, fields: differing(before, profileOf(theirs), values) })
         return
       }
-      setSaved(true)
       const { pendingEmail, displayName } = answer.saved
       await done(
         pendingEmail && pendingEmail !== base.pendingEmail
@@ -59,51 +57,35 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
   }
 
   return (
-    <form onSubmit={form.onSubmit(save, (errors) => form.getInputNode(Object.keys(errors)[0]!)?.focus())} noValidate>
-      <LeaveGuard dirty={form.isDirty() && !saved} />
-      <Stack gap="md">
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
-        {conflict ? (
-          <ConflictAlert
-            conflict={conflict}
-            labels={labels}
-            choose={(chosen) => {
-              const theirs = conflict.theirs as User
-              form.setValues({ ...profileOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
-              setBase(theirs)
-              setConflict(undefined)
-            }}
+    <SectionForm form={form} label={t('Details')} save={save} close={close} busy={busy} summary={summary} waits={conflict !== undefined}>
+      {conflict ? (
+        <ConflictAlert
+          conflict={conflict}
+          labels={labels}
+          choose={(chosen) => {
+            const theirs = conflict.theirs as User
+            form.setValues({ ...profileOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
+            setBase(theirs)
+            setConflict(undefined)
+          }}
+        />
+      ) : null}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        {profileFields.map((field, at) => (
+          <TextInput
+            {...form.getInputProps(field.name)}
+            key={form.key(field.name)}
+            label={
+              field.name === 'email' || field.name === 'userName' ? t(field.label) : t('{label} (optional)', { label: t(field.label) })
+            }
+            {...('hint' in field ? { description: t(field.hint) } : {})}
+            autoComplete="off"
+            data-autofocus={at === 0 || undefined}
+            autoFocus={at === 0}
           />
-        ) : null}
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          {profileFields.map((field, at) => (
-            <TextInput
-              {...form.getInputProps(field.name)}
-              key={form.key(field.name)}
-              label={
-                field.name === 'email' || field.name === 'userName' ? t(field.label) : t('{label} (optional)', { label: t(field.label) })
-              }
-              {...('hint' in field ? { description: t(field.hint) } : {})}
-              autoComplete="off"
-              data-autofocus={at === 0 || undefined}
-              autoFocus={at === 0}
-            />
-          ))}
-        </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
-            {t('Save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        ))}
+      </SimpleGrid>
+    </SectionForm>
   )
 }
 

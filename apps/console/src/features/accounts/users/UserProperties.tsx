@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,8 +6,8 @@ import { useCan } from '../../../lib/can.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
-import { LeaveGuard } from '../../../parts/form/LeaveGuard.tsx'
 import { showRefusal } from '../../../parts/form/refused.ts'
+import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Empty } from '../../../parts/states.tsx'
@@ -75,7 +75,6 @@ function Editor({ user, properties, close }: { user: User; properties: readonly 
   const [summary, setSummary] = useState<string>()
   const [theirs, setTheirs] = useState<User>()
   const [busy, setBusy] = useState(false)
-  const [saved, setSaved] = useState(false)
   const form = useForm<{ custom: CustomValues }>({ mode: 'uncontrolled', initialValues: { custom: user.custom } })
   const both = theirs ? customConflicts(properties, base.custom, theirs.custom, form.getValues().custom) : undefined
   const conflict: Conflict<string> | undefined =
@@ -89,7 +88,6 @@ function Editor({ user, properties, close }: { user: User; properties: readonly 
     try {
       const answer = await changeUser(tenantId, base, { custom: changed })
       if ('theirs' in answer) return setTheirs(answer.theirs)
-      setSaved(true)
       await done(t('Custom properties saved'))
       close()
     } catch (error) {
@@ -99,35 +97,27 @@ function Editor({ user, properties, close }: { user: User; properties: readonly 
     }
   }
   return (
-    <form onSubmit={form.onSubmit(save)} noValidate>
-      <LeaveGuard dirty={form.isDirty() && !saved} />
-      <Stack gap="md">
-        {summary ? (
-          <Alert color="red" role="alert">
-            {summary}
-          </Alert>
-        ) : null}
-        {conflict && both && theirs ? (
-          <ConflictAlert
-            conflict={conflict}
-            labels={both.labels}
-            choose={(chosen) => {
-              form.setValues({ custom: both.values(chosen) })
-              setBase(theirs)
-              setTheirs(undefined)
-            }}
-          />
-        ) : null}
-        <CustomFields properties={properties} form={form} columns={2} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('Cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={conflict !== undefined}>
-            {t('Save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <SectionForm
+      form={form}
+      label={t('Custom properties')}
+      save={save}
+      close={close}
+      busy={busy}
+      summary={summary}
+      waits={conflict !== undefined}
+    >
+      {conflict && both && theirs ? (
+        <ConflictAlert
+          conflict={conflict}
+          labels={both.labels}
+          choose={(chosen) => {
+            form.setValues({ custom: both.values(chosen) })
+            setBase(theirs)
+            setTheirs(undefined)
+          }}
+        />
+      ) : null}
+      <CustomFields properties={properties} form={form} columns={2} />
+    </SectionForm>
   )
 }
