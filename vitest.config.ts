@@ -5,6 +5,8 @@ const everywhere = [`${server}/{src,test}/**/*.test.ts`]
 // *.postgres.test.ts and *.embedded.test.ts are about one of the two databases only
 const slow = [`${server}/test/{crash,timing,scale}/**`]
 const globalSetup = [`${server}/test/harness/global-setup.ts`]
+// What is waited for comes at once on a quiet machine. Where it never comes, the test fails all the same.
+const poll = { timeout: 10_000 }
 
 // Choose with --project: postgres (the default suite) · embedded (the same tests of the server) · crash · timing · scale · e2e · e2e-embedded.
 export default defineConfig({
@@ -21,6 +23,7 @@ export default defineConfig({
           globalSetup,
           provide: { folders: '' },
           env: { TEST_DB: 'postgres' },
+          expect: { poll },
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -34,6 +37,7 @@ export default defineConfig({
           globalSetup: [`${server}/test/harness/global-setup.embedded.ts`],
           provide: { postgres: '' },
           env: { TEST_DB: 'embedded' },
+          expect: { poll },
           testTimeout: 40_000,
           hookTimeout: 60_000,
         },
@@ -46,6 +50,7 @@ export default defineConfig({
           globalSetup: name === 'e2e' ? globalSetup : [`${server}/test/harness/global-setup.embedded.ts`],
           provide: name === 'e2e' ? { folders: '' } : { postgres: '' },
           env: { TEST_DB: name === 'e2e' ? 'postgres' : 'embedded' },
+          expect: { poll },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -57,6 +62,7 @@ export default defineConfig({
           globalSetup,
           provide: { folders: '' },
           env: { TEST_DB: 'postgres' },
+          expect: { poll },
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -7,10 +7,13 @@ test('ATK-088 patterns that hang other engines take no time', () => {
   const value = `${'a'.repeat(2_000)}!`
   for (const pattern of evil) {
     expect(patternIssue(pattern), pattern).toBeUndefined()
-    matchesPattern(pattern, value)
-    const before = performance.now()
-    expect(matchesPattern(pattern, value)).toBe(false)
-    expect(performance.now() - before, pattern).toBeLessThan(50)
+    // the best of five: a machine with other work may stop any one of them; an engine that hangs does so each time
+    const took = Array.from({ length: 5 }, () => {
+      const before = performance.now()
+      expect(matchesPattern(pattern, value)).toBe(false)
+      return performance.now() - before
+    })
+    expect(Math.min(...took), pattern).toBeLessThan(50)
   }
 })
 

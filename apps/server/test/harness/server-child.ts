@@ -47,7 +47,7 @@ const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 
 const acts: Record<Act, (value: never) => unknown> = {
-  clock: (shift: Shift) => clock.shift(shift),
+  clock: (shift: Shift) => clock.jump(shift),
   hold: () => hasher.hold(),
   letGo: () => hasher.letGo(),
   slow: (ms: number) => hasher.slow(ms),

@@ -62,6 +62,7 @@ export interface ServerProcess {
   hold(): Promise<void>
   letGo(): Promise<void>
   slow(ms: number): Promise<void>
+  /** Resolves when the moment has come by its clock. */
   shift(shift: Shift): Promise<void>
   figures(): Promise<Figures>
   startAfresh(): Promise<void>

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { plus } from '../../src/platform/clock.ts'
 import { argon2Hasher } from '../../src/platform/crypto/password-hash.ts'
 import { type TestApp, testApp } from './app.ts'
@@ -14,7 +13,7 @@ export interface TestServers {
   readonly running: ServerProcess[]
   /** One more server. */
   start(options?: Partial<ServerOptions>): Promise<ServerProcess>
-  /** Moves the clock of all at one moment; resolves when that has come. */
+  /** Moves the clock of all at one moment; resolves when that has come for all of them. */
   pass(span: Parameters<typeof plus>[1]): Promise<void>
   close(): Promise<void>
 }
@@ -42,9 +41,7 @@ export async function testServers(count: number, options: Partial<ServerOptions>
     },
     async pass(span) {
       const shift = { ms: clock.ahead + plus(new Date(0), span).getTime(), from: clock.base + leadMs }
-      clock.shift(shift)
-      await Promise.all(running.map((server) => server.shift(shift).catch(() => {})))
-      await sleep(Math.max(0, shift.from - clock.base) + 1)
+      await Promise.all([clock.jump(shift), ...running.map((server) => server.shift(shift).catch(() => {}))])
     },
     async close() {
       await Promise.all(running.map((server) => server.close()))

