@@ -29,7 +29,7 @@ export interface AccountParts {
 /** What the use cases on console people and tenants need besides. */
 export interface PeopleParts extends AccountParts {
   readonly tellOwners: TellOwners
-  readonly sessions: Pick<Sessions, 'list'>
+  readonly sessions: Pick<Sessions, 'list' | 'endOne' | 'endAll'>
   readonly settings: Pick<SettingsService, 'initialise'>
   readonly websites: Pick<Websites, 'createIn' | 'addHostIn'>
   readonly log: Pick<Log, 'info' | 'warn'>

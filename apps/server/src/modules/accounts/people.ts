@@ -14,6 +14,7 @@ import { deactivateInactive } from './people-inactive.ts'
 import { createInvitations } from './people-invite.ts'
 import { createProfiles } from './people-profile.ts'
 import { createPeopleRoles } from './people-roles.ts'
+import { createPeopleSessions } from './people-sessions.ts'
 import {
   findPerson,
   identify,
@@ -48,6 +49,7 @@ export function createPeople(parts: PeopleParts) {
     ...createProfiles(parts),
     ...createColleagues(parts),
     ...createErasure(parts),
+    ...createPeopleSessions(parts),
     ...createBulk(parts),
 
     list: (tenantId: string, query: PeopleQuery) => listPeople(db, tenantId, query),

@@ -2,56 +2,30 @@ import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { ok, type Result, refuse } from '../../platform/result.ts'
+import { ok, type Result } from '../../platform/result.ts'
 import { consoleEditor, type Person } from '../access/index.ts'
 import { customBody } from '../dictionary/index.ts'
 import { accountView } from './account-view.ts'
+import { homePlaces, ofPlace, type Place, withPerson } from './home-place.ts'
 import type { People } from './people.ts'
 import { profileBody } from './profile.ts'
-import { id, tickedBody } from './routes.console.schemas.ts'
+import { homeSessionRoutes } from './routes.console.home-sessions.ts'
+import { tickedBody } from './routes.console.schemas.ts'
 
-/**
- * Acts of the home company (R-07, R-08), at two places: in the tenant of a merchant, for its Admin Owners, and at a company, for those who
- * administer it. The same handlers; only the path says which people.
- */
-interface Place {
-  readonly path: string
-  readonly param: 'tenantId' | 'companyId'
-  readonly permission: string
-  /** Ends every operation id. */
-  readonly name: string
-  readonly personOf: (request: FastifyRequest) => Promise<Person | undefined>
-}
-
-export function homeRoutes(http: Http, parts: { people: People }): void {
-  const { people } = parts
-  const at = (request: FastifyRequest) => request.params as { tenantId: string; companyId: string; accountId: string }
-  register(http, parts, {
-    path: '/api/console/tenants/:tenantId/people/:accountId',
-    param: 'tenantId',
-    permission: 'people.manage',
-    name: 'Person',
-    personOf: (request) => people.identify(at(request).tenantId, at(request).accountId),
-  })
-  register(http, parts, {
-    path: '/api/console/companies/:companyId/people/:accountId',
-    param: 'companyId',
-    permission: 'company.administer',
-    name: 'Colleague',
-    personOf: async (request) => ({ companyId: at(request).companyId.toLowerCase(), accountId: at(request).accountId }),
-  })
-}
-
-function register(http: Http, { people }: { people: People }, { path, param, permission, name, personOf }: Place): void {
-  const config = { audience: 'console', permission } as const
-  const tags = [param === 'tenantId' ? 'People' : 'Companies']
-  const params = Type.Object({ [param]: id(param === 'tenantId' ? 'The tenant.' : 'The company.'), accountId: id('The account.') })
-  const nothing = (description: string) => Type.Null({ description })
-
-  async function withPerson<T>(request: FastifyRequest, act: (person: Person) => Promise<Result<T>>): Promise<Result<T>> {
-    const person = await personOf(request)
-    return person ? act(person) : refuse('not-found')
+/** Acts of the home company on its people (R-07, R-08), at both places. */
+export function homeRoutes(http: Http, { people }: { people: People }): void {
+  for (const place of homePlaces(people)) {
+    register(http, people, place)
+    homeSessionRoutes(http, people, place)
   }
+}
+
+function register(http: Http, people: People, place: Place): void {
+  const { path, permission, name } = place
+  const config = { audience: 'console', permission } as const
+  const { tags, params } = ofPlace(place)
+  const nothing = (description: string) => Type.Null({ description })
+  const onPerson = <T>(request: FastifyRequest, act: (person: Person) => Promise<Result<T>>) => withPerson(place, request, act)
 
   http.patch(
     path,
@@ -77,7 +51,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
     },
     async (request, reply) => {
       const editor = request.rights && consoleEditor(request.rights)
-      const changed = await withPerson(request, (person) => people.changeDetails(request.context, person, request.body, editor))
+      const changed = await onPerson(request, (person) => people.changeDetails(request.context, person, request.body, editor))
       if (!changed.ok) return sendResult(reply, changed)
       const custom = request.rights && (await people.fieldsOf(request.rights.tenantId, changed.value.id, consoleEditor(request.rights)))
       return sendResult(reply, ok({ ...accountView(changed.value), ...(custom ? { custom } : {}) }))
@@ -96,7 +70,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         response: { 200: Type.Ref('EndEverywhere') },
       },
     },
-    async (request, reply) => sendResult(reply, await withPerson(request, (person) => people.previewDeactivation(request.context, person))),
+    async (request, reply) => sendResult(reply, await onPerson(request, (person) => people.previewDeactivation(request.context, person))),
   )
 
   http.post(
@@ -117,7 +91,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
     async (request, reply) =>
       sendResult(
         reply,
-        await withPerson(request, (person) => people.deactivate(request.context, person, request.body.websiteUsers ?? 'all')),
+        await onPerson(request, (person) => people.deactivate(request.context, person, request.body.websiteUsers ?? 'all')),
         204,
       ),
   )
@@ -135,7 +109,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         response: { 204: nothing('Reactivated.') },
       },
     },
-    async (request, reply) => sendResult(reply, await withPerson(request, (person) => people.reactivate(request.context, person)), 204),
+    async (request, reply) => sendResult(reply, await onPerson(request, (person) => people.reactivate(request.context, person)), 204),
   )
 
   http.post(
@@ -151,8 +125,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         response: { 204: nothing('Sent.') },
       },
     },
-    async (request, reply) =>
-      sendResult(reply, await withPerson(request, (person) => people.resendActivation(request.context, person)), 204),
+    async (request, reply) => sendResult(reply, await onPerson(request, (person) => people.resendActivation(request.context, person)), 204),
   )
 
   http.post(
@@ -169,7 +142,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
         response: { 204: nothing('Erased.') },
       },
     },
-    async (request, reply) => sendResult(reply, await withPerson(request, (person) => people.erase(request.context, person)), 204),
+    async (request, reply) => sendResult(reply, await onPerson(request, (person) => people.erase(request.context, person)), 204),
   )
 
   http.get(
@@ -186,7 +159,7 @@ function register(http: Http, { people }: { people: People }, { path, param, per
       },
     },
     async (request, reply) => {
-      const exported = await withPerson(request, (person) => people.exportPerson(request.context, person))
+      const exported = await onPerson(request, (person) => people.exportPerson(request.context, person))
       if (exported.ok) reply.header('content-disposition', `attachment; filename="person-${exported.value.account.id}.json"`)
       return sendResult(reply, exported)
     },

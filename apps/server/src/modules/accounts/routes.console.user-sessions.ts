@@ -2,8 +2,9 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
+import { SessionView, sessionView } from './session-view.ts'
 import type { UserParts } from './users-parts.ts'
-import { id, ofUser, time, usersPath } from './users-schemas.ts'
+import { id, ofUser, usersPath } from './users-schemas.ts'
 import { endUserSession, endUserSessions, listUserSessions } from './users-sessions.ts'
 
 const tags = ['Users']
@@ -21,17 +22,7 @@ export function userSessionRoutes(http: Http, parts: UserParts): void {
         params: ofUser,
         response: {
           200: Type.Object({
-            items: Type.Array(
-              Type.Object({
-                id: id('The session.'),
-                createdAt: time('When it began.'),
-                lastActiveAt: time('Last act of the person, to the minute.'),
-                endsAt: time('The latest end, whatever is done.'),
-                device: Type.String({ description: 'The browser’s own words at sign-in.' }),
-                source: Type.String({ description: 'Network address at sign-in.' }),
-                websiteId: Type.Union([id(), Type.Null()]),
-              }),
-            ),
+            items: Type.Array(Type.Object({ ...SessionView, websiteId: Type.Union([id(), Type.Null()]) })),
           }),
         },
       },
@@ -39,15 +30,7 @@ export function userSessionRoutes(http: Http, parts: UserParts): void {
     async ({ params }, reply) => {
       const found = await listUserSessions(parts, params.tenantId, params.accountId)
       if (!found.ok) return sendResult(reply, found)
-      const items = found.value.map(({ id: session, createdAt, lastActiveAt, endsAt, device, source, websiteId }) => ({
-        id: session,
-        createdAt: createdAt.toISOString(),
-        lastActiveAt: lastActiveAt.toISOString(),
-        endsAt: endsAt.toISOString(),
-        device,
-        source,
-        websiteId,
-      }))
+      const items = found.value.map((session) => ({ ...sessionView(session), websiteId: session.websiteId }))
       return sendResult(reply, ok({ items }))
     },
   )
