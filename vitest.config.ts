@@ -25,7 +25,7 @@ export default defineConfig({
           env: { TEST_DB: 'postgres' },
           expect: { poll },
           testTimeout: 20_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -39,14 +39,14 @@ export default defineConfig({
           env: { TEST_DB: 'embedded' },
           expect: { poll },
           testTimeout: 40_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       // journeys in a browser; the second on the embedded database
       ...(['e2e', 'e2e-embedded'] as const).map((name) => ({
         test: {
           name,
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
           globalSetup: name === 'e2e' ? globalSetup : [`${server}/test/harness/global-setup.embedded.ts`],
           provide: name === 'e2e' ? { folders: '' } : { postgres: '' },
           env: { TEST_DB: name === 'e2e' ? 'postgres' : 'embedded' },
@@ -58,7 +58,7 @@ export default defineConfig({
       ...['crash', 'timing', 'scale'].map((name) => ({
         test: {
           name,
-          include: [`${server}/test/${name}/**/*.test.ts`],
+          include: [`${server}/test/${name}/**/*.test.ts`, `e2e/${name}/**/*.test.ts`],
           globalSetup,
           provide: { folders: '' },
           env: { TEST_DB: 'postgres' },

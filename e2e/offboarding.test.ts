@@ -59,6 +59,34 @@ test('R-07 R-02 access that is removed ends here at the next request, and nowher
   await priya.getByText('You cannot enter any tenant').waitFor()
 })
 
+test('R-32 a colleague whose phone is lost is signed out on every device, and comes back with the password', async () => {
+  const phone = await world.person()
+  await signIn(phone, 'jonas@harbour-pine.example', his)
+  await phone.getByRole('heading', { name: 'Dashboard' }).waitFor()
+  await ada.getByRole('link', { name: 'Console users' }).first().click()
+  await ada.getByRole('link', { name: 'Jonas Weber', exact: true }).click()
+  await ada.getByRole('link', { name: 'Sessions', exact: true }).click()
+  const sessions = ada.getByRole('button', { name: /^End: Chrome/ })
+  await sessions.nth(1).waitFor()
+  expect(await sessions.count()).toBe(2)
+  await ada.getByRole('button', { name: 'End all sessions…' }).click()
+  const dialog = ada.getByRole('dialog', { name: 'End all sessions of Jonas Weber?' })
+  await dialog.getByText(/signed out on every device, in every tenant, at once/).waitFor()
+  await dialog.getByRole('button', { name: 'End all sessions' }).click()
+  await said('Jonas Weber is signed out everywhere')
+  await ada.getByText('Not signed in anywhere').waitFor()
+
+  await phone.getByRole('link', { name: 'Customers', exact: true }).click()
+  await phone.getByRole('dialog', { name: 'Sign in again' }).waitFor()
+  await phone.context().close()
+  await jonas.getByRole('link', { name: 'Customers', exact: true }).click()
+  const door = jonas.getByRole('dialog', { name: 'Sign in again' })
+  await door.getByLabel('Password', { exact: true }).fill(his)
+  await door.getByRole('button', { name: 'Sign in' }).click()
+  await door.waitFor({ state: 'detached' })
+  await jonas.getByRole('heading', { name: 'Customers' }).waitFor()
+})
+
 test('R-07 deactivating shows what ends: sessions, access, keys, invitations, the website user of the same address', async () => {
   const tenant = `/api/console/tenants/${world.demo.tenant.id}`
   await tell(jonas, `${tenant}/keys`, { name: 'Night report', permissions: ['users.read'] })

@@ -16,6 +16,7 @@ import { toast } from '../../parts/toast.ts'
 import { paths } from '../../paths.ts'
 import { PersonDetails } from '../accounts/people/PersonDetails.tsx'
 import { PersonSecurity } from '../accounts/people/PersonSecurity.tsx'
+import { PersonSessions } from '../accounts/people/PersonSessions.tsx'
 import { cameByWords, nameOf } from '../accounts/people/person.ts'
 import { Timeline } from '../audit/Timeline.tsx'
 import { ColleagueActs } from './ColleagueActs.tsx'
@@ -59,6 +60,7 @@ export function ColleaguePage() {
       line={[it.email === name ? null : it.email, it.position].filter(Boolean).join(' · ')}
       tabs={[
         { value: '', label: t('Details'), to: paths.colleague(companyId, accountId) },
+        { value: 'sessions', label: t('Sessions'), to: paths.colleague(companyId, accountId, 'sessions') },
         { value: 'security', label: t('Security'), to: paths.colleague(companyId, accountId, 'security') },
         { value: 'activity', label: t('Activity'), to: paths.colleague(companyId, accountId, 'activity') },
       ]}
@@ -68,6 +70,7 @@ export function ColleaguePage() {
       aside={tab === 'activity' ? undefined : <Glance account={it} />}
     >
       {tab === '' ? <PersonDetails person={it} home={{ companyId }} id={accountId} /> : null}
+      {tab === 'sessions' ? <PersonSessions home={{ companyId }} id={accountId} name={name} /> : null}
       {tab === 'security' ? <PersonSecurity account={it} home={{ companyId }} id={accountId} name={name} done={done} /> : null}
       {tab === 'activity' ? (
         <Sheet title={t('Activity')}>

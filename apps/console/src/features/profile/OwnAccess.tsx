@@ -7,11 +7,11 @@ import { useOffers } from '../../lib/offers.ts'
 import { type TenantHere, useSession } from '../../lib/session.ts'
 import { currentLanguage, t } from '../../lib/text.ts'
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx'
+import classes from '../../parts/Rows.module.css'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { toast } from '../../parts/toast.ts'
 import { paths } from '../../paths.ts'
-import classes from './OwnSessions.module.css'
 
 /** The tenants one may enter, with what and why, and the way out of each. */
 export function OwnAccess() {

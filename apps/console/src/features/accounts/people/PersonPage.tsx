@@ -24,6 +24,7 @@ import { PersonActs } from './PersonActs.tsx'
 import { PersonDetails } from './PersonDetails.tsx'
 import { PersonProperties } from './PersonProperties.tsx'
 import { PersonSecurity } from './PersonSecurity.tsx'
+import { PersonSessions } from './PersonSessions.tsx'
 import { cameByWords, nameOf, type Person, statusOfPerson } from './person.ts'
 
 /** One console user, as this tenant sees them. */
@@ -59,6 +60,7 @@ export function PersonPage({ tab: given }: { tab?: PersonTab }) {
         <PersonDetails person={it} home={{ tenantId }} id={accountId} {...(it.own ? {} : { managedBy: it.company ?? '' })} />
       ) : null}
       {tab === 'access' ? <PersonAccess person={it} name={name} /> : null}
+      {tab === 'sessions' && it.own ? <PersonSessions home={{ tenantId }} id={accountId} name={name} /> : null}
       {tab === 'security' && it.own ? <PersonSecurity account={it} home={{ tenantId }} id={accountId} name={name} done={done} /> : null}
       {tab === 'properties' && it.own ? <PersonProperties person={it} /> : null}
       {tab === 'activity' ? (
@@ -87,6 +89,7 @@ function useTabs(tenantId: string, accountId: string, person: Person | undefined
   return [
     { value: '', label: t('Details'), to: paths.person(tenantId, accountId) },
     { value: 'access', label: t('Roles and access'), to: to('access') },
+    ...(person?.own && can('people.manage') === true ? [{ value: 'sessions', label: t('Sessions'), to: to('sessions') }] : []),
     ...(person?.own ? [{ value: 'security', label: t('Security'), to: to('security') }] : []),
     ...(person?.own && properties.length > 0 ? [{ value: 'properties', label: t('Custom properties'), to: to('properties') }] : []),
     ...(can('audit.read') === true ? [{ value: 'activity', label: t('Activity'), to: to('activity') }] : []),

@@ -31,7 +31,7 @@ async function got<T>(answer: Answer<T>): Promise<T> {
   return data as T
 }
 
-/** The acts of the home company on one account (R-07, R-08), wherever it is kept. Each throws the server's refusal. */
+/** The acts of the home company on one account (R-07, R-08, R-32), wherever it is kept. Each throws the server's refusal. */
 export function homeActs(home: Home, accountId: string) {
   if ('tenantId' in home) {
     const params = { path: { tenantId: home.tenantId, accountId } }
@@ -45,6 +45,10 @@ export function homeActs(home: Home, accountId: string) {
       exported: (): Promise<object> => got(client.GET(`${tenant}/export`, { params })),
       resetPassword: () => got(client.POST(`${tenant}/reset-password`, { params })),
       unlock: () => got(client.POST(`${tenant}/unlock`, { params })),
+      sessions: () => got(client.GET(`${tenant}/sessions`, { params })),
+      endSession: (sessionId: string) =>
+        got(client.DELETE(`${tenant}/sessions/{sessionId}`, { params: { path: { ...params.path, sessionId } } })),
+      endSessions: () => got(client.POST(`${tenant}/end-sessions`, { params })),
     }
   }
   const params = { path: { companyId: home.companyId, accountId } }
@@ -58,6 +62,10 @@ export function homeActs(home: Home, accountId: string) {
     exported: (): Promise<object> => got(client.GET(`${company}/export`, { params })),
     resetPassword: () => got(client.POST(`${company}/reset-password`, { params })),
     unlock: () => got(client.POST(`${company}/unlock`, { params })),
+    sessions: () => got(client.GET(`${company}/sessions`, { params })),
+    endSession: (sessionId: string) =>
+      got(client.DELETE(`${company}/sessions/{sessionId}`, { params: { path: { ...params.path, sessionId } } })),
+    endSessions: () => got(client.POST(`${company}/end-sessions`, { params })),
   }
 }
 
