@@ -28,14 +28,16 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function startWorld({ demo }: { demo: boolean }): Promise<World> {
+/** `on`: the address of a PostgreSQL database that is there already, and stays. */
+export async function startWorld({ demo, on }: { demo: boolean; on?: string }): Promise<World> {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const relay = await testRelay()
   const dns = await startDns()
-  const database = onEmbedded ? undefined : await testDatabaseUrl()
+  const database = onEmbedded || on ? undefined : await testDatabaseUrl()
+  const postgres = on ?? database?.url
   const server = await startServer({
-    database: database ? { url: database.url } : { folder: copyOf('migrated') },
+    database: postgres ? { url: postgres } : { folder: copyOf('migrated') },
     jobs: true,
     env: {
       PUBLIC_URL: url,

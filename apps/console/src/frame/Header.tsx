@@ -30,11 +30,12 @@ function Trail() {
       <Breadcrumbs visibleFrom="sm" separatorMargin={8} style={{ flexWrap: 'nowrap' }}>
         {trail.map((one) =>
           one.to ? (
-            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed" maw={280} truncate title={one.label}>
+            <Anchor key={one.label} component={Link} to={one.to} size="sm" c="dimmed" maw={280} truncate flex="none" title={one.label}>
               {one.label}
             </Anchor>
           ) : (
-            <Text key={one.label} size="sm" c={one === trail.at(-1) ? undefined : 'dimmed'} truncate>
+            // what is long is mostly the last one: it gives way, the way back stays readable
+            <Text key={one.label} size="sm" truncate {...(one === trail.at(-1) ? { title: one.label } : { c: 'dimmed', flex: 'none' })}>
               {one.label}
             </Text>
           ),

@@ -1,14 +1,24 @@
-import { Button, Menu, Text } from '@mantine/core'
+import { Button, Combobox, Menu, ScrollArea, Text, useCombobox } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useNearTenant, useSession } from '../lib/session.ts'
+import { useState } from 'react'
+import { type TenantHere, useNearTenant, useSession } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
+
+/** What one still looks through; above that one types. */
+const few = 8
+/** As many as are shown at once. */
+const most = 50
+
+interface Props {
+  readonly tenants: readonly TenantHere[]
+  readonly here: TenantHere | undefined
+}
 
 /** The tenant of this tab; for people with access to several, the way to another. */
 export function TenantSwitch() {
   const { tenants } = useSession()
-  const navigate = useNavigate()
   const here = useNearTenant()
   if (tenants.length < 2) {
     return (
@@ -17,20 +27,15 @@ export function TenantSwitch() {
       </Text>
     )
   }
+  return tenants.length > few ? <Many tenants={tenants} here={here} /> : <Few tenants={tenants} here={here} />
+}
+
+function Few({ tenants, here }: Props) {
+  const navigate = useNavigate()
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-xs"
-          maw={124}
-          rightSection={<IconSelector size={12} aria-hidden />}
-          aria-label={t('Change tenant')}
-        >
-          <Text size="xs" truncate>
-            {here?.name ?? t('Choose')}
-          </Text>
-        </Button>
+        <Switch here={here} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('Tenants you can enter')}</Menu.Label>
@@ -45,5 +50,82 @@ export function TenantSwitch() {
         ))}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** Found by typing: an agency may enter a thousand. */
+function Many({ tenants, here }: Props) {
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState('')
+  const box = useCombobox({
+    onDropdownClose: () => {
+      setTyped('')
+      box.resetSelectedOption()
+      box.focusTarget()
+    },
+    onDropdownOpen: () => box.focusSearchInput(),
+  })
+  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean)
+  const found = tenants.filter(({ name }) => words.every((word) => name.toLocaleLowerCase().includes(word)))
+  return (
+    <Combobox
+      store={box}
+      width={280}
+      position="bottom-end"
+      onOptionSubmit={(id) => {
+        box.closeDropdown()
+        void navigate({ to: paths.dashboard(id) })
+      }}
+    >
+      <Combobox.Target targetType="button" withAriaAttributes={false}>
+        <Switch here={here} onClick={() => box.toggleDropdown()} aria-haspopup="listbox" aria-expanded={box.dropdownOpened} />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            box.updateSelectedOptionIndex()
+          }}
+          aria-label={t('Find a tenant')}
+          placeholder={t('Find a tenant')}
+        />
+        <Combobox.Options aria-label={t('Tenants you can enter')}>
+          <ScrollArea.Autosize mah={320} type="auto">
+            {found.slice(0, most).map((one) => (
+              <Combobox.Option key={one.id} value={one.id} active={one === here} aria-current={one === here || undefined}>
+                {one.name}
+              </Combobox.Option>
+            ))}
+            {found.length === 0 ? <Combobox.Empty>{t('No tenant is called “{typed}”', { typed })}</Combobox.Empty> : null}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+        {found.length > most ? (
+          <Combobox.Footer>
+            <Text size="xs" c="dimmed">
+              {t('{most} of {count, number}. Type to find another.', { most, count: found.length })}
+            </Text>
+          </Combobox.Footer>
+        ) : null}
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
+
+function Switch({ here, ...props }: { here: TenantHere | undefined } & Record<string, unknown>) {
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      maw={124}
+      rightSection={<IconSelector size={12} aria-hidden />}
+      aria-label={t('Change tenant')}
+      title={here?.name}
+      {...props}
+    >
+      <Text size="xs" truncate>
+        {here?.name ?? t('Choose')}
+      </Text>
+    </Button>
   )
 }

@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, Text } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu, Text } from '@mantine/core'
+import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import { type ReactNode, useRef } from 'react'
 import type { May } from '../lib/can.ts'
 
@@ -12,16 +12,30 @@ export interface MoreAct {
   readonly onClick: () => void
 }
 
+interface Props {
+  readonly label: string
+  readonly acts: readonly MoreAct[]
+  readonly size?: number
+  /** The label stands on the button, among others with words. */
+  readonly named?: true
+}
+
 /** The acts that have no button of their own, destructive last. What may not be done stays, and says why under its name. */
-export function MoreMenu({ label, acts, size = 34 }: { label: string; acts: readonly MoreAct[]; size?: number }) {
+export function MoreMenu({ label, acts, size = 34, named }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   if (acts.length === 0) return null
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <ActionIcon ref={button} variant={size < 34 ? 'subtle' : 'default'} color="gray" size={size} aria-label={label}>
-          <IconDots size={17} aria-hidden />
-        </ActionIcon>
+        {named ? (
+          <Button ref={button} size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+            {label}
+          </Button>
+        ) : (
+          <ActionIcon ref={button} variant={size < 34 ? 'subtle' : 'default'} color="gray" size={size} aria-label={label}>
+            <IconDots size={17} aria-hidden />
+          </ActionIcon>
+        )}
       </Menu.Target>
       <Menu.Dropdown aria-label={label}>
         {acts.map((act) => (

@@ -25,6 +25,36 @@ export async function testDatabaseUrl(options: DatabaseOptions = {}): Promise<{ 
   return cloneOf('template', options)
 }
 
+/**
+ * PostgreSQL only: one database for several files of a run that go one after another, because it takes long to fill. The first that asks
+ * has it made; what `make` answers is kept with it. Gone with the server.
+ */
+export async function keptDatabase<T>(
+  name: string,
+  make: (handle: DatabaseHandle) => Promise<T>,
+): Promise<{ handle: DatabaseHandle; url: string; made: T }> {
+  const address = inject('postgres')
+  const of = (database: string): string => address.replace('/template?', `/${database}?`)
+  const url = of(name)
+  const server = await openDatabase({ url: of('postgres'), poolSize: 1 }, log)
+  try {
+    const { rows } = await server.pool.query<{ kept: string | null }>(
+      `select shobj_description(oid, 'pg_database') as kept from pg_database where datname = $1`,
+      [name],
+    )
+    if (rows[0]?.kept) return { handle: await openDatabase({ url }, log), url, made: JSON.parse(rows[0].kept) as T }
+    // half made where `make` failed
+    await server.pool.query(`drop database if exists ${name} with (force)`)
+    await server.pool.query(`create database ${name} template template strategy file_copy`)
+    const handle = await openDatabase({ url }, log)
+    const made = await make(handle)
+    await server.pool.query(`comment on database ${name} is '${JSON.stringify(made).replaceAll("'", "''")}'`)
+    return { handle, url, made }
+  } finally {
+    await server.close()
+  }
+}
+
 /** A database of its own that no migration has touched; on the embedded database, an engine of its own. */
 export async function blankDatabase(options: DatabaseOptions = {}): Promise<DatabaseHandle> {
   return onEmbedded ? openDatabase({ folder: copyOf('blank'), ...options }, log) : (await cloneOf('template0', options)).handle

@@ -1,35 +1,26 @@
-import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 import type { Browser } from '../harness/browser.ts'
-import { type GivenTenant, givenTenant } from '../harness/given.ts'
 import { planOf } from '../harness/plans.ts'
+import { ShiftedClock } from '../harness/shifted-clock.ts'
 import { type UsersApp, usersApp } from '../harness/users.ts'
-import { type Filled, fill, largeTables } from './fill.ts'
+import { largeTables } from './fill.ts'
+import { filled, type Kept } from './filled.ts'
 
+let database: DatabaseHandle
 let app: UsersApp
-let tenant: GivenTenant
-let filled: Filled
+let given: Kept
 let admin: Browser
 
 beforeAll(async () => {
-  app = await usersApp()
-  tenant = await givenTenant(app)
-  admin = await app.staff(tenant, 'scale-admin', ['ISC_Owner'])
-  const made = await admin.post(`/api/console/tenants/${tenant.id}/dictionary/website-user/properties`, {
-    name: 'points',
-    label: 'Points',
-    type: 'whole-number',
-    control: 'number-box',
-    searchable: true,
-    listColumn: true,
-  })
-  if (made.status !== 201) throw new Error(made.text)
-  filled = await fill(app.database, tenant.id, made.body.key)
-  // the rows the job would write are there
-  await sql`update property set filled = true where tenant_id = ${tenant.id}`.execute(app.database.db)
-  await app.modules.figures.countUsers()
+  ;({ handle: database, made: given } = await filled())
+  app = await usersApp({ database, clock: await ShiftedClock.start(database) })
+  admin = await app.signedIn(app.office(), 'console', given.admin)
 }, 900_000)
-afterAll(() => app.close())
+afterAll(async () => {
+  await app?.close()
+  await database?.close()
+})
 
 /** Below the tenant; `:customer` a department store, `:representative` a user with 50,000 customers. */
 const lists = [
@@ -68,13 +59,13 @@ const lists = [
 const times: string[] = []
 
 test.each(lists)('R-60 R-14 /%s of 1,000,000 users and 300,000 customers reads no table from end to end', async (list) => {
-  const below = list.replace(':customer', filled.busyCustomer).replace(':representative', filled.representative)
-  const path = `/api/console/tenants/${tenant.id}/${below}`
+  const below = list.replace(':customer', given.busyCustomer).replace(':representative', given.representative)
+  const path = `/api/console/tenants/${given.tenant.id}/${below}`
   const answer = await admin.get(path)
   expect(answer.status, answer.text).toBe(200)
   const second = answer.body.next ? `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(answer.body.next)}` : undefined
   for (const page of second ? [path, second] : [path]) {
-    const { scanned } = await planOf(app.database, () => admin.get(page))
+    const { scanned } = await planOf(database, () => admin.get(page))
     expect(
       scanned.filter((table) => largeTables.includes(table)),
       page,

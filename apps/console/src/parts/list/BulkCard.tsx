@@ -1,25 +1,16 @@
 import { Box, Button, Group, List, Modal, Progress, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { t } from '../../lib/text.ts'
 import { saveFile } from '../saveFile.ts'
-import type { Bulk, Outcome } from './bulk.ts'
+import { type Bulk, type Outcome, startBulk } from './bulk.ts'
 
 /** How far work on many rows is; then what was done and what was not. */
-export function BulkCard({ bulk, close }: { bulk: Bulk; close: () => void }) {
+export function BulkCard({ bulk }: { bulk: Bulk }) {
   const { work } = bulk
-  const { status, outcomes } = useSyncExternalStore(bulk.watch, bulk.state)
+  const { status, outcomes, halted } = useSyncExternalStore(bulk.watch, bulk.state)
   const [opened, list] = useDisclosure()
-  const [takingBack, setTakingBack] = useState(false)
-  const failed = outcomes.filter((one) => !one.ok)
-  const done = outcomes.filter((one) => one.ok).map((one) => one.id)
-  const whole = status === 'done' && failed.length === 0
-  useEffect(() => {
-    if (!whole) return undefined
-    const timer = setTimeout(close, 8_000)
-    return () => clearTimeout(timer)
-  }, [whole])
   if (status === 'running') {
     return (
       <Stack gap={6}>
@@ -28,7 +19,8 @@ export function BulkCard({ bulk, close }: { bulk: Bulk; close: () => void }) {
         </Text>
         <Progress value={(100 * outcomes.length) / work.ids.length} size="sm" aria-label={work.doing} />
         <Group justify="space-between">
-          <Text size="xs" c="dimmed">
+          {/* said at the end, not at every step */}
+          <Text size="xs" c="dimmed" aria-live="off">
             {t('{done, number} of {all, number}', { done: outcomes.length, all: work.ids.length })}
           </Text>
           <Button variant="subtle" size="compact-xs" onClick={bulk.stop}>
@@ -38,30 +30,39 @@ export function BulkCard({ bulk, close }: { bulk: Bulk; close: () => void }) {
       </Stack>
     )
   }
-  const takeBack = async () => {
-    setTakingBack(true)
-    await work.undo?.(done).finally(() => setTakingBack(false))
-    await work.after?.()
-    close()
-  }
+  const failed = outcomes.filter((one) => !one.ok)
   const left = work.ids.length - outcomes.length
+  const back = work.undo?.()
+  const takeBack = () => {
+    const { undo: _, ...same } = work
+    bulk.close()
+    startBulk({ ...same, ...back })
+  }
   return (
     <Stack gap={4} align="flex-start">
       <Text size="sm" fw={550}>
-        {work.did(done.length)}
+        {work.did(outcomes.length - failed.length)}
       </Text>
       {failed.length > 0 ? (
-        <Text size="sm">{t('{failed, plural, one {1 could not be done} other {# could not be done}}', { failed: failed.length })}</Text>
+        <Text size="sm">
+          {t('{failed, plural, one {1 could not be done} other {{failed, number} could not be done}}', { failed: failed.length })}
+        </Text>
       ) : null}
-      {left > 0 ? <Text size="sm">{t('Stopped before {left, plural, one {1 more} other {# more}}', { left })}</Text> : null}
+      {left > 0 ? <Text size="sm">{t('Stopped before {left, plural, one {1 more} other {{left, number} more}}', { left })}</Text> : null}
+      {halted ? <Text size="sm">{halted}</Text> : null}
       <Group gap={4} ml={-8}>
         {failed.length > 0 ? (
           <Button variant="subtle" size="compact-sm" onClick={list.open}>
             {t('See why')}
           </Button>
         ) : null}
-        {work.undo && done.length > 0 ? (
-          <Button variant="subtle" size="compact-sm" loading={takingBack} onClick={() => void takeBack()}>
+        {left > 0 ? (
+          <Button variant="subtle" size="compact-sm" onClick={bulk.goOn}>
+            {t('Go on')}
+          </Button>
+        ) : null}
+        {back && back.ids.length > 0 ? (
+          <Button variant="subtle" size="compact-sm" onClick={takeBack}>
             {t('Undo')}
           </Button>
         ) : null}

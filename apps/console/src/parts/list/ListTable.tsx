@@ -135,7 +135,9 @@ function SelectAll<Row>({
 }) {
   const ids = items.map(rowId)
   const chosen = ids.filter((id) => selection.ids.has(id)).length
-  const toggle = () => selection.set(new Set(chosen === ids.length ? [] : ids))
+  // what is selected on other pages stays so
+  const others = [...selection.ids].filter((id) => !ids.includes(id))
+  const toggle = () => selection.set(new Set(chosen === ids.length ? others : [...others, ...ids]))
   return (
     <Table.Th w={44}>
       <Checkbox

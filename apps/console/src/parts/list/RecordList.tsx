@@ -35,36 +35,62 @@ interface Props<Row> extends Omit<ListTableProps<Row>, 'selection'> {
 /** Rows one act reaches: what a person can still look through, and a browser gets done. */
 const most = 10_000
 
+/** The box that selects the page; on phones there is none, and the rows' region takes its place. */
+function focusRows(box: HTMLElement | null): void {
+  const all = box?.querySelector<HTMLElement>('thead input')
+  const target = all?.checkVisibility() ? all : box?.querySelector<HTMLElement>('[role="region"]')
+  target?.focus({ preventScroll: true })
+}
+
 /** A list as all of them are: views, search, filters, columns, density, rows, pages, and acts on many. */
 export function RecordList<Row>(props: Props<Row>) {
   const { name, label, searches, filters, views = [], acts, page, right, columns, state, query, rowId, rowName } = props
   const chosen = useColumns(name, columns)
   const [selected, setSelected] = useState<ReadonlyMap<string, string>>(new Map())
+  /** Whether that is all that match. */
+  const [isAll, setIsAll] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const turn = useRef(0)
+  const select = (next: ReadonlyMap<string, string>, all = false) => {
+    // whoever selects otherwise meanwhile does not want what is still being found
+    turn.current += 1
+    setSelected(next)
+    setIsAll(all)
+  }
   const narrowed = JSON.stringify([state.search, state.filters])
   // what is not in sight any more is not to be acted on by mistake
-  useEffect(() => setSelected(new Map()), [narrowed])
+  useEffect(() => select(new Map()), [narrowed])
+  const some = selected.size > 0
+  const had = useRef(some)
+  // the bar went with the button that was pressed: on with the rows
+  useEffect(() => {
+    if (had.current && !some && document.activeElement === document.body) focusRows(box.current)
+    had.current = some
+  }, [some])
   const named = useRef(new Map<string, string>())
   for (const row of query.data?.items ?? []) named.current.set(rowId(row), rowName(row))
   useEffect(() => rememberRows(name, query.data?.items.map(rowId) ?? []), [name, query.data])
-  const selection: Selection = { ids: [...selected.keys()], names: selected, clear: () => setSelected(new Map()) }
+  const selection: Selection = { ids: [...selected.keys()], names: selected, clear: () => select(new Map()) }
 
   async function selectAll(found: (count: number) => void) {
+    const mine = turn.current
     const all = new Map<string, string>()
     let cursor: string | undefined
     do {
-      const some = await page!(cursor, 200)
-      for (const row of some?.items ?? []) if (all.size < most) all.set(rowId(row), rowName(row))
+      const rows = await page!(cursor, 200)
+      if (turn.current !== mine) return
+      for (const row of rows?.items ?? []) if (all.size < most) all.set(rowId(row), rowName(row))
       found(all.size)
-      cursor = some?.next
+      cursor = rows?.next
     } while (cursor && all.size < most)
-    setSelected(all)
+    select(all, true)
   }
-  const moreToSelect = page && selected.size < most && (query.data?.next !== undefined || state.trail.length > 0)
+  const moreToSelect = page && !isAll && selected.size < most && (query.data?.next !== undefined || state.trail.length > 0)
   const searching = state.search !== '' || Object.keys(state.filters).length > 0
   return (
     <>
       {views === false ? null : <ListViews name={name} label={label} state={state} given={views} />}
-      <Box className={`sheet ${classes.list}`} data-selecting={selected.size > 0 || undefined}>
+      <Box ref={box} className={`sheet ${classes.list}`} data-selecting={some || undefined}>
         <Toolbar
           state={state}
           {...(searches ? { searches } : {})}
@@ -79,7 +105,7 @@ export function RecordList<Row>(props: Props<Row>) {
             </>
           }
           bulk={
-            acts && selected.size > 0 ? (
+            acts && some ? (
               <SelectionBar selection={selection} most={most} {...(moreToSelect ? { selectAll } : {})}>
                 {acts(selection)}
               </SelectionBar>
@@ -94,7 +120,7 @@ export function RecordList<Row>(props: Props<Row>) {
                 selection: {
                   ids: new Set(selected.keys()),
                   set: (ids: ReadonlySet<string>) =>
-                    setSelected(new Map([...ids].map((id) => [id, named.current.get(id) ?? selected.get(id) ?? id]))),
+                    select(new Map([...ids].map((id) => [id, named.current.get(id) ?? selected.get(id) ?? id]))),
                 },
               }
             : {})}

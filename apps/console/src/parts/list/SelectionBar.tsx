@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import classes from './SelectionBar.module.css'
 
@@ -23,9 +24,18 @@ interface Props {
 /** Stands over the toolbar while rows are selected. */
 export function SelectionBar({ selection, selectAll, most, children }: Props) {
   const [finding, setFinding] = useState<number>()
+  const [failed, setFailed] = useState<string>()
   const find = async () => {
     setFinding(0)
-    await selectAll?.(setFinding).finally(() => setFinding(undefined))
+    setFailed(undefined)
+    try {
+      await selectAll?.(setFinding)
+    } catch (error) {
+      const { title, detail } = problemOf(error)
+      setFailed(detail ?? title)
+    } finally {
+      setFinding(undefined)
+    }
   }
   const count = selection.ids.length
   return (
@@ -37,9 +47,14 @@ export function SelectionBar({ selection, selectAll, most, children }: Props) {
             : t('{count, number} selected', { count })
           : t('Finding: {finding, number}', { finding })}
       </Text>
+      {failed ? (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {t('Not all were found. {reason}', { reason: failed })}
+        </Text>
+      ) : null}
       {selectAll && finding === undefined ? (
         <Button variant="subtle" size="compact-sm" onClick={() => void find()}>
-          {t('Select all that match')}
+          {failed ? t('Try again') : t('Select all that match')}
         </Button>
       ) : null}
       <Button variant="subtle" size="compact-sm" onClick={selection.clear}>

@@ -24,15 +24,17 @@ export interface BulkWork {
   readonly act: (ids: readonly string[]) => Promise<readonly Outcome[]>
   /** 25 unless told: small enough to see it go on. */
   readonly batch?: number
-  /** When it is over, and after every retry and undo: read anew what changed. */
+  /** When it is over, and after every retry: read anew what changed. */
   readonly after?: () => unknown
-  /** Takes it back for those it worked for. */
-  readonly undo?: (ids: readonly string[]) => Promise<unknown>
+  /** The way back, for those something changed for; of nobody where nothing did. */
+  readonly undo?: () => Pick<BulkWork, 'doing' | 'did' | 'ids' | 'act'>
 }
 
 export interface BulkState {
   readonly status: 'running' | 'stopped' | 'done'
   readonly outcomes: readonly Outcome[]
+  /** Why it stopped by itself, in words. */
+  readonly halted?: string
 }
 
 /** Work on many rows that goes on while the person looks at other pages. */
@@ -41,30 +43,23 @@ export interface Bulk {
   readonly state: () => BulkState
   readonly watch: (watcher: () => void) => () => void
   readonly stop: () => void
+  /** Those that were not tried yet. */
+  readonly goOn: () => void
   /** Those that failed, once more. */
   readonly retry: () => void
+  readonly close: () => void
 }
 
-/** Starts it, and shows how far it is in a card that stays until it is closed. */
+/** Starts it, and shows how far it is in a card that stays until it is closed; where all of it worked, for a while. */
 export function startBulk(work: BulkWork): void {
   let state: BulkState = { status: 'running', outcomes: [] }
+  const id = crypto.randomUUID()
   const watchers = new Set<() => void>()
   const become = (next: BulkState) => {
+    const changed = next.status !== state.status
     state = next
     for (const watcher of watchers) watcher()
-  }
-  const run = async (ids: readonly string[]) => {
-    const size = work.batch ?? 25
-    for (let at = 0; at < ids.length && state.status === 'running'; at += size) {
-      const some = ids.slice(at, at + size)
-      const outcomes = await work.act(some).catch((error: unknown) => {
-        const { title, detail } = problemOf(error)
-        return some.map((id): Outcome => ({ id, ok: false, reason: detail ?? title }))
-      })
-      become({ ...state, outcomes: [...state.outcomes, ...outcomes] })
-    }
-    if (state.status === 'running') become({ ...state, status: 'done' })
-    await work.after?.()
+    if (changed) notifications.update(card())
   }
   const bulk: Bulk = {
     work,
@@ -74,19 +69,53 @@ export function startBulk(work: BulkWork): void {
       return () => watchers.delete(watcher)
     },
     stop: () => become({ ...state, status: 'stopped' }),
+    goOn: () => {
+      const tried = new Set(state.outcomes.map((one) => one.id))
+      become({ status: 'running', outcomes: state.outcomes })
+      void run(work.ids.filter((one) => !tried.has(one)))
+    },
     retry: () => {
       const again = state.outcomes.filter((one) => !one.ok).map((one) => one.id)
       become({ status: 'running', outcomes: state.outcomes.filter((one) => one.ok) })
       void run(again)
     },
+    close: () => notifications.hide(id),
   }
-  const id = crypto.randomUUID()
-  notifications.show({
+  const message = createElement(BulkCard, { bulk })
+  const isWhole = () => state.status === 'done' && state.outcomes.every((one) => one.ok)
+  const card = () => ({
     id,
-    role: 'status',
-    autoClose: false,
+    role: 'status' as const,
+    autoClose: isWhole() ? 8_000 : (false as const),
+    // what runs is not put out of sight
+    withCloseButton: state.status !== 'running',
     closeButtonProps: { 'aria-label': t('Close') },
-    message: createElement(BulkCard, { bulk, close: () => notifications.hide(id) }),
+    message,
   })
+  async function run(ids: readonly string[]): Promise<void> {
+    addEventListener('beforeunload', askFirst)
+    const size = work.batch ?? 25
+    for (let at = 0; at < ids.length && state.status === 'running'; at += size) {
+      const some = ids.slice(at, at + size)
+      try {
+        const outcomes = await work.act(some)
+        become({ ...state, outcomes: [...state.outcomes, ...outcomes] })
+      } catch (error) {
+        const { title, detail, status } = problemOf(error)
+        if (stopsAll.has(status)) become({ ...state, status: 'stopped', halted: detail ?? title })
+        else become({ ...state, outcomes: [...state.outcomes, ...some.map((one) => ({ id: one, ok: false, reason: detail ?? title }))] })
+      }
+    }
+    removeEventListener('beforeunload', askFirst)
+    if (state.status === 'running') become({ ...state, status: 'done' })
+    await work.after?.()
+  }
+  notifications.show(card())
   void run(work.ids)
 }
+
+/** No answer, signed out or not confirmed, too many, under repair: the next would fare no better. */
+const stopsAll: ReadonlySet<number> = new Set([0, 401, 403, 429, 503])
+
+/** Leaving the page would leave the rest undone: the browser asks. */
+const askFirst = (event: Event): void => event.preventDefault()

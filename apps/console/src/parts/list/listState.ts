@@ -15,7 +15,8 @@ export interface ListState {
 }
 
 export interface ListControl extends ListState {
-  set(change: Partial<ListState>): void
+  /** `inPlace`: no step of its own for the way back, as for what is folded. */
+  set(change: Partial<ListState>, inPlace?: 'inPlace'): void
   /** One filter; no values takes it away. */
   filter(name: string, values: readonly string[]): void
   clear(): void
@@ -61,8 +62,12 @@ export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): L
       ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
     }
   }
-  const write = (next: ListState) => navigate({ to: '.', search: address(next), replace: true })
-  const set = (change: Partial<ListState>) => void write({ ...state, ...(change.trail ? {} : { trail: [] }), ...change })
+  // what is being typed is one step back, every other change a step of its own
+  const set = (change: Partial<ListState>, inPlace?: 'inPlace') => {
+    const next = { ...state, ...(change.trail ? {} : { trail: [] }), ...change }
+    const typing = next.search !== state.search && next.filters === state.filters
+    void navigate({ to: '.', search: address(next), replace: typing || inPlace !== undefined })
+  }
   return {
     ...state,
     defaults,

@@ -57,7 +57,7 @@ export async function exportUsers(
 ): Promise<Result<Readable>> {
   const asked = await queryFor(parts, tenantId, filter, viewer)
   if (!asked.ok) return asked
-  const { search, custom, ...told } = filter
+  const { search, custom, ids, ...told } = filter
   await parts.database.transaction((tx) =>
     parts.audit.record(tx, context, {
       ownerId: tenantId,
@@ -69,6 +69,7 @@ export async function exportUsers(
         format,
         ...told,
         ...(search ? { searched: true } : {}),
+        ...(ids ? { chosen: ids.length } : {}),
         ...(custom?.length ? { custom: custom.map((one) => one.split(':')[0]) } : {}),
       },
     }),

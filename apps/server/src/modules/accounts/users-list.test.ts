@@ -131,6 +131,21 @@ test('R-08 the list is exported as CSV and JSON lines, formulas escaped, noted w
   expect(JSON.stringify(items)).not.toMatch(/dora/i)
 })
 
+test('R-08 users chosen by hand are exported, and of another tenant none', async () => {
+  await admin.post('/api/console/step-up', { password })
+  const twin = await sql<{ id: string }>`select id from account where owner_id = ${theirs.id}`.execute(app.database.db)
+  const accountIds = [people[3]!.id, people[1]!.id, twin.rows[0]!.id]
+  const { text, headers } = await admin.post(`${users}/bulk/export`, { accountIds, format: 'jsonl' })
+  expect(headers['content-type']).toContain('application/jsonl')
+  const told = text.trim().split('\n')
+  expect(told.map((line) => JSON.parse(line).userName)).toEqual(['bert', 'dora'])
+  const { items } = await app.modules.audit.list(app.database.db, mine.id, { action: 'accounts.exported', limit: 10 })
+  expect(items[0]?.after).toEqual({ kind: 'website', format: 'jsonl', sort: 'userName', descending: false, chosen: 3 })
+  const many = Array.from({ length: 10_000 }, () => app.modules.newId())
+  expect((await admin.post(`${users}/bulk/export`, { accountIds: many })).status).toBe(200)
+  expect((await admin.post(`${users}/bulk/export`, { accountIds: [...many, people[0]!.id] })).status).toBe(400)
+})
+
 test('ATK-043 an export breaks off when whoever asked is signed out or loses the right, and does not look whole', async () => {
   for (let n = 0; n < 520; n++) {
     await sql`insert into account (owner_id, id, kind, came_by, user_name, email, search_text, created_at, created_by, modified_at, modified_by)

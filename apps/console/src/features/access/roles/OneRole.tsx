@@ -18,7 +18,7 @@ export function OneRole({ role, areas, draft }: { role: Role; areas: readonly Ar
         <Text size="xs" c="dimmed">
           {heldBy(role)}
         </Text>
-        <Anchor component={Link} to={paths.role(tenantId, role.id)} size="sm">
+        <Anchor component={Link} to={paths.role(tenantId, role.id)} size="sm" style={{ overflowWrap: 'anywhere' }}>
           {t('Open {role}', { role: role.name })}
         </Anchor>
       </Group>

@@ -72,7 +72,9 @@ function Rights({ kind, roles, areas }: { kind: Kind; roles: readonly Role[]; ar
           areas={shown}
           draft={draft}
           isClosed={(area) => state.search === '' && (state.filters['closed']?.includes(area) ?? false)}
-          toggleArea={(area) => state.filter('closed', toggled(state.filters['closed'] ?? [], area))}
+          toggleArea={(area) =>
+            state.set({ filters: { ...state.filters, closed: toggled(state.filters['closed'] ?? [], area) } }, 'inPlace')
+          }
         />
       )}
       {kind === 'website' ? (

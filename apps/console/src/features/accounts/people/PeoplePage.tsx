@@ -55,7 +55,7 @@ export function PeoplePage() {
         name="people"
         label={t('Console users')}
         searches={t('Name, e-mail, company or phone')}
-        filters={peopleFilters(roles ?? [])}
+        filters={peopleFilters(roles ?? [], properties)}
         views={peopleViews()}
         columns={[...peopleColumns(tenantId), ...ownColumns(properties)]}
         query={query}
@@ -65,7 +65,10 @@ export function PeoplePage() {
         acts={(selection) => <PeopleBulk selection={selection} />}
         page={async (cursor, limit) => {
           const page = { ...asked, limit, ...(cursor ? { cursor } : {}) }
-          const { data } = await client.GET('/api/console/tenants/{tenantId}/people', { params: { path: { tenantId }, query: page } })
+          const { data, error } = await client.GET('/api/console/tenants/{tenantId}/people', {
+            params: { path: { tenantId }, query: page },
+          })
+          if (error) throw error
           return data
         }}
         empty={

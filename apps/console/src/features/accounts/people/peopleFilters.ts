@@ -2,6 +2,8 @@ import { t } from '../../../lib/text.ts'
 import { choiceOf, type Filter, periodOf } from '../../../parts/list/filters.ts'
 import type { ListState } from '../../../parts/list/listState.ts'
 import type { View } from '../../../parts/list/views.ts'
+import type { CustomProperty } from '../../dictionary/CustomFields.tsx'
+import { customFilters, customQuery } from '../../dictionary/inLists.tsx'
 
 /** What a word of the filter "Status" means for the server: account and access are two things there. */
 const statuses: Readonly<Record<string, { access?: 'active' | 'invited' | 'none'; state?: 'active' | 'deactivated' }>> = {
@@ -11,7 +13,11 @@ const statuses: Readonly<Record<string, { access?: 'active' | 'invited' | 'none'
   inactive: { state: 'deactivated' },
 }
 
-export const peopleFilters = (roles: readonly { readonly id: string; readonly name: string }[]): readonly Filter[] => [
+/** What console users can be narrowed by. Custom properties are of the own company's people. */
+export const peopleFilters = (
+  roles: readonly { readonly id: string; readonly name: string }[],
+  properties: readonly CustomProperty[],
+): readonly Filter[] => [
   {
     name: 'status',
     label: t('Status'),
@@ -46,6 +52,7 @@ export const peopleFilters = (roles: readonly { readonly id: string; readonly na
       ]
     : []),
   { name: 'signedIn', label: t('Last sign-in'), kind: 'date', orNever: true },
+  ...customFilters(properties),
 ]
 
 /** What many ask for, beside "All". */
@@ -67,6 +74,7 @@ export function peopleQuery(state: ListState) {
     ...(roleId ? { roleId } : {}),
     ...(from ? { signedInAfter: from.toISOString() } : {}),
     ...(to ? { signedInBefore: to.toISOString() } : {}),
+    ...customQuery(state.filters),
     sort: state.sort,
     descending: state.order === 'desc',
     limit: state.limit,

@@ -1,5 +1,4 @@
-import { Button, List, Menu, Text } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
+import { List } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCan } from '../../../lib/can.ts'
@@ -9,9 +8,10 @@ import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { startBulk } from '../../../parts/list/bulk.ts'
 import type { Selection } from '../../../parts/list/SelectionBar.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
+import { MoreMenu } from '../../../parts/MoreMenu.tsx'
 import { BulkAssign } from './BulkAssign.tsx'
 import { BulkWebsite } from './BulkWebsite.tsx'
-import { bulkAct } from './bulkAct.ts'
+import { bulkAct, bulkExport } from './bulkAct.ts'
 
 type Asked = 'deactivate' | 'reactivate' | 'assign' | 'unassign' | 'add-website' | 'remove-website'
 
@@ -52,19 +52,16 @@ export function BulkActs({ selection }: { selection: Selection }) {
     })
     selection.clear()
   }
-  const item = (act: Asked, label: string, may = can('users.write')) => (
-    <Menu.Item
-      onClick={() => may === true && ask(act)}
-      {...(may === true ? {} : { 'aria-disabled': true, closeMenuOnClick: false, c: 'var(--mantine-color-disabled-color)' })}
-    >
-      {label}
-      {may === true ? null : (
-        <Text size="xs" c="dimmed">
-          {may.reason}
-        </Text>
-      )}
-    </Menu.Item>
-  )
+  const take = (format: 'csv' | 'jsonl') =>
+    startBulk({
+      ids,
+      names,
+      doing: t('Exporting users'),
+      did: (done) => t('{done, plural, one {1 user exported} other {{done, number} users exported}}', { done }),
+      act: bulkExport(tenantId, format),
+      // one file
+      batch: ids.length,
+    })
   return (
     <>
       <MayButton size="xs" variant="default" may={can('users.write')} onClick={send}>
@@ -73,19 +70,18 @@ export function BulkActs({ selection }: { selection: Selection }) {
       <MayButton size="xs" variant="default" may={can('customers.assign')} onClick={() => ask('assign')}>
         {t('Assign…')}
       </MayButton>
-      <Menu position="bottom-end" width={260}>
-        <Menu.Target>
-          <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
-            {t('More')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {item('unassign', t('Unassign…'), can('customers.assign'))}
-          {item('add-website', t('Add website…'))}
-          {item('remove-website', t('Remove website…'))}
-          {item('reactivate', t('Reactivate…'), can('users.deactivate'))}
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu
+        label={t('More')}
+        named
+        acts={[
+          { label: t('Unassign…'), may: can('customers.assign'), onClick: () => ask('unassign') },
+          { label: t('Add website…'), may: can('users.write'), onClick: () => ask('add-website') },
+          { label: t('Remove website…'), may: can('users.write'), onClick: () => ask('remove-website') },
+          { label: t('Reactivate…'), may: can('users.deactivate'), onClick: () => ask('reactivate') },
+          { label: t('Export as CSV'), may: can('users.export'), onClick: () => take('csv') },
+          { label: t('Export as JSON lines'), may: can('users.export'), onClick: () => take('jsonl') },
+        ]}
+      />
       <MayButton size="xs" variant="default" c="red" may={can('users.deactivate')} onClick={() => ask('deactivate')}>
         {t('Deactivate…')}
       </MayButton>

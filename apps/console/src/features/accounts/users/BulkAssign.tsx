@@ -8,7 +8,6 @@ import { startBulk } from '../../../parts/list/bulk.ts'
 import type { Selection } from '../../../parts/list/SelectionBar.tsx'
 import { CustomerPick } from '../../../parts/pick/CustomerPick.tsx'
 import { AssigningDrawer, assigningBody, newAssigning } from '../../access/assigning/index.ts'
-import { undoIn } from './BulkWebsite.tsx'
 import { bulkAct } from './bulkAct.ts'
 
 interface Props {
@@ -69,7 +68,12 @@ export function BulkAssign({ selection, end, onClose }: Props) {
           did: (done) => t('{done, plural, one {1 user assigned} other {{done, number} users assigned}}', { done }),
           act: bulkAct(tenantId, 'assign', body, (some) => made.push(...some)),
           // only for whom the assignment is new: of others something was changed, and that stays
-          undo: () => undoIn(made, bulkAct(tenantId, 'unassign', { customerId: body.customerId })),
+          undo: () => ({
+            doing: t('Taking assignments back'),
+            did: (done) => t('{done, plural, one {1 assignment taken back} other {{done, number} assignments taken back}}', { done }),
+            ids: made,
+            act: bulkAct(tenantId, 'unassign', { customerId: body.customerId }),
+          }),
         })
         selection.clear()
       }}

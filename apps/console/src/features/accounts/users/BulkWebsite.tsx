@@ -31,14 +31,16 @@ export function BulkWebsite({ selection, act, onClose }: Props) {
       ids: selection.ids,
       names: selection.names,
       doing: adds ? t('Adding the website') : t('Removing the website'),
-      did: (done) =>
-        adds
-          ? t('{done, plural, one {1 user has the website} other {{done, number} users have the website}}', { done })
-          : t('{done, plural, one {1 user no longer has the website} other {{done, number} users no longer have the website}}', { done }),
+      did: (done) => words(adds, done),
       act: bulkAct(tenantId, act, more, (ids) => moved.push(...ids)),
       after: () => queries.invalidateQueries(),
       // only for those who did not have it before, or had it
-      undo: () => undoIn(moved, bulkAct(tenantId, adds ? 'remove-website' : 'add-website', more)),
+      undo: () => ({
+        doing: adds ? t('Removing the website') : t('Adding the website'),
+        did: (done) => words(!adds, done),
+        ids: moved,
+        act: bulkAct(tenantId, adds ? 'remove-website' : 'add-website', more),
+      }),
     })
     selection.clear()
   }
@@ -71,7 +73,7 @@ export function BulkWebsite({ selection, act, onClose }: Props) {
   )
 }
 
-/** Takes back for whom something was moved, as many at once as the server takes. */
-export async function undoIn(ids: readonly string[], act: (some: readonly string[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < ids.length; at += 200) await act(ids.slice(at, at + 200))
-}
+const words = (has: boolean, done: number): string =>
+  has
+    ? t('{done, plural, one {1 user has the website} other {{done, number} users have the website}}', { done })
+    : t('{done, plural, one {1 user no longer has the website} other {{done, number} users no longer have the website}}', { done })

@@ -7,7 +7,7 @@ import { DetailPage } from '../../../parts/DetailPage.tsx'
 import { neighbours } from '../../../parts/list/neighbours.ts'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { StatusBadge, statusOf } from '../../../parts/StatusBadge.tsx'
-import { Failed, PageSkeleton } from '../../../parts/states.tsx'
+import { PageFailed, PageSkeleton } from '../../../parts/states.tsx'
 import { paths, type UserTab } from '../../../paths.ts'
 import { Timeline } from '../../audit/Timeline.tsx'
 import { UserAccess } from './UserAccess.tsx'
@@ -36,7 +36,7 @@ export function UserPage() {
     if (next) void navigate({ to: paths.user(tenantId, next, tab || undefined) })
   }
   useKeys({ '[': () => go(-1), ']': () => go(1) })
-  if (user.error) return <Failed error={user.error} retry={() => void user.refetch()} />
+  if (user.error) return <PageFailed error={user.error} retry={() => void user.refetch()} />
   if (!user.data) return <PageSkeleton />
   const it = user.data
   const readsAudit = permissions.includes('audit.read')
