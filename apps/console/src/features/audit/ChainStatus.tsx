@@ -3,9 +3,9 @@ import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { client, problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
-import { dateTime } from '../../lib/time.ts'
+import { dateTime, time } from '../../lib/time.ts'
 
-/** Every seal is computed anew for it: not oftener than a person would ask. */
+/** As long as the server tells what it found. */
 const minutes = 10
 
 /** Whether anybody changed the log behind the program's back: a quiet line while it is whole, an alert where it is not. */
@@ -40,9 +40,10 @@ export function ChainStatus({ tenantId, companyId }: { tenantId?: string; compan
           <IconShieldCheck size={15} color="var(--mantine-color-success)" aria-hidden style={{ flex: 'none' }} />
           <Text size="xs" c="dimmed">
             {data.sealedUpTo
-              ? t('Whole: {rows, number} entries are sealed up to {when}, and none was changed.', {
+              ? t('Whole: {rows, number} entries are sealed up to {when}, and none was changed. Checked at {at}.', {
                   rows: data.rows,
                   when: dateTime(data.sealedUpTo.at),
+                  at: time(data.checkedAt),
                 })
               : t('Nothing is sealed yet. Entries are sealed within seconds.')}
           </Text>

@@ -8,6 +8,7 @@ import type { Http } from '../../platform/http/server.ts'
 import { ok, refuse } from '../../platform/result.ts'
 import type { AuditRecord } from './entry.ts'
 import type { Audit } from './service.ts'
+import { statusMinutes } from './status.ts'
 
 const time = (description: string) => Type.String({ format: 'date-time', description })
 const id = () => Type.String({ format: 'uuid' })
@@ -155,6 +156,7 @@ function chainRoutes(
       schema: {
         operationId: `verify${name}Audit`,
         summary: 'Whether the chain is whole',
+        description: `Reads the whole chain. What was found whole is told again for ${statusMinutes} minutes.`,
         tags,
         params,
         response: {
@@ -165,14 +167,15 @@ function chainRoutes(
             waiting: Type.Integer({ description: 'Rows no seal holds yet: normal for a second or two.' }),
             sealedUpTo: Type.Optional(Type.Object({ sealNo: Type.Integer(), hash: Type.String(), at: time('When it was sealed.') })),
             fault: Type.Optional(Type.String({ description: 'The first thing that does not fit.' })),
+            checkedAt: time('When the chain was read for this answer.'),
           }),
         },
       },
     },
     async (request, reply) => {
-      const [found] = await audit.verify(request.params[owner])
-      const { ownerId: _, sealedUpTo, ...rest } = found!
-      return sendResult(reply, ok({ ...rest, ...(sealedUpTo ? { sealedUpTo: { ...sealedUpTo, at: sealedUpTo.at.toISOString() } } : {}) }))
+      const { ownerId: _, sealedUpTo, checkedAt, ...found } = await audit.status(request.params[owner])
+      const upTo = sealedUpTo && { ...sealedUpTo, at: sealedUpTo.at.toISOString() }
+      return sendResult(reply, ok({ ...found, checkedAt: checkedAt.toISOString(), ...(upTo ? { sealedUpTo: upTo } : {}) }))
     },
   )
 

@@ -10,6 +10,7 @@ import { pruneChain } from './prune.ts'
 import { type AuditFilter, listEvents } from './read.ts'
 import { recorder } from './record.ts'
 import { sealAll } from './seal.ts'
+import { createChainStatus } from './status.ts'
 import { type Anchor, type Verification, verifyChain } from './verify.ts'
 
 export interface AuditParts {
@@ -57,6 +58,9 @@ export function createAudit(parts: AuditParts) {
         found.push(await verifyChain(database.db, keys, owner, anchors))
       return found
     },
+
+    /** One chain as it was found within the last minutes. */
+    status: createChainStatus(parts.clock, (ownerId) => verifyChain(database.db, keys, ownerId)),
 
     /** Removes what is older than `before` from one chain, seal by seal. Returns the rows removed. */
     async prune(ownerId: string, before: Date): Promise<number> {
