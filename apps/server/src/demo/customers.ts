@@ -10,14 +10,14 @@ import { asConsole, type DemoParts, must } from './parts.ts'
 import { giveValues } from './properties.ts'
 import type { Shopper } from './shoppers.ts'
 
-type Roles = Readonly<Record<'Administrator' | 'Buyer1' | 'Buyer2' | 'Buyer3', string>>
+type Roles = Readonly<Record<'Administrator' | 'Buyer1' | 'Buyer2' | 'Buyer3' | 'BranchManager', string>>
 
 const atOnce = 100
 
 /** Writes customers, their users and the rows of the trail, in the order things happened. */
 export async function insertCustomers(parts: DemoParts, merchant: DemoMerchant, households: readonly Household[]): Promise<void> {
   const { clock, newId } = parts
-  const roles = await rolesOf(parts, merchant.id)
+  const roles = await rolesOf(parts, merchant)
   const tom = merchant.people.get('Tom')!
   const contexts = {
     manual: (): Context => asConsole(tom, clock.now(), newId()),
@@ -38,9 +38,10 @@ export async function insertCustomers(parts: DemoParts, merchant: DemoMerchant, 
   }
 }
 
-async function rolesOf({ tx }: DemoParts, tenantId: string): Promise<Roles> {
+async function rolesOf({ tx }: DemoParts, { id: tenantId, roles }: DemoMerchant): Promise<Roles> {
   const id = async (name: string) => (await stockRoleId(tx, tenantId, name))!
-  return { Administrator: await id('Administrator'), Buyer1: await id('Buyer1'), Buyer2: await id('Buyer2'), Buyer3: await id('Buyer3') }
+  const [Administrator, Buyer1, Buyer2, Buyer3] = [await id('Administrator'), await id('Buyer1'), await id('Buyer2'), await id('Buyer3')]
+  return { Administrator, Buyer1, Buyer2, Buyer3, BranchManager: roles.branchManager }
 }
 
 async function insert({ tx }: DemoParts, tenantId: string, buyers: readonly Buyer[], by: (one: Buyer) => string): Promise<void> {
@@ -103,7 +104,8 @@ function wishesOf({ billTo, shipTos, users }: Household, roles: Roles): Assignme
       return { accountId, customerId, values: { roleId: at % 3 ? roles.Buyer2 : roles.Buyer1, approverId } }
     // every second buyer of the store is one of a branch; some look and have no role yet
     const branch = at % 2 ? [shipTos[at % shipTos.length]!.id] : ('all' as const)
-    const roleId = at % 11 === 0 ? null : at % 5 === 0 ? roles.Buyer3 : at % 3 ? roles.Buyer1 : roles.Buyer2
+    const roleId =
+      at % 11 === 0 ? null : at % 10 === 5 ? roles.BranchManager : at % 5 === 0 ? roles.Buyer3 : at % 3 ? roles.Buyer1 : roles.Buyer2
     return { accountId, customerId, values: { roleId, approverId: roleId === roles.Buyer1 ? approverId : null, shipToIds: branch } }
   })
 }
@@ -138,7 +140,7 @@ export async function tendCustomers(
   const seller = shoppers.find(
     (one) => one.companyName === null && one.cameBy === 'manual' && one.state === 'active' && !among(households, one),
   )!
-  const { Buyer3 } = await rolesOf(parts, tenantId)
+  const { Buyer3 } = await rolesOf(parts, merchant)
   const values = { roleId: Buyer3, salesRepresentative: true }
   await assign(
     parts,

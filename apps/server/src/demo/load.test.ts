@@ -35,7 +35,7 @@ describe('the demo merchant', () => {
       select r.name, count(*)::int as people from access x join access_role xr on xr.tenant_id = x.tenant_id and xr.account_id = x.account_id
       join role r on r.tenant_id = xr.tenant_id and r.id = xr.role_id where x.state = 'active' group by r.name`.execute(app.database.db)
     const stock = stockConsoleRoles.filter((role) => role.inTenants).map((role) => role.name)
-    expect(rows.map((row) => row.name).toSorted()).toEqual(stock.toSorted())
+    expect(rows.map((row) => row.name).toSorted()).toEqual([...stock, 'ISC_ShopFloor'].toSorted())
     expect(rows.find((row) => row.name === 'ISC_Owner')?.people).toBe(2)
   })
 
@@ -82,6 +82,8 @@ describe('the demo merchant', () => {
     expect(await count(sold)).toBe(80)
     expect(await count(sql`select count(*)::int as n from assignment where approver_id is not null`)).toBeGreaterThan(20)
     expect(await count(sql`select count(*)::int as n from assignment where role_id is null`)).toBeGreaterThan(0)
+    const managers = sql<{ n: number }>`select count(*)::int as n from assignment m join role r on r.id = m.role_id where r.stock is null`
+    expect(await count(managers)).toBe(5)
   })
 
   test('R-15 its shopper shops for herself, chosen without being asked', async () => {

@@ -6,6 +6,7 @@ import { insertCompany } from '../modules/tenants/index.ts'
 import { asConsole, type DemoParts, must } from './parts.ts'
 import { accept, addPerson, staff } from './people.ts'
 import { defineProperties } from './properties.ts'
+import { defineRoles, giveBeside, type OwnRoles } from './roles.ts'
 import { demoOwner } from './told.ts'
 
 /** The merchant's side of the demo: what was founded, and who works there. */
@@ -16,6 +17,7 @@ export interface DemoMerchant {
   readonly websites: readonly { readonly id: string; readonly name: string; readonly host: string; readonly language: string }[]
   /** By first name. */
   readonly people: ReadonlyMap<string, Account>
+  readonly roles: OwnRoles
 }
 
 const name = 'Harbour & Pine'
@@ -44,6 +46,8 @@ export async function makeMerchant(parts: DemoParts): Promise<DemoMerchant> {
   const people = new Map<string, Account>([['Ada', ada]])
   const shops = [{ id: founded.websiteId!, ...firstWebsite }]
   const companies = new Map([['harbour-pine.example', companyId]])
+  clock.goToAgo(408)
+  const roles = await defineRoles(parts, id, ada)
   const acts: { readonly daysAgo: number; readonly act: () => Promise<void> }[] = [
     ...websites.map((it) => ({ daysAgo: it.daysAgo, act: async () => void shops.push(await addWebsite(parts, id, asAda(), it)) })),
     ...partners.map((it) => ({
@@ -55,13 +59,14 @@ export async function makeMerchant(parts: DemoParts): Promise<DemoMerchant> {
       act: async () => void people.set(it.first, await addPerson(parts, id, companies.get(it.at)!, it, people.get(it.by)!)),
     })),
     { daysAgo: 220, act: () => defineProperties(parts, id, people.get('Priya')!) },
+    { daysAgo: 120, act: () => giveBeside(parts, id, ada, people.get('Kofi')!, 'ISC_ContentApprover', roles.shopFloor) },
     { daysAgo: 30, act: () => tighten(parts, id, people.get('Jonas')!) },
   ]
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {
     clock.goToAgo(daysAgo)
     await act()
   }
-  return { id, companyId, name, websites: shops, people }
+  return { id, companyId, name, websites: shops, people, roles }
 }
 
 /** The first Admin Owner takes up the invitation of the founding. */
