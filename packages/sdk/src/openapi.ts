@@ -82,7 +82,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the chain is whole */
+        /**
+         * Whether the chain is whole
+         * @description Reads the whole chain. What was found whole is told again for 10 minutes.
+         */
         get: operations["verifyCompanyAudit"];
         put?: never;
         post?: never;
@@ -307,6 +310,26 @@ export interface paths {
          * @description JSON, without secrets. The export is noted in the audit log.
          */
         get: operations["exportColleague"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/companies/{companyId}/people/{accountId}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a colleague is locked, where that is shown
+         * @description Unless *Show Console Lockouts* was switched on, `shown` is false and nothing else is told, of whomever it is asked.
+         */
+        get: operations["readColleagueLock"];
         put?: never;
         post?: never;
         delete?: never;
@@ -881,6 +904,26 @@ export interface paths {
         patch: operations["consoleChangeProfile"];
         trace?: never;
     };
+    "/api/console/profile/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the custom properties of the own profile are called and may hold
+         * @description Those the person may see, in the order of forms; the values are in the profile.
+         */
+        get: operations["consoleOwnProperties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/session": {
         parameters: {
             query?: never;
@@ -1076,7 +1119,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the chain is whole */
+        /**
+         * Whether the chain is whole
+         * @description Reads the whole chain. What was found whole is told again for 10 minutes.
+         */
         get: operations["verifyTenantAudit"];
         put?: never;
         post?: never;
@@ -1511,7 +1557,7 @@ export interface paths {
         };
         /**
          * Figures of website users
-         * @description Sign-ins and refused attempts a day, users by status, who is locked. Nothing of console users.
+         * @description Sign-ins and refused attempts a day, users by status, who is locked, whose password expires soon. Nothing of console users.
          */
         get: operations["readUserFigures"];
         put?: never;
@@ -2046,7 +2092,7 @@ export interface paths {
         };
         /**
          * Whether a person of the own company is locked, where that is shown
-         * @description Not found unless *Show Console Lockouts* was switched on.
+         * @description Unless *Show Console Lockouts* was switched on, `shown` is false and nothing else is told, of whomever it is asked.
          */
         get: operations["readPersonLock"];
         put?: never;
@@ -4452,6 +4498,26 @@ export interface paths {
         patch: operations["storefrontChangeProfile"];
         trace?: never;
     };
+    "/api/storefront/profile/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the custom properties of the own profile are called and may hold
+         * @description Those the person may see, in the order of forms; the values are in the profile.
+         */
+        get: operations["storefrontOwnProperties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/storefront/register": {
         parameters: {
             query?: never;
@@ -5637,6 +5703,57 @@ export interface components {
             /** @description Send it with a change: refused where somebody else was faster. */
             version: string;
         };
+        /** @description A custom property of the own account. */
+        OwnProperty: {
+            /**
+             * @description With what people enter it. Each type has its own; the first is taken where none is named.
+             * @enum {unknown}
+             */
+            control: "text-box" | "text-area" | "number-box" | "check-box" | "switch" | "radio-buttons" | "date-picker" | "date-time-picker" | "drop-down" | "check-boxes" | "multi-select";
+            /** @description What people read beside the field. */
+            help: string;
+            /** @description Names it in paths. Stays when the name changes. */
+            key: string;
+            /** @description On screens. */
+            label: string;
+            /** @description Whether the person may change the value. */
+            mayEdit: boolean;
+            /** @description In the API, in templates and files. Unique regardless of case. */
+            name: string;
+            /** @description Must be given for new records, by whoever may give it. */
+            required: boolean;
+            /** @description Default, choices, pattern and bounds. A rule that does not go with the type is refused. */
+            rules: {
+                /** @description Of one-of and many-of, in the order shown. */
+                choices?: {
+                    /** @description Kept in values; not shown to people. */
+                    key: string;
+                    /** @description Shown to people. */
+                    label: string;
+                }[];
+                /** @description Places behind the point, of a decimal. */
+                decimals?: number;
+                /** @description Given to new records that come without a value. */
+                default?: string | number | boolean | string[];
+                /** @description Greatest value. */
+                max?: string | number;
+                /** @description Characters, at most. */
+                maxLength?: number;
+                /** @description Least value: a number, a date or a moment. */
+                min?: string | number;
+                /** @description Characters, at least. */
+                minLength?: number;
+                /** @description A regular expression (RE2 syntax) that the whole value must match. */
+                pattern?: string;
+                /** @description What people read where a value does not match the pattern. */
+                patternHint?: string;
+            };
+            /**
+             * @description Type of the values. It may later change to one whose values are kept the same way.
+             * @enum {unknown}
+             */
+            type: "text" | "long-text" | "whole-number" | "decimal" | "yes-no" | "date" | "date-time" | "one-of" | "many-of" | "e-mail" | "url" | "phone";
+        };
         /** @description A partner company with access to the tenant. */
         Partner: {
             ceiling: {
@@ -6367,6 +6484,13 @@ export interface components {
                 /** @description Completed. */
                 signIns: number;
             }[];
+            /** @description Missing where passwords of website users do not expire. */
+            expiring?: {
+                /** @description Whose password expires within so many days. */
+                count: number;
+                /** @description Ahead of which it is told. */
+                days: number;
+            };
             /** @description Cannot sign in at this moment, after wrong passwords. */
             locked: number;
             /** @description Where refused sign-ins of this hour or the one before stand out: at least 20, and more than three times what 95 of 100 hours of the last two months had at most. */
@@ -6619,6 +6743,8 @@ export interface components {
             name: string;
             /** @description A closed website serves nobody; its data stays. */
             state: "active" | "closed";
+            /** @description Send it back with a change. */
+            version: string;
         };
         /** @description A host name of a website. */
         WebsiteHost: {
@@ -7072,6 +7198,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description When the chain was read for this answer.
+                         */
+                        checkedAt: string;
                         /** @description The first thing that does not fit. */
                         fault?: string;
                         rows: number;
@@ -7776,6 +7907,57 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    readColleagueLock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        locked?: boolean;
+                        shown: boolean;
+                        /** Format: date-time */
+                        since?: string;
+                        /**
+                         * Format: date-time
+                         * @description Missing where only a reset or an unlock opens it again.
+                         */
+                        until?: string;
                     };
                 };
             };
@@ -9385,6 +9567,46 @@ export interface operations {
             };
         };
     };
+    consoleOwnProperties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnProperty"][];
+                    };
+                };
+            };
+        };
+    };
     consoleSession: {
         parameters: {
             query?: never;
@@ -9981,6 +10203,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description When the chain was read for this answer.
+                         */
+                        checkedAt: string;
                         /** @description The first thing that does not fit. */
                         fault?: string;
                         rows: number;
@@ -13388,7 +13615,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        locked: boolean;
+                        locked?: boolean;
+                        shown: boolean;
                         /** Format: date-time */
                         since?: string;
                         /**
@@ -14847,6 +15075,8 @@ export interface operations {
                 /** @description Locked at this moment, after wrong passwords; or not. */
                 locked?: boolean;
                 order?: "asc" | "desc";
+                /** @description Whose password expires within 14 days, or has expired. */
+                passwordState?: "expiring" | "expired";
                 /** @description With this role for a customer; for that one, where one is named. */
                 roleId?: string;
                 /** @description Words that all occur in name, address, company, phone or searchable custom properties; of one or two letters, the beginnings of words. */
@@ -16726,6 +16956,8 @@ export interface operations {
                 /** @description Locked at this moment, after wrong passwords; or not. */
                 locked?: boolean;
                 order?: "asc" | "desc";
+                /** @description Whose password expires within 14 days, or has expired. */
+                passwordState?: "expiring" | "expired";
                 /** @description With this role for a customer; for that one, where one is named. */
                 roleId?: string;
                 /** @description Words that all occur in name, address, company, phone or searchable custom properties; of one or two letters, the beginnings of words. */
@@ -17758,6 +17990,8 @@ export interface operations {
                     language?: string;
                     /** @description 1 to 100 characters on one line. */
                     name?: string;
+                    /** @description `version` as you saw it: refused where somebody changed the website since. */
+                    version?: string;
                 };
             };
         };
@@ -20765,6 +20999,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnProfile"];
+                };
+            };
+        };
+    };
+    storefrontOwnProperties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed, or too busy. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnProperty"][];
+                    };
                 };
             };
         };

@@ -50,6 +50,7 @@ const Website = Type.Object(
     state: Type.Union([Type.Literal('active'), Type.Literal('closed')], { description: 'A closed website serves nobody; its data stays.' }),
     createdAt: time('When it was made.'),
     modifiedAt: time('When its name, language or state last changed.'),
+    version: Type.String({ description: 'Send it back with a change.' }),
     custom: customAnswer,
     hosts: Type.Array(Type.Ref('WebsiteHost'), { description: 'By name.' }),
   },
@@ -157,7 +158,14 @@ export function websiteRoutes(http: Http, { websites, database, editorOf }: Webs
         summary: 'Change the name, language or custom properties of a website',
         description: 'What is left out stays as it is.',
         params: ofWebsite,
-        body: Type.Object({ name: Type.Optional(name), language: Type.Optional(language), custom: customBody }),
+        body: Type.Object({
+          version: Type.Optional(
+            Type.String({ maxLength: 40, description: '`version` as you saw it: refused where somebody changed the website since.' }),
+          ),
+          name: Type.Optional(name),
+          language: Type.Optional(language),
+          custom: customBody,
+        }),
         response: { 200: Type.Ref('Website') },
       },
     },

@@ -40,6 +40,7 @@ test('over HTTP: make a website, prove its host, rename it, let the host go, clo
     state: 'active',
     createdAt: at,
     modifiedAt: at,
+    version: at,
     custom: {},
     hosts: [],
   })
@@ -60,6 +61,20 @@ test('over HTTP: make a website, prove its host, rename it, let the host go, clo
   expect((await http.inject({ method: 'DELETE', url: `${hosts}/shop.route.test` })).statusCode).toBe(204)
   expect((await http.inject({ method: 'POST', url: `${url}/${website.id}/close` })).json()).toMatchObject({ state: 'closed', hosts: [] })
   expect((await http.inject({ url: `${url}/${website.id}` })).json()).toMatchObject({ state: 'closed' })
+})
+
+test('R-62 a change over another one is refused, and says what the version is now; without a version it is written', async () => {
+  const url = `/api/console/tenants/${(await givenTenant(parts)).id}/websites`
+  const made = (await http.inject({ method: 'POST', url, payload: { name: 'Shop' } })).json()
+  const change = (payload: object) => http.inject({ method: 'PATCH', url: `${url}/${made.id}`, payload })
+  // within the same millisecond as the making
+  const first = (await change({ version: made.version, name: 'Cellar door' })).json()
+  expect(first.version).not.toBe(made.version)
+  const late = await change({ version: made.version, language: 'fr' })
+  expect([late.statusCode, late.json()]).toEqual([409, expect.objectContaining({ code: 'version-conflict', version: first.version })])
+  expect((await http.inject({ url: `${url}/${made.id}` })).json()).toMatchObject({ name: 'Cellar door', language: 'en' })
+  expect((await change({ version: first.version, language: 'fr' })).json()).toMatchObject({ name: 'Cellar door', language: 'fr' })
+  expect((await change({ name: 'Shop' })).json()).toMatchObject({ name: 'Shop', language: 'fr' })
 })
 
 test('unknown fields, odd ids and another tenant’s website are refused', async () => {

@@ -27,7 +27,9 @@ import {
   longestName,
   mostWebsites,
   type StoredWebsite,
+  versionOf,
   type Website,
+  type WebsiteChange,
   type WebsiteInput,
   type WebsiteQuery,
   type WebsiteView,
@@ -51,6 +53,13 @@ const heldByAnother = 'Another website holds this host name.'
 const badName = { field: 'name', rule: 'name', message: `Enter a name of 1 to ${longestName} characters on one line.` }
 const badLanguage = { field: 'language', rule: 'language', message: 'Enter a language such as en or de-CH.' }
 
+const versionConflict = (website: Website) =>
+  refuse('version-conflict', 'Somebody else changed this after you opened it. Look at it again, then change it.', {
+    more: { version: versionOf(website) },
+  })
+/** Two changes within one millisecond must not look like one version. */
+const later = (now: Date, { modifiedAt }: Website): Date => (now > modifiedAt ? now : plus(modifiedAt, { ms: 1 }))
+
 export type Websites = ReturnType<typeof createWebsites>
 
 /** The storefronts of tenants and the host names they are served under. */
@@ -63,7 +72,7 @@ export function createWebsites(parts: WebsiteParts) {
   async function seenBy(r: Reader, viewer: Editor, website: StoredWebsite): Promise<WebsiteView> {
     const properties = await propertiesOf(r, website.tenantId, 'website')
     const hosts = await store.listHosts(r, website.tenantId, website.id)
-    return { ...website, custom: viewCustom(properties, website.custom, viewer), hosts: hosts.map(hostView) }
+    return { ...website, version: versionOf(website), custom: viewCustom(properties, website.custom, viewer), hosts: hosts.map(hostView) }
   }
 
   async function allSeenBy(
@@ -76,7 +85,7 @@ export function createWebsites(parts: WebsiteParts) {
     const hosts = Map.groupBy(await store.listHosts(r, tenantId), (host) => host.websiteId)
     return websites.map((website): WebsiteView => {
       const custom = viewCustom(properties, website.custom, viewer)
-      return { ...website, custom, hosts: (hosts.get(website.id) ?? []).map(hostView) }
+      return { ...website, version: versionOf(website), custom, hosts: (hosts.get(website.id) ?? []).map(hostView) }
     })
   }
 
@@ -131,7 +140,8 @@ export function createWebsites(parts: WebsiteParts) {
     await store.insertWebsite(tx, { tenantId, id, name, language, custom: stored, now })
     await index(id)
     await note(tx, context, { tenantId, id }, 'website.created', now, { after: { name, language, ...trail.after } })
-    return ok({ tenantId, id, name, language, custom, state: 'active', createdAt: now, modifiedAt: now, hosts: [] })
+    const website: Website = { tenantId, id, name, language, state: 'active', createdAt: now, modifiedAt: now }
+    return ok({ ...website, version: versionOf(website), custom, hosts: [] })
   }
 
   /** In the caller's transaction. A name under localhost is served at once where the installation is local. */
@@ -161,18 +171,13 @@ export function createWebsites(parts: WebsiteParts) {
       return database.transaction((tx) => createIn(tx, context, tenantId, values, now, editor))
     },
 
-    change(
-      context: Context,
-      tenantId: string,
-      id: string,
-      changes: Partial<WebsiteInput>,
-      editor: Editor = trusted,
-    ): Promise<Result<WebsiteView>> {
+    change(context: Context, tenantId: string, id: string, changes: WebsiteChange, editor: Editor = trusted): Promise<Result<WebsiteView>> {
       const now = clock.now()
       return database.transaction(async (tx): Promise<Result<WebsiteView>> => {
         const held = await hold(tx, tenantId, id)
         if (!held.ok) return held
         const before = held.value
+        if (changes.version !== undefined && changes.version !== versionOf(before)) return versionConflict(before)
         const name = changes.name === undefined ? before.name : websiteName(changes.name)
         const language = changes.language === undefined ? before.language : languageTag(changes.language)
         if (name === undefined) return refuseFields(badName)
@@ -181,7 +186,7 @@ export function createWebsites(parts: WebsiteParts) {
         if (!checked.ok) return checked
         const { stored, trail, index } = checked.value
         if (name === before.name && language === before.language && !trail.after) return ok(await seenBy(tx, editor, before))
-        const website = await store.updateWebsite(tx, tenantId, id, { name, language, custom: stored, now })
+        const website = await store.updateWebsite(tx, tenantId, id, { name, language, custom: stored, now: later(now, before) })
         if (!website) return refuse('not-found')
         await index(id)
         const was = { name: before.name, language: before.language, ...trail.before }
@@ -196,7 +201,7 @@ export function createWebsites(parts: WebsiteParts) {
       return database.transaction(async (tx): Promise<Result<WebsiteView>> => {
         const held = await hold(tx, tenantId, id)
         if (!held.ok) return held
-        const website = await store.updateWebsite(tx, tenantId, id, { state: 'closed', now })
+        const website = await store.updateWebsite(tx, tenantId, id, { state: 'closed', now: later(now, held.value) })
         if (!website) return refuse('not-found')
         await note(tx, context, website, 'website.closed', now, { before: { state: 'active' }, after: { state: 'closed' } })
         return ok(await seenBy(tx, viewer, website))

@@ -19,13 +19,25 @@ export interface Website {
 export type StoredWebsite = Website & { readonly custom: Stored }
 
 /** A website as somebody sees it: custom properties by name. */
-export type WebsiteView = Website & { readonly custom: Readonly<Record<string, unknown>>; readonly hosts: readonly HostView[] }
+export interface WebsiteView extends Website {
+  /** What an editor saw: a change is refused where it is not this any more. */
+  readonly version: string
+  readonly custom: Readonly<Record<string, unknown>>
+  readonly hosts: readonly HostView[]
+}
+
+export const versionOf = ({ modifiedAt }: Website): string => modifiedAt.toISOString()
 
 export interface WebsiteInput {
   readonly name: string
   readonly language: string
   /** By name, as the application dictionary defines them (R-60). */
   readonly custom?: Readonly<Record<string, unknown>>
+}
+
+export interface WebsiteChange extends Partial<WebsiteInput> {
+  /** `version` as the editor saw it; left out, what is there is overwritten. */
+  readonly version?: string
 }
 
 export interface WebsiteQuery {
