@@ -123,5 +123,32 @@ test('R-22 two who change one website are told of each other too', async () => {
   await alert.getByRole('button', { name: 'Use this' }).click()
   await saves(priya, 'Trade counter')
   await priya.getByRole('heading', { name: 'Trade counter' }).waitFor()
+})
+
+test('R-01 R-22 a role that one owner takes away is not given back unseen by another who has the form open', async () => {
+  const jonas = await world.person()
+  await enterByForgotten(world, jonas, 'jonas@harbour-pine.example', 'Broad-Meadow-8-Stones')
+  for (const page of [ada, jonas]) {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Console users' }).click()
+    await page.getByRole('link', { name: 'Kofi Mensah', exact: true }).click()
+    await page.getByRole('button', { name: 'Change roles' }).click()
+  }
+  const drawer = (page: Page) => page.getByRole('dialog', { name: 'Change roles of Kofi Mensah' })
+  const box = (page: Page, role: string) => drawer(page).getByRole('checkbox', { name: role, exact: true })
+  const send = (page: Page) => drawer(page).getByRole('button', { name: 'Save roles' }).click()
+  await box(jonas, 'ISC_ContentEditor').check()
+  await box(ada, 'ISC_ShopFloor').uncheck()
+  await send(ada)
+  await ada.getByRole('status').getByText('The roles of Kofi Mensah were changed').waitFor()
+
+  await send(jonas)
+  await drawer(jonas)
+    .getByRole('alert')
+    .getByText(/Somebody else changed the roles meanwhile/)
+    .waitFor()
+  expect(await box(jonas, 'ISC_ShopFloor').isChecked()).toBe(false)
+  expect(await box(jonas, 'ISC_ContentEditor').isChecked()).toBe(true)
+  await send(jonas)
+  await jonas.getByRole('status').getByText('The roles of Kofi Mensah were changed').waitFor()
   expect(world.faults).toEqual([])
 })

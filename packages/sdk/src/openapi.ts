@@ -14012,6 +14012,8 @@ export interface operations {
                     /** @description A partner’s person who may bring in colleagues. */
                     mayBringPeople?: boolean;
                     roleIds: string[];
+                    /** @description The roles as you saw them: refused where somebody changed them since. */
+                    was?: string[];
                 };
             };
         };
@@ -16325,6 +16327,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description All of them. */
                         websiteIds: string[];
                     };
                 };
@@ -16346,6 +16349,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The websites as you saw them: refused where somebody changed them since. */
+                    was?: string[];
+                    /** @description All of them. */
                     websiteIds: string[];
                 };
             };
@@ -16376,6 +16382,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description All of them. */
                         websiteIds: string[];
                     };
                 };

@@ -105,6 +105,35 @@ describe('assignments over HTTP', () => {
     ])
   })
 
+  test('R-07 R-12 before a user is deactivated it can be read which customers would have no Administrator', async () => {
+    const [ada, other, sent] = [await buyer(), await buyer(), await buyer()]
+    const [alone, shared, waiting, part] = [
+      await customer({ name: 'Alone' }),
+      await customer({ name: 'Shared' }),
+      await customer({ name: 'Waiting' }),
+      await customer({ name: 'Part' }),
+    ]
+    const administrator = { roleId: roles['Administrator']! }
+    await givenWishes(
+      parts,
+      tenant.id,
+      ...[alone, shared, waiting].map((id) => wish(ada, id, administrator)),
+      wish(ada, part, { roleId: roles['Buyer3']! }),
+      wish(other, alone, { roleId: roles['Buyer3']! }),
+      wish(other, shared, administrator),
+      wish(sent, waiting, administrator),
+    )
+    await database.db.updateTable('account').set({ activation: 'EmailSent' }).where('id', '=', sent).execute()
+    const named = async (user: string) =>
+      (await staff.get(`${path}/users/${user}/dependents`)).body.soleAdministratorOf.map((one: Record<string, string>) => one['customer'])
+    expect((await named(ada)).toSorted()).toEqual(['Alone', 'Waiting'])
+    expect(await named(other)).toEqual([])
+    // who has not activated the account administers nothing yet
+    expect(await named(sent)).toEqual([])
+    await staff.post(`${path}/users/${ada}/deactivate`)
+    expect(await named(other)).toEqual(['Shared'])
+  })
+
   test('R-14 both lists are paged, by name and number, and searched', async () => {
     const [mia, one] = [await buyer(), await customer()]
     const customers: string[] = []
@@ -158,6 +187,21 @@ describe('assignments over HTTP', () => {
     expect((await staff.get(`${path}/users/${mia}/assignments?limit=1000`)).status).toBe(400)
     expect((await staff.get(`${path}/users/${mia}/assignments?cursor=nonsense`)).status).toBe(200)
     expect((await staff.get(`${path}/users/${mia}/assignments`)).body.items).toEqual([])
+  })
+
+  test('R-13 R-62 websites set over somebody else’s change are refused, in whatever order and case they were seen', async () => {
+    const mia = await buyer()
+    const owner = await app.staff(tenant, 'websites-owner', ['ISC_Owner'])
+    const made = async (name: string) => (await owner.post(`${path}/websites`, { name })).body.id as string
+    const sites = [await made('Shop'), await made('Trade')].toSorted()
+    const put = async (body: object) => {
+      const { status, body: said } = await staff.put(`${path}/users/${mia}/websites`, body)
+      return [status, said.code ?? said.websiteIds]
+    }
+    expect(await put({ websiteIds: [sites[0]], was: [] })).toEqual([200, [sites[0]]])
+    expect(await put({ websiteIds: [], was: [] })).toEqual([409, 'version-conflict'])
+    expect(await put({ websiteIds: sites, was: [sites[0]!.toUpperCase()] })).toEqual([200, sites])
+    expect(await put({ websiteIds: [], was: sites.toReversed() })).toEqual([200, []])
   })
 
   test('R-12 who looks after website users reads the roles they assign by name, of this tenant only, and not what they permit', async () => {

@@ -92,7 +92,7 @@ function listRoutes(http: Http, { assignments }: { readonly assignments: Assignm
   )
 }
 
-/** Whose approver a user is. */
+/** Whose approver a user is, and where nobody else administers. */
 function dependentRoutes(http: Http, { assignments }: { readonly assignments: Assignments }): void {
   http.get(
     `${tenantPath}/users/:accountId/dependents`,
@@ -103,7 +103,7 @@ function dependentRoutes(http: Http, { assignments }: { readonly assignments: As
         tags: ['Users'],
         summary: 'List the users whose approver a website user is',
         description:
-          'They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance.',
+          'They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance. With the customers that would have no Administrator then.',
         params: ofUser,
         querystring: Type.Object({ limit: page.limit, cursor: page.cursor }),
         response: {
@@ -117,6 +117,13 @@ function dependentRoutes(http: Http, { assignments }: { readonly assignments: As
               }),
             ),
             next: Type.Optional(Type.String()),
+            soleAdministratorOf: Type.Array(
+              Type.Object({ customerId: id('The customer, a bill-to.'), customer: Type.String({ description: 'What the customer is called.' }) }),
+              {
+                description:
+                  'Active customers where this user is the only Administrator; at most 20, among the first 1,000 where the user is one.',
+              },
+            ),
           }),
         },
       },
@@ -124,7 +131,7 @@ function dependentRoutes(http: Http, { assignments }: { readonly assignments: As
     async ({ params, query }, reply) => {
       const { limit = 50, cursor } = query
       const found = await assignments.dependents(params.tenantId, params.accountId, { limit, ...(cursor ? { cursor } : {}) })
-      return sendResult(reply, found.ok ? ok({ ...found.value, items: [...found.value.items] }) : found)
+      return sendResult(reply, found.ok ? ok({ ...found.value, items: [...found.value.items], soleAdministratorOf: [...found.value.soleAdministratorOf] }) : found)
     },
   )
 }

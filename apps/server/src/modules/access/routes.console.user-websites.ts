@@ -8,7 +8,12 @@ import type { Assignments } from './service.assignments.ts'
 const ofUser = Type.Object({ ...ofTenant.properties, accountId: id('The website user.') })
 const path = `${tenantPath}/users/:accountId/websites`
 const tags = ['Users']
-const websites = Type.Object({ websiteIds: Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1000, uniqueItems: true }) })
+const ids = (description: string) => Type.Array(Type.String({ format: 'uuid' }), { maxItems: 1000, uniqueItems: true, description })
+const websites = Type.Object({ websiteIds: ids('All of them.') })
+const wish = Type.Object({
+  ...websites.properties,
+  was: Type.Optional(ids('The websites as you saw them: refused where somebody changed them since.')),
+})
 
 /** The websites a user is assigned to (R-13). */
 export function userWebsiteRoutes(http: Http, { assignments }: { readonly assignments: Assignments }): void {
@@ -41,12 +46,12 @@ export function userWebsiteRoutes(http: Http, { assignments }: { readonly assign
         description:
           'They bind where *Restrict Users to Assigned Websites* is on: elsewhere the user cannot sign in, and sessions there end at the next request.',
         params: ofUser,
-        body: websites,
+        body: wish,
         response: { 200: websites },
       },
     },
     async ({ context, params, body }, reply) => {
-      const done = await assignments.setWebsites(context, params.tenantId, params.accountId, body.websiteIds)
+      const done = await assignments.setWebsites(context, params.tenantId, params.accountId, body)
       return sendResult(reply, done.ok ? ok({ websiteIds: done.value }) : done)
     },
   )

@@ -62,10 +62,11 @@ export function createAssignments({ database, clock, audit }: AssignmentParts) {
       return customer ? ok(await assignedUsers(database.db, tenantId, customer, query)) : refuse('not-found')
     },
 
-    /** Whose approver a user is: who falls back to the Administrators when the user is deactivated, for instance. */
+    /** Whose approver a user is, and where the only Administrator: what others lose when the user is deactivated, for instance. */
     async dependents(tenantId: string, accountId: string, page: Parameters<typeof dependentsOf>[3]) {
       if (!(await userOf(database.db, tenantId, accountId))) return refuse('not-found')
-      return ok(await dependentsOf(database.db, tenantId, accountId, page))
+      const found = await dependentsOf(database.db, tenantId, accountId, page)
+      return ok({ ...found, soleAdministratorOf: await soleAdministratorAt(database.db, tenantId, accountId, 20) })
     },
 
     /** Makes, changes and ends assignments, checked together; all of them or none. */
@@ -103,8 +104,13 @@ export function createAssignments({ database, clock, audit }: AssignmentParts) {
     },
 
     /** Makes these the websites of a user (R-13). Where users are restricted to theirs, sessions at others end at the next request. */
-    setWebsites(context: Context, tenantId: string, accountId: string, websiteIds: readonly string[]): Promise<Result<string[]>> {
-      return database.transaction((tx) => setWebsitesIn(audit, tx, context, { tenantId, accountId, websiteIds, now: clock.now() }))
+    setWebsites(
+      context: Context,
+      tenantId: string,
+      accountId: string,
+      wish: { readonly websiteIds: readonly string[]; readonly was?: readonly string[] },
+    ): Promise<Result<string[]>> {
+      return database.transaction((tx) => setWebsitesIn(audit, tx, context, { tenantId, accountId, ...wish, now: clock.now() }))
     },
   }
 }
@@ -154,12 +160,18 @@ async function reportOf(reader: Reader, tenantId: string, { changes, fellBack }:
   }
 }
 
-/** Makes these the websites of a user, with its row in the trail: for use cases that make users as well. */
+/** Makes these the websites of a user, with its row in the trail: for use cases that make users as well. `was`: as the editor saw them. */
 export async function setWebsitesIn(
   audit: Pick<Audit, 'record'>,
   tx: Tx,
   context: Context,
-  it: { readonly tenantId: string; readonly accountId: string; readonly websiteIds: readonly string[]; readonly now: Date },
+  it: {
+    readonly tenantId: string
+    readonly accountId: string
+    readonly websiteIds: readonly string[]
+    readonly was?: readonly string[]
+    readonly now: Date
+  },
 ): Promise<Result<string[]>> {
   const { tenantId, accountId } = it
   const account = await lockAccount(tx, tenantId, accountId)
@@ -171,7 +183,9 @@ export async function setWebsitesIn(
   )
   if (issues.length) return refuseFields(...issues)
   const before = await websitesOfUser(tx, tenantId, accountId)
-  const after = [...new Set(wanted)].sort()
+  if (it.was && sorted(it.was).join() !== before.join())
+    return refuse('version-conflict', 'Somebody else changed the websites after you saw them. Look at them again, then change them.')
+  const after = sorted(wanted)
   if (before.join() === after.join()) return ok(after)
   await writeWebsitesOfUser(tx, tenantId, accountId, after)
   await audit.record(tx, context, {
@@ -184,3 +198,5 @@ export async function setWebsitesIn(
   })
   return ok(after)
 }
+
+const sorted = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))].sort()

@@ -166,6 +166,41 @@ export async function administratorsAt(reader: Reader, tenantId: string, billToI
   return rows[0]?.found ?? []
 }
 
+/** So many assignments of one user are looked through for a customer with no other Administrator. */
+const lookedThrough = 1_000
+
+/**
+ * Active customers where this user is the only Administrator: nobody there approves by default, or manages users, once the user is deactivated
+ * (R-07, R-12). At most `limit`, among the first 1,000 where the user is one.
+ */
+export async function soleAdministratorAt(
+  reader: Reader,
+  tenantId: string,
+  accountId: string,
+  limit: number,
+): Promise<readonly { readonly customerId: string; readonly customer: string }[]> {
+  const tenant = sql`${tenantId}::uuid`
+  const { rows } = await sql<Pick<Customer, 'id' | 'number'>>`
+    with own as materialized (
+      select m.bill_to_id from assignment m
+      join account a on a.owner_id = m.tenant_id and a.id = m.account_id and a.state = 'active' and a.activation = 'Activated'
+      where m.tenant_id = ${tenant} and m.account_id = ${accountId} and m.all_ship_tos
+        and m.role_id in (select r.id from ${administratingRoles(tenant)} r)
+      order by m.bill_to_id limit ${lookedThrough}
+    )
+    select c.id, c.number, c.company_name as "companyName", c.first_name as "firstName", c.last_name as "lastName"
+    from own join customer c on c.tenant_id = ${tenant} and c.id = own.bill_to_id and c.state = 'active'
+    where not exists (
+      select from ${administratingRoles(tenant)} r
+      cross join lateral (select a.id from (select * from assignment n where n.tenant_id = ${tenant} and n.bill_to_id = own.bill_to_id
+          and n.role_id = r.id offset 0) n
+        join account a on a.owner_id = n.tenant_id and a.id = n.account_id and a.state = 'active' and a.activation = 'Activated'
+        where n.account_id <> ${accountId} and n.all_ship_tos limit 1) other
+    )
+    order by c.id limit ${limit}`.execute(reader)
+  return rows.map((customer) => ({ customerId: customer.id, customer: customerName(customer) }))
+}
+
 /** Of these, who approves orders by default: at most 20. */
 export const administratorsOf = async (reader: Reader, tenantId: string, billToId: string): Promise<readonly Approver[]> =>
   administratorsFor(await administratorsAt(reader, tenantId, billToId), null)

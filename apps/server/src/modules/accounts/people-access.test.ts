@@ -183,6 +183,27 @@ describe('roles', () => {
     expect(fallen[0]?.data).toMatchObject({ act: 'No longer Admin Owner', accounts: [std1.userName] })
   })
 
+  test('R-01 R-62 what one owner took away another who saw it before does not give back: the roles as seen are compared under the lock', async () => {
+    const { tenant, own1, own2 } = await givenMerchant(app)
+    const std1 = await givenStaff(app, tenant, `std${++count}`, ['ISC_User', 'ISC_Admin'])
+    const [user, admin, editor] = [
+      await roleOf(app, tenant, 'ISC_User'),
+      await roleOf(app, tenant, 'ISC_Admin'),
+      await roleOf(app, tenant, 'ISC_ContentEditor'),
+    ]
+    const was = [user, admin]
+    expect((await people.setRoles(as(app, own1), tenant.id, std1.id, { roleIds: [user], was })).ok).toBe(true)
+    const late = await people.setRoles(as(app, own2), tenant.id, std1.id, { roleIds: [user, admin, editor], was })
+    expect(refusal(late)).toBe('version-conflict')
+    expect((await rightsIn(app.database.db, tenant.id, personOf(std1))).permissions.has('settings.write')).toBe(false)
+    expect((await people.setRoles(as(app, own2), tenant.id, std1.id, { roleIds: [user, editor], was: [user] })).ok).toBe(true)
+    // at the very same moment: one of them
+    const both = await Promise.all(
+      [own1, own2].map((one) => people.setRoles(as(app, one), tenant.id, std1.id, { roleIds: [user], was: [editor, user] })),
+    )
+    expect(both.map((one) => refusal(one) ?? 'done').toSorted()).toEqual(['done', 'version-conflict'])
+  })
+
   test('R-01 R-06 ATK-058 staff give nobody roles, themselves least; a partner’s person never beyond the ceiling', async () => {
     const { tenant, own1 } = await givenMerchant(app)
     const adm1 = await givenStaff(app, tenant, `adm${++count}`, ['ISC_Admin'])

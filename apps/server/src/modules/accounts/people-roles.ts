@@ -13,6 +13,8 @@ import { findPerson, identify, type PersonInTenant } from './people-store.ts'
 export interface RoleInput {
   readonly roleIds: readonly string[]
   readonly mayBringPeople?: boolean
+  /** The roles as the editor saw them; left out, what is there is overwritten. */
+  readonly was?: readonly string[]
 }
 
 /** Roles of people who have access. */
@@ -33,7 +35,7 @@ export async function setRolesIn(
   context: Context,
   it: RoleInput & { tenantId: string; accountId: string; now: Date; tell: Tell },
 ): Promise<Result<PersonInTenant>> {
-  const { tenantId, accountId, roleIds, mayBringPeople, now } = it
+  const { tenantId, accountId, roleIds, mayBringPeople, was: seen, now } = it
   const giver = personOf(context)
   if (!giver) return notAPerson()
   const person = await identify(tx, tenantId, accountId)
@@ -63,6 +65,9 @@ export async function setRolesIn(
   })
   if (!set.ok) return set
   const { before, after, endedInvitations } = set.value
+  // as they were under the lock: what one owner took away another does not give back unseen
+  if (seen && !isSame(seen, before))
+    return refuse('version-conflict', 'Somebody else changed the roles after you saw them. Look at them again, then change them.')
   await parts.audit.record(tx, context, {
     ownerId: tenantId,
     action: 'access.roles-changed',
@@ -80,3 +85,6 @@ async function namesOwner(tx: Tx, tenantId: string, roleIds: readonly string[]):
   const owner = await stockRoleId(tx, tenantId, ownerRole)
   return owner !== undefined && roleIds.some((id) => id.toLowerCase() === owner)
 }
+
+const isSame = (ids: readonly string[], roles: readonly { readonly id: string }[]): boolean =>
+  ids.length === roles.length && roles.every(({ id }) => ids.includes(id))

@@ -26,6 +26,12 @@ export function peopleAccessRoutes(http: Http, { people }: { people: People }): 
         body: Type.Object({
           roleIds,
           mayBringPeople: Type.Optional(Type.Boolean({ description: 'A partner’s person who may bring in colleagues.' })),
+          was: Type.Optional(
+            Type.Array(id('A console role of the tenant.'), {
+              maxItems: 50,
+              description: 'The roles as you saw them: refused where somebody changed them since.',
+            }),
+          ),
         }),
         response: { 200: Type.Ref('PersonInTenant') },
       },

@@ -2,6 +2,7 @@ import { Alert, Checkbox, List, Skeleton, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, client } from '../../../lib/api.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
@@ -28,15 +29,27 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const path = { tenantId, accountId: person.accountId }
+  // what the editor began with stays, whatever the page reads anew meanwhile
+  const [was, setWas] = useState(() => idsOf(person))
   const form = useForm({
     mode: 'controlled',
-    initialValues: { roleIds: person.roles.map((role) => role.id), mayBringPeople: person.mayBringPeople },
+    initialValues: { roleIds: was, mayBringPeople: person.mayBringPeople },
     validate: { roleIds: (ids) => (ids.length > 0 ? null : t('Choose at least one role, or remove the access instead')) },
   })
   const name = nameOf(person)
   const back = () => void navigate({ to: paths.person(tenantId, person.accountId, 'access') })
   // a role given before that could not be given today stays in sight, and can be taken
   const offered = [...given, ...person.roles.filter((role) => !given.some((one) => one.id === role.id))]
+  /** Theirs, with what was ticked and unticked here on top. */
+  async function takeOver(roleIds: readonly string[]) {
+    const { data, error } = await client.GET('/api/console/tenants/{tenantId}/people/{accountId}', { params: { path } })
+    if (error) throw error
+    const theirs = idsOf(data)
+    const added = roleIds.filter((id) => !was.includes(id) && !theirs.includes(id))
+    form.setFieldValue('roleIds', [...theirs.filter((id) => roleIds.includes(id) || !was.includes(id)), ...added])
+    setWas(theirs)
+    await queries.invalidateQueries()
+  }
   return (
     <FormDrawer
       title={t('Change roles of {name}', { name })}
@@ -46,8 +59,17 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
       submit={async ({ roleIds, mayBringPeople }) => {
         const { error } = await client.PUT('/api/console/tenants/{tenantId}/people/{accountId}/roles', {
           params: { path },
-          body: { roleIds, ...(person.own ? {} : { mayBringPeople }) },
+          body: { roleIds, was, ...(person.own ? {} : { mayBringPeople }) },
         })
+        if (error?.code === 'version-conflict') {
+          await takeOver(roleIds)
+          throw {
+            ...error,
+            detail: t(
+              'Somebody else changed the roles meanwhile. Theirs are ticked now, with your changes on top: look at them, then save.',
+            ),
+          }
+        }
         if (error) throw error
         await queries.invalidateQueries()
         toast(t('The roles of {name} were changed', { name }))
@@ -76,6 +98,8 @@ function Form({ person, given }: { person: Person; given: Person['roles'] }) {
     </FormDrawer>
   )
 }
+
+const idsOf = (person: Person): string[] => person.roles.map((role) => role.id)
 
 /** What would be others, from the next request on. */
 function Preview({ person, roleIds }: { person: Person; roleIds: readonly string[] }) {

@@ -1,4 +1,5 @@
 import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, problemOf } from '../../../lib/api.ts'
 import { useCan } from '../../../lib/can.ts'
@@ -19,22 +20,34 @@ export function UserWebsites({ user }: { user: User }) {
   const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } })
   const set = api.useMutation('put', '/api/console/tenants/{tenantId}/users/{accountId}/websites')
   const before = user.websites.map((one) => one.id)
-  const write = (websiteIds: readonly string[]) =>
-    set.mutateAsync({ params: { path: { tenantId, accountId: user.id } }, body: { websiteIds: [...websiteIds] } })
+  // what the editor began with stays, whatever the page reads anew meanwhile
+  const [was, setWas] = useState(before)
+  const queries = useQueryClient()
+  const write = (websiteIds: readonly string[], seen: readonly string[]) =>
+    set.mutateAsync({ params: { path: { tenantId, accountId: user.id } }, body: { websiteIds: [...websiteIds], was: [...seen] } })
+  const begin = (ids: readonly string[]) => {
+    setWas([...ids])
+    setEditing(ids)
+  }
   const save = async () => {
+    const wanted = editing ?? []
     setFailed(undefined)
     try {
-      await write(editing ?? [])
+      await write(wanted, was)
       setEditing(undefined)
-      await done(t('Websites saved'), () => write(before))
+      await done(t('Websites saved'), () => write(was, wanted))
     } catch (error) {
-      const { title, detail } = problemOf(error)
+      const { title, detail, code } = problemOf(error)
       setFailed(detail ?? title)
+      if (code !== 'version-conflict') return
+      // theirs are shown; whoever still wants to change them begins with those
+      setEditing(undefined)
+      await queries.invalidateQueries()
     }
   }
   if (websites.error) return <Failed error={websites.error} retry={() => void websites.refetch()} />
   const edit = (
-    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={can('users.write')} onClick={() => setEditing(before)}>
+    <MayButton size="xs" variant="default" aria-keyshortcuts="e" may={can('users.write')} onClick={() => begin(before)}>
       {t('Edit')}
     </MayButton>
   )
