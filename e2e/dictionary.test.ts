@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from './harness/doors.ts'
-import { ask } from './harness/places.ts'
+import { ask, tell } from './harness/places.ts'
 import { startWorld, type World } from './harness/world.ts'
 
 let world: World
@@ -132,6 +132,32 @@ test('R-60 a property that was removed is nowhere, and comes back with its value
   await rail('Website users').click()
   await page.getByRole('link', { name: 'Gold shoppers' }).click()
   await miaAlone()
+  expect(world.faults).toEqual([])
+})
+
+test('R-60 own fields of the own profile: by their labels, with their choices and rules, and changed there', async () => {
+  const path = `/api/console/tenants/${world.demo.tenant.id}/dictionary/console-user/properties`
+  const choices = [
+    { key: 'n', label: 'Harbour office' },
+    { key: 's', label: 'Pine warehouse' },
+  ]
+  await tell(page, path, { name: 'workplace', label: 'Works at', type: 'one-of', rules: { choices } })
+  await tell(page, path, { name: 'badge', label: 'Badge number', type: 'whole-number', rules: { min: 100 } })
+  await page.goto('/console/profile')
+  await page.getByText('Works at').waitFor()
+  await page.getByRole('button', { name: 'Edit more about you' }).click()
+  await page.getByRole('combobox', { name: /^Works at/ }).click()
+  await page.getByRole('option', { name: 'Pine warehouse' }).click()
+  const badge = page.getByRole('textbox', { name: /^Badge number/ })
+  await badge.fill('7')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText(/100/).filter({ visible: true }).first().waitFor()
+  await expect.poll(() => hasFocus(badge)).toBe(true)
+  await badge.fill('107')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved').waitFor()
+  await page.getByText('Pine warehouse').waitFor()
+  await page.getByText('107', { exact: true }).waitFor()
   expect(world.faults).toEqual([])
 })
 

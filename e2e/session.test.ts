@@ -47,6 +47,31 @@ test('R-30 two minutes before the sign-out for inactivity somebody is asked; who
   await page.context().close()
 })
 
+test('a server that is away for a while takes nothing of what was typed, and what was typed is saved when it is back', async () => {
+  const page = await ownerAt(world, '/console/profile')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const title = page.getByLabel('Job title')
+  await title.fill('Head of everything')
+  // as a proxy answers for it
+  await page.route('**/api/**', (route) => route.fulfill({ status: 502, body: 'Bad gateway' }))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The server cannot be reached. Trying again; what you typed stays.').waitFor()
+  // what the page reads anew meanwhile, it does not get
+  await page.waitForTimeout(1_000)
+  await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+  await page.waitForTimeout(8_000)
+  expect(await title.inputValue()).toBe('Head of everything')
+  await page.unroute('**/api/**')
+  await page.getByText('The server cannot be reached').waitFor({ state: 'detached' })
+  expect(await title.inputValue()).toBe('Head of everything')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved').waitFor()
+  await page.getByText('Head of everything').waitFor()
+  expect(world.faults.filter((fault) => !fault.includes('status of 502'))).toEqual([])
+  world.faults.length = 0
+  await page.context().close()
+})
+
 test('R-31 who signs out in one tab is asked to sign in in the other, and goes on there', async () => {
   const page = await ownerAt(world, `/console/t/${tenantId}/people`)
   await page.getByRole('heading', { name: 'Console users' }).waitFor()

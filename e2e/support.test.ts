@@ -63,6 +63,36 @@ test('R-43 R-12 a shopper who is locked out calls: found by phone number, let in
   expect(world.faults).toEqual([])
 })
 
+test('R-07 R-12 a customer is found by its number from any page, and whoever deactivates its only Administrator is told before', async () => {
+  await support.keyboard.press('Control+k')
+  await support.getByRole('textbox', { name: 'Find or jump to' }).fill('10001')
+  await support.getByRole('dialog').getByRole('button', { name: 'Fraser Interiors 10001 · York' }).waitFor()
+  // the first of what was found is chosen
+  await support.keyboard.press('Enter')
+  await support.getByRole('heading', { level: 1, name: 'Fraser Interiors' }).waitFor()
+  await support.getByRole('link', { name: 'Users', exact: true }).last().click()
+  await support.getByRole('table', { name: 'Users of Fraser Interiors' }).getByRole('link', { name: 'Mia Fraser' }).click()
+  await support.getByRole('button', { name: 'More acts on Mia Fraser' }).click()
+  await support.getByRole('menuitem', { name: 'Deactivate…' }).click()
+  const asked = support.getByRole('dialog', { name: 'Deactivate Mia Fraser?' })
+  const alone = asked.getByRole('listitem').filter({ hasText: 'The only Administrator of these customers' }).first()
+  await alone.getByRole('link', { name: 'Fraser Interiors' }).waitFor()
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+
+  // what narrowed the list is taken back step by step
+  await rail(support, 'Website users').click()
+  await support.getByRole('link', { name: 'Locked', exact: true }).click()
+  await support.getByRole('button', { name: 'Filter', exact: true }).click()
+  await support.getByRole('button', { name: 'Status' }).click()
+  await support.getByRole('checkbox', { name: 'Inactive' }).check()
+  await support.waitForURL(/state=/)
+  await support.goBack()
+  await support.waitForURL((url) => !url.search.includes('state=') && url.search.includes('view=locked'))
+  await support.goBack()
+  await support.waitForURL((url) => url.search === '')
+  expect(world.faults).toEqual([])
+})
+
 test('R-17 a user who lost the activation mail gets another, and comes in by it', async () => {
   await rail(support, 'Website users').click()
   await support.getByRole('link', { name: 'Activation pending' }).click()

@@ -1810,6 +1810,13 @@ CREATE UNIQUE INDEX company_one_operator ON public.company USING btree (kind) WH
 
 
 --
+-- Name: credential_changed; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX credential_changed ON public.credential USING btree (owner_id, changed_at);
+
+
+--
 -- Name: customer_by_bill_to; Type: INDEX; Schema: public; Owner: -
 --
 

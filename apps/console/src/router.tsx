@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { NotFound, RouteFailed } from './parts/states.tsx'
+import { NotFound, PageSkeleton, RouteFailed } from './parts/states.tsx'
 
 /** A page: where it is and the file it comes from, loaded when somebody goes there. */
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailed })
@@ -105,5 +105,9 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([frame.addChildren(pages)]),
   defaultPreload: 'intent',
+  // the former page does not stand under the new address while the new one's script is on its way
+  defaultPendingComponent: PageSkeleton,
+  defaultPendingMs: 250,
+  defaultPendingMinMs: 0,
   scrollRestoration: true,
 })

@@ -2776,7 +2776,7 @@ export interface paths {
         };
         /**
          * List the users whose approver a website user is
-         * @description They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance.
+         * @description They fall back to the Administrators of their customer as soon as this user can approve no more: deactivated, for instance. With the customers that would have no Administrator then.
          */
         get: operations["listDependentsOfUser"];
         put?: never;
@@ -15745,6 +15745,16 @@ export interface operations {
                             name: string;
                         }[];
                         next?: string;
+                        /** @description Active customers where this user is the only Administrator; at most 20, among the first 1,000 where the user is one. */
+                        soleAdministratorOf: {
+                            /** @description What the customer is called. */
+                            customer: string;
+                            /**
+                             * Format: uuid
+                             * @description The customer, a bill-to.
+                             */
+                            customerId: string;
+                        }[];
                     };
                 };
             };

@@ -28,7 +28,13 @@ export function Frame() {
         {t('Skip to content')}
       </a>
       <OutageBar />
-      <Suspense fallback={<PageSkeleton />}>
+      <Suspense
+        fallback={
+          <Box p="lg">
+            <PageSkeleton />
+          </Box>
+        }
+      >
         <Personal>
           <AppShell layout="alt" header={{ height: 48 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }} padding={0}>
             <AppShell.Navbar className={classes.rail} aria-label={t('Main')} visibleFrom="sm">

@@ -47,8 +47,15 @@ export function MailBanner() {
       ) : null}
       <Group gap="md" mt="xs">
         {may('audit.read') ? (
-          <Anchor component={Link} to={paths.mailMessages(tenant.id)} search={{ state: 'failed' } as never} size="sm" underline="always">
-            {t('See the mails that failed')}
+          <Anchor
+            component={Link}
+            to={paths.mailMessages(tenant.id)}
+            // those of now are tried again and again; given up they are after days
+            search={{ state: waiting > 0 ? 'waiting' : 'failed' } as never}
+            size="sm"
+            underline="always"
+          >
+            {waiting > 0 ? t('See the mails that wait') : t('See the mails that failed')}
           </Anchor>
         ) : null}
         {may('templates.write') ? (

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { client } from '../lib/api.ts'
+import { client, problemOf } from '../lib/api.ts'
 import { useOutage } from '../lib/reach.ts'
 import { t } from '../lib/text.ts'
 import classes from './OutageBar.module.css'
@@ -17,7 +17,8 @@ export function OutageBar() {
       () =>
         void client
           .GET('/api/console/session', { headers })
-          .then(() => queries.invalidateQueries())
+          // what stands before the server may have answered for it
+          .then(({ response, error }) => (response.ok || problemOf(error).status !== 0 ? queries.invalidateQueries() : undefined))
           .catch(() => {}),
       5_000,
     )

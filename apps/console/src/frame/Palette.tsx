@@ -1,14 +1,17 @@
 import '@mantine/spotlight/styles.css'
+import { VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../lib/api.ts'
 import { useNearTenant, useSession } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 import { companyNavigation, navigation, visible } from './navigation.ts'
+import classes from './Palette.module.css'
+import { paletteStore } from './palette.ts'
 import { useFinds } from './paletteFinds.tsx'
 
 /** Jump to a page, or find a user by name, address or phone, or a customer by name or number. */
@@ -25,6 +28,7 @@ export function Palette() {
   }
   return (
     <Spotlight
+      store={paletteStore}
       actions={groups}
       query={typed}
       onQueryChange={setTyped}
@@ -33,12 +37,38 @@ export function Palette() {
       maxHeight={420}
       highlightQuery
       nothingFound={nothing()}
+      classNames={{ actionsGroup: classes.group!, action: classes.action! }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('What was found') } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
+        rightSection: <Told nothing={nothing()} />,
         placeholder: finds ? t('Find a page, a user or a customer by name, e-mail, phone or number') : t('Find a page'),
         'aria-label': t('Find or jump to'),
       }}
     />
+  )
+}
+
+/** What the arrow keys have chosen, for readers: the focus stays in the field. What is found late has its first chosen too. */
+function Told({ nothing }: { nothing: string }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [chosen, setChosen] = useState<string>()
+  useEffect(() => {
+    const dialog = place.current?.closest('[role="dialog"]')
+    if (!dialog) return
+    const look = () => {
+      const action = dialog.querySelector<HTMLElement>('[data-action][data-selected]') ?? dialog.querySelector<HTMLElement>('[data-action]')
+      if (action && !action.hasAttribute('data-selected')) action.setAttribute('data-selected', 'true')
+      setChosen(action?.innerText.replaceAll('\n', ', '))
+    }
+    const observer = new MutationObserver(look)
+    observer.observe(dialog, { subtree: true, childList: true, attributeFilter: ['data-selected'] })
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <VisuallyHidden role="status" ref={place}>
+      {chosen ?? nothing}
+    </VisuallyHidden>
   )
 }
 

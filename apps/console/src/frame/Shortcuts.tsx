@@ -1,5 +1,5 @@
 import { Group, Kbd, Modal, Stack, Table, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { pressKey, useKeys } from '../lib/keys.ts'
 import { useNearTenant } from '../lib/session.ts'
@@ -27,6 +27,10 @@ const places: readonly (readonly [key: string, to: To])[] = [
   ['a', paths.audit],
 ]
 
+/** Presses the button of the form that was typed in: whoever may not press it may not send either. */
+const sendForm = ({ target }: KeyboardEvent) =>
+  target instanceof Element && target.closest('form')?.querySelector<HTMLButtonElement>('button[type="submit"]')?.click()
+
 /** The keys that act, and the list of them behind `?`. */
 export function Shortcuts() {
   const tenant = useNearTenant()
@@ -44,6 +48,8 @@ export function Shortcuts() {
     e: () => pressKey('e'),
     ...Object.fromEntries(goes.map((one) => [one.keys.join(' '), one.act])),
   })
+  // while typing too: that is when it is wanted
+  useHotkeys([['mod+Enter', sendForm]], [])
   return (
     <Modal opened={opened} onClose={close} title={t('Keyboard shortcuts')} size="lg">
       <Stack gap="lg">
@@ -54,6 +60,7 @@ export function Shortcuts() {
             { keys: ['/'], label: t('Search this list') },
             { keys: ['c'], label: t('New, where something can be added') },
             { keys: ['e'], label: t('Edit, where something can be edited') },
+            { keys: ['Ctrl', 'Enter'], label: t('Send the form one is in') },
             { keys: ['Esc'], label: t('Close what is on top') },
             { keys: ['?'], label: t('This list') },
           ]}
@@ -65,6 +72,13 @@ export function Shortcuts() {
             { keys: ['k'], label: t('Previous row') },
             { keys: ['Enter'], label: t('Open the row') },
             { keys: ['x'], label: t('Select the row') },
+          ]}
+        />
+        <Keys
+          title={t('At a user or a customer')}
+          rows={[
+            { keys: ['['], label: t('The one before, as the list last stood') },
+            { keys: [']'], label: t('The one after') },
           ]}
         />
         {goes.length > 0 ? <Keys title={t('Go to')} rows={goes} /> : null}

@@ -1,4 +1,4 @@
-import { Button, Combobox, Menu, ScrollArea, Text, useCombobox } from '@mantine/core'
+import { Button, Combobox, Group, Menu, Text, useCombobox } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -82,6 +82,8 @@ function Many({ tenants, here }: Props) {
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
+          role="combobox"
+          aria-expanded={box.dropdownOpened}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value)
@@ -90,15 +92,16 @@ function Many({ tenants, here }: Props) {
           aria-label={t('Find a tenant')}
           placeholder={t('Find a tenant')}
         />
-        <Combobox.Options aria-label={t('Tenants you can enter')}>
-          <ScrollArea.Autosize mah={320} type="auto">
-            {found.slice(0, most).map((one) => (
-              <Combobox.Option key={one.id} value={one.id} active={one === here} aria-current={one === here || undefined}>
+        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('Tenants you can enter')}>
+          {found.slice(0, most).map((one) => (
+            <Combobox.Option key={one.id} value={one.id} active={one === here}>
+              <Group gap="xs" justify="space-between" wrap="nowrap">
                 {one.name}
-              </Combobox.Option>
-            ))}
-            {found.length === 0 ? <Combobox.Empty>{t('No tenant is called “{typed}”', { typed })}</Combobox.Empty> : null}
-          </ScrollArea.Autosize>
+                {one === here ? <IconCheck size={16} aria-hidden /> : null}
+              </Group>
+            </Combobox.Option>
+          ))}
+          {found.length === 0 ? <Combobox.Empty>{t('No tenant is called “{typed}”', { typed })}</Combobox.Empty> : null}
         </Combobox.Options>
         {found.length > most ? (
           <Combobox.Footer>

@@ -16,9 +16,9 @@ export function watchCrumbs(watcher: () => void): () => void {
   return () => watchers.delete(watcher)
 }
 
-/** Says where this page is: the header shows it, and the last of it is the title of the tab. */
+/** Says where this page is: the header shows it, and the last of it is the title of the tab. A name that is still being read is left out. */
 export function useCrumbs(...next: Crumb[]): void {
-  const text = JSON.stringify(next)
+  const text = JSON.stringify(next.filter(({ label }) => label !== ''))
   useEffect(() => {
     trail = JSON.parse(text) as Crumb[]
     document.title = t('{page} · Tillward', { page: trail.at(-1)?.label ?? '' })

@@ -1,4 +1,9 @@
-import { spotlight } from '@mantine/spotlight'
+import { createSpotlight } from '@mantine/spotlight'
+
+const [store, { open }] = createSpotlight()
+
+/** What "Find or jump to" shows and has chosen. */
+export const paletteStore = store
 
 /** Opens "Find or jump to". Ctrl-K does the same. */
-export const openPalette = (): void => spotlight.open()
+export const openPalette = (): void => open()

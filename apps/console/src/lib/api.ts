@@ -47,7 +47,12 @@ const middleware: Middleware = {
       .clone()
       .json()
       .catch(() => undefined)) as Problem | undefined
-    const ask = problem && asks[problem.code]
+    // whatever stands before the server answered for it
+    if (!problem) {
+      noteReach(false)
+      return Response.json(unreachable(), { status: response.status })
+    }
+    const ask = asks[problem.code]
     const copy = again.get(request)
     if (!ask || !copy) return response
     if (isStart(request)) return leave()

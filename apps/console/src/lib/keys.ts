@@ -38,12 +38,15 @@ export function useKeys(acts: Readonly<Record<string, () => void>>): void {
 /** Presses the button, follows the link or enters the field that says it has this key. */
 export function pressKey(key: string): void {
   const target = [...document.querySelectorAll<HTMLElement>(`[aria-keyshortcuts="${key}"]`)].find((one) => one.checkVisibility())
-  if (target instanceof HTMLInputElement) target.focus()
-  else target?.click()
+  target?.focus()
+  if (!(target instanceof HTMLInputElement)) target?.click()
 }
 
-const isFree = ({ ctrlKey, metaKey, altKey, target }: KeyboardEvent) =>
-  !ctrlKey && !metaKey && !altKey && !isTyping(target) && !document.querySelector('[role="dialog"]')?.checkVisibility()
+const isFree = (event: KeyboardEvent) =>
+  !isCommand(event) && !isTyping(event.target) && !document.querySelector('[role="dialog"]')?.checkVisibility()
+
+/** AltGr, with which many keyboards type `[`, says of itself that it is Ctrl and Alt. */
+const isCommand = (event: KeyboardEvent) => event.metaKey || ((event.ctrlKey || event.altKey) && !event.getModifierState('AltGraph'))
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&

@@ -4,6 +4,7 @@ import { problemOf } from '../lib/api.ts'
 import type { May } from '../lib/can.ts'
 import { t } from '../lib/text.ts'
 import { MayButton } from './MayButton.tsx'
+import { useFocusBack } from './useFocusBack.ts'
 
 interface Props {
   readonly opened: boolean
@@ -43,6 +44,7 @@ export function ConfirmDialog(props: Props) {
     onClose,
     children,
   } = props
+  useFocusBack(opened)
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()
   const [typed, setTyped] = useState('')

@@ -11,9 +11,11 @@ import classes from './states.module.css'
 /** The shape of a page while it loads. Shown after 200 ms, so that what is quick does not flicker. */
 export function PageSkeleton() {
   return (
-    <Stack className={classes.late} gap="md" role="status" aria-label={t('Loading')} p="lg">
-      <Skeleton h={28} w={220} />
-      <Skeleton h={14} w={340} />
+    <Stack className={classes.late} gap="md" role="status" aria-label={t('Loading')} py={4}>
+      <Stack gap={10}>
+        <Skeleton h={24} w={220} maw="70%" />
+        <Skeleton h={14} w={340} maw="90%" />
+      </Stack>
       <Box className="sheet" p="md">
         <RowsSkeleton rows={8} />
       </Box>

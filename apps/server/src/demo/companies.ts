@@ -102,9 +102,9 @@ export function imagineCustomers({ chance, clock, newId }: DemoParts, shoppers: 
       const shipTos = cities.map((city, no): Buyer => {
         const there = addressOf(founder.language, chance)
         const sequence = String(no + 1).padStart(4, '0')
-        const place = city ?? there.city
-        const companyName = `${billTo.companyName} ${place}`
-        return { ...billTo, ...there, companyName, city: place, id: newId(), billToId: billTo.id, sequence, email: null, phone: null }
+        const town = city ?? there.city
+        const companyName = `${billTo.companyName} ${town}`
+        return { ...billTo, ...there, companyName, city: town, id: newId(), billToId: billTo.id, sequence, email: null, phone: null }
       })
       return { billTo, shipTos, users }
     })

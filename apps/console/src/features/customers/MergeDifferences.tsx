@@ -7,6 +7,7 @@ import { t } from '../../lib/text.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { paths } from '../../paths.ts'
 import { type CustomProperty, customText, useCustomProperties } from '../dictionary/CustomFields.tsx'
+import { nameOfCode } from './customer.ts'
 import { labelsOf } from './labelsOf.ts'
 import classes from './Merge.module.css'
 
@@ -96,5 +97,6 @@ function textOf(properties: readonly CustomProperty[], field: string, value: unk
   const property = properties.find((one) => `custom.${one.name}` === field)
   if (property) return customText(property, value)
   if (field === 'kind') return value === 'company' ? t('Company') : t('Person')
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  return field === 'country' ? nameOfCode('region', text) : text
 }

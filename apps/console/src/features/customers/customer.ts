@@ -12,11 +12,17 @@ export const numberOf = ({ number, sequence }: Pick<ListedCustomer, 'number' | '
 export const titleOf = (it: Pick<ListedCustomer, 'name' | 'number' | 'sequence'>): string =>
   it.name === it.number ? numberOf(it) : it.name
 
+// to make one takes longer than to use it a hundred times, and a list says many countries
+const names = new Map<string, Intl.DisplayNames>()
+
 /** A country or currency by name in the person's language; what is none stands as it came. */
 export function nameOfCode(type: 'region' | 'currency', code: string | null): string {
   if (!code) return ''
   try {
-    return new Intl.DisplayNames(currentLanguage(), { type, fallback: 'none' }).of(code) ?? code
+    const key = `${currentLanguage()} ${type}`
+    const kept = names.get(key) ?? new Intl.DisplayNames(currentLanguage(), { type, fallback: 'none' })
+    names.set(key, kept)
+    return kept.of(code) ?? code
   } catch {
     return code
   }

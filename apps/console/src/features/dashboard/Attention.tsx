@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Box, Skeleton, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconLock, IconMail, IconMoon, IconUserPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -27,10 +27,7 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
   return (
     <Sheet title={t('Needs attention')} flush>
       {wait ? (
-        <Stack gap={14} p="md" pt={4} role="status" aria-label={t('Loading')}>
-          <Skeleton h={18} w="42%" />
-          <Skeleton h={18} w="36%" />
-        </Stack>
+        <Waiting />
       ) : items.length === 0 ? (
         <Row icon={<IconCircleCheck size={18} color="var(--mantine-color-green-text)" aria-hidden />}>
           <Text size="sm">{t('Nothing needs you right now.')}</Text>
@@ -67,6 +64,24 @@ export function Attention({ users, people, wait }: { users: UserFigures | undefi
         </ul>
       )}
     </Sheet>
+  )
+}
+
+/** As high as a few items: what stands below must not move much when they come. */
+function Waiting() {
+  return (
+    <Box className={classes.items} role="status" aria-label={t('Loading')}>
+      {[200, 160, 220].map((width) => (
+        <Row key={width} icon={<Skeleton h={18} w={18} />}>
+          <div className={classes.item}>
+            <div>
+              <Skeleton h={14} w={width} my={3} />
+              <Skeleton h={10} w={width * 1.2} my={4} />
+            </div>
+          </div>
+        </Row>
+      ))}
+    </Box>
   )
 }
 
@@ -131,6 +146,20 @@ function useItems(users: UserFigures | undefined, people: PeopleFigures | undefi
         why: t('Of console users, within {days, number} days.', { days: people.expiring.days }),
         act: t('See everybody'),
         to: paths.people(tenantId),
+      },
+    users?.expiring !== undefined &&
+      users.expiring.count > 0 && {
+        key: 'expiring-users',
+        icon: IconClock,
+        colour: 'yellow',
+        what: t(
+          '{count, plural, one {The password of # website user expires} other {The passwords of # website users expire}} within {days, number} days',
+          { ...users.expiring },
+        ),
+        why: t('After it, the next sign-in asks for a new password. No mail tells them beforehand.'),
+        act: t('See who'),
+        to: paths.users(tenantId),
+        search: { state: 'active', passwordState: 'expiring' },
       },
     users !== undefined &&
       users.users.activationNotSent > 0 && {

@@ -82,7 +82,7 @@ function Statuses({ title, to, rows, note }: { title: string; to: string; rows: 
             </dd>
             <dd>
               {count === undefined ? (
-                <Skeleton h={12} w={40} />
+                <Skeleton h={13} w={40} my={4} />
               ) : (
                 <Anchor
                   component={Link}

@@ -19,7 +19,7 @@ interface Props {
 export function DayChart({ title, what, days, colour }: Props) {
   const [asTable, setAsTable] = useState(false)
   const room = (
-    <Box px="md" pb="md" pt={days ? 0 : 26}>
+    <Box px="md" pb="md" pt={days ? 0 : 8}>
       <Skeleton h={220} radius="md" />
     </Box>
   )

@@ -45,7 +45,10 @@ export function Figures({ users, people, mayUsers, mayPeople }: Props) {
             {one.value === undefined ? (
               <>
                 <Skeleton h={26} w={90} my={5} />
-                <Skeleton h={10} w={130} mt={8} mb={3} />
+                {/* as many lines as what will stand there */}
+                <Skeleton w="fit-content">
+                  <Text size="xs">{one.than}</Text>
+                </Skeleton>
               </>
             ) : (
               <>

@@ -5,11 +5,11 @@ import { useReducer } from 'react'
 import { t } from '../../lib/text.ts'
 import { CustomInput } from './CustomInput.tsx'
 import { faultOf } from './fault.ts'
-import type { CustomProperty, CustomValues } from './property.ts'
+import type { CustomValues, FieldProperty } from './property.ts'
 import { customText, isEmpty } from './value.ts'
 
 export { CustomFacts, customFacts } from './CustomFacts.tsx'
-export { type CustomProperty, type CustomValues, useCustomProperties } from './property.ts'
+export { type CustomProperty, type CustomValues, type FieldProperty, useCustomProperties } from './property.ts'
 export { customChanges, customConflicts, customText } from './value.ts'
 
 interface HasCustom {
@@ -17,7 +17,7 @@ interface HasCustom {
 }
 
 interface Props<V extends HasCustom> {
-  readonly properties: readonly CustomProperty[]
+  readonly properties: readonly FieldProperty[]
   /** A form with a value `custom`: `{}` of a new record, the record's own while it is changed. */
   readonly form: UseFormReturnType<V>
   /** A new record: defaults stand there from the start. */
@@ -37,7 +37,7 @@ export function CustomFields<V extends HasCustom>({ properties, form, creating =
   )
 }
 
-function Field({ property, form, creating }: { property: CustomProperty; form: UseFormReturnType<HasCustom>; creating: boolean }) {
+function Field({ property, form, creating }: { property: FieldProperty; form: UseFormReturnType<HasCustom>; creating: boolean }) {
   const [, draw] = useReducer((count: number) => count + 1, 0)
   const path = `custom.${property.name}` as const
   const given = form.getValues().custom
@@ -71,7 +71,7 @@ function Field({ property, form, creating }: { property: CustomProperty; form: U
 }
 
 /** A value the person sees and may not change, and why. */
-function Locked({ property, value }: { property: CustomProperty; value: unknown }) {
+function Locked({ property, value }: { property: FieldProperty; value: unknown }) {
   return (
     <TextInput
       readOnly

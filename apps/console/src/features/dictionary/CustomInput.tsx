@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, Radio, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../../lib/text.ts'
+import { momentOf, wallClock } from '../../lib/time.ts'
 import type { Shown } from './property.ts'
 
 export interface CustomInputProps {
@@ -83,7 +84,7 @@ function NumberField(props: CustomInputProps) {
   )
 }
 
-/** The browser's own picker, in the person's language. A moment is kept in UTC and shown in the zone of the browser. */
+/** The browser's own picker, in the person's language. A moment is kept in UTC and shown in the person’s zone. */
 function TimeField(props: CustomInputProps) {
   const { property, value, onChange } = props
   const { min, max } = property.rules
@@ -96,7 +97,9 @@ function TimeField(props: CustomInputProps) {
       value={shown(value)}
       min={shown(min) || undefined}
       max={shown(max) || undefined}
-      onChange={({ currentTarget: { value: typed } }) => onChange(typed === '' ? null : isDate ? typed : new Date(typed).toISOString())}
+      onChange={({ currentTarget: { value: typed } }) =>
+        onChange(typed === '' ? null : isDate ? typed : (momentOf(typed)?.toISOString() ?? null))
+      }
     />
   )
 }
@@ -104,7 +107,7 @@ function TimeField(props: CustomInputProps) {
 function localMinute(moment: string): string {
   const at = new Date(moment)
   if (moment === '' || Number.isNaN(at.getTime())) return ''
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  return wallClock(at)
 }
 
 function YesNo(props: CustomInputProps) {

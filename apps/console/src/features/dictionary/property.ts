@@ -9,6 +9,12 @@ export type Shown = Pick<Property, 'name' | 'label' | 'help' | 'type' | 'control
 /** Values by the names of properties, as the API takes and shows them. */
 export type CustomValues = Readonly<Record<string, unknown>>
 
+/** What a form field of it needs besides: it is known by its key, and whether this person may change the value. */
+export interface FieldProperty extends Shown {
+  readonly key: string
+  readonly mayEdit: boolean
+}
+
 /** A property as the person before the screen has it: what they may not see is left out before. */
 export interface CustomProperty extends Property {
   readonly mayEdit: boolean

@@ -1,7 +1,7 @@
 import { currentLanguage, t } from '../../lib/text.ts'
 import { dateTime, day } from '../../lib/time.ts'
 import type { Conflict } from '../../parts/form/ConflictAlert.tsx'
-import type { CustomValues, Property, Shown } from './property.ts'
+import type { CustomValues, FieldProperty, Shown } from './property.ts'
 
 export const isEmpty = (value: unknown): boolean =>
   value === undefined ||
@@ -48,7 +48,7 @@ export function customChanges(before: CustomValues, after: CustomValues): Record
  * Custom properties which two people changed to different values, for a ConflictAlert: its `fields` and `labels`, and what was chosen there
  * as values again.
  */
-export function customConflicts(properties: readonly Property[], before: CustomValues, theirs: CustomValues, mine: CustomValues) {
+export function customConflicts(properties: readonly FieldProperty[], before: CustomValues, theirs: CustomValues, mine: CustomValues) {
   const same = (a: unknown, b: unknown) => (isEmpty(a) ? isEmpty(b) : JSON.stringify(a) === JSON.stringify(b))
   const both = properties.filter(
     ({ name }) => name in mine && !same(mine[name], before[name]) && !same(theirs[name], before[name]) && !same(mine[name], theirs[name]),

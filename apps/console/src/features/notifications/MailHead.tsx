@@ -1,17 +1,14 @@
 import { Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useCrumbs } from '../../frame/crumbs.ts'
-import { api, problemOf } from '../../lib/api.ts'
 import { useCan } from '../../lib/can.ts'
-import { useSession, useTenant, useTenantId } from '../../lib/session.ts'
+import { useTenant, useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { ago } from '../../lib/time.ts'
 import { MayButton } from '../../parts/MayButton.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { PageTabs } from '../../parts/PageTabs.tsx'
-import { toast } from '../../parts/toast.ts'
 import { paths } from '../../paths.ts'
+import { useMailHealth, useTestMail } from './useTestMail.ts'
 
 /** Head of the two pages about mails: whether mail works, a test mail, and the tabs. */
 export function MailHead({ tab }: { tab: '' | 'messages' }) {
@@ -37,31 +34,16 @@ export function MailHead({ tab }: { tab: '' | 'messages' }) {
 
 /** Goes to the own address and no other. */
 function TestMail() {
-  const tenantId = useTenantId()
   const can = useCan()
-  const { account } = useSession()
-  const queries = useQueryClient()
-  const [failed, setFailed] = useState<string>()
-  const send = api.useMutation('post', '/api/console/tenants/{tenantId}/mail/test')
-  const act = async () => {
-    setFailed(undefined)
-    try {
-      await send.mutateAsync({ params: { path: { tenantId } } })
-      toast(t('A test mail is on its way to {email}', { email: account.email }))
-      await queries.invalidateQueries()
-    } catch (error) {
-      const { title, detail } = problemOf(error)
-      setFailed(detail ?? title)
-    }
-  }
+  const { send, sending, refused } = useTestMail()
   return (
     <>
-      {failed ? (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {failed}
+      {refused ? (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" maw={420} style={{ overflowWrap: 'anywhere' }}>
+          {refused}
         </Text>
       ) : null}
-      <MayButton variant="default" may={can('templates.write')} loading={send.isPending} onClick={() => void act()}>
+      <MayButton variant="default" may={can('templates.write')} loading={sending} onClick={() => void send()}>
         {t('Send me a test mail')}
       </MayButton>
     </>
@@ -70,9 +52,8 @@ function TestMail() {
 
 /** A quiet line while mail works; where it does not, the banner over the page says so. */
 function Health() {
-  const tenantId = useTenantId()
   const may = useTenant()?.permissions.includes('settings.read') ?? false
-  const { data } = api.useQuery('get', '/api/console/tenants/{tenantId}/mail/health', { params: { path: { tenantId } } }, { enabled: may })
+  const data = useMailHealth()
   if (!may) return null
   const text =
     data?.state === 'kept'

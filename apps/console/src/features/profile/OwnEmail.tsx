@@ -7,8 +7,9 @@ import { client, problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { showRefusal } from '../../parts/form/refused.ts'
+import { stayInField } from '../../parts/form/stayInField.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
-import type { Own } from './OwnDetails.tsx'
+import type { Own } from './own.ts'
 
 /** The names one signs in with. Another address counts from when the link mailed there is used. */
 export function OwnEmail({ own }: { own: Own }) {
@@ -115,7 +116,7 @@ function Change({ close }: { close: () => void }) {
           <Button variant="default" onClick={close}>
             {t('Cancel')}
           </Button>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={busy} onMouseDown={stayInField}>
             {t('Send the link')}
           </Button>
         </Group>

@@ -11,7 +11,7 @@ import { NewPassword } from '../../parts/form/NewPassword.tsx'
 import { isUnmet, usePasswordPolicy } from '../../parts/form/passwordRules.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { toast } from '../../parts/toast.ts'
-import type { Own } from './OwnDetails.tsx'
+import type { Own } from './own.ts'
 
 /** The password: since when, until when, and another one. */
 export function OwnSecurity({ own }: { own: Own }) {

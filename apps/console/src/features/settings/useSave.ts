@@ -8,7 +8,11 @@ import { type Intent, type Outcome, type SettingsOwner, saveSettings, settingsKe
 export function useSave(owner: SettingsOwner) {
   const queries = useQueryClient()
   const [saving, setSaving] = useState(false)
-  const readAnew = () => queries.invalidateQueries({ queryKey: settingsKey(owner), predicate: ({ queryKey }) => queryKey[3] !== 'preview' })
+  const readAnew = async () => {
+    // what other pages show may follow settings: read anew when they are opened
+    await queries.invalidateQueries({ refetchType: 'none' })
+    await queries.invalidateQueries({ queryKey: settingsKey(owner), predicate: ({ queryKey }) => queryKey[3] !== 'preview' })
+  }
   const save = async (intent: Intent, version: number, reason: string): Promise<Outcome | undefined> => {
     setSaving(true)
     try {

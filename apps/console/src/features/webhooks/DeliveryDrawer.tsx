@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Code, CopyButton, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, client, problemOf } from '../../lib/api.ts'
 import { useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
@@ -10,12 +10,14 @@ import { dateTime } from '../../lib/time.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { MayButton } from '../../parts/MayButton.tsx'
 import { Failed, RowsSkeleton } from '../../parts/states.tsx'
+import { useFocusBack } from '../../parts/useFocusBack.ts'
 import { paths } from '../../paths.ts'
 import { DeliveryBadge } from './HealthBadge.tsx'
 import { answerText, type Webhook } from './webhook.ts'
 
 /** One event as it is sent, and what the receiver answered; follows it while it waits. */
 export function DeliveryDrawer({ of: webhook, eventId }: { of: Webhook; eventId: string }) {
+  useFocusBack()
   const tenantId = useTenantId()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -47,6 +49,13 @@ export function DeliveryDrawer({ of: webhook, eventId }: { of: Webhook; eventId:
     }
   }
   const it = delivery.data
+  const look = it && `${it.state} ${it.tries}`
+  const seen = useRef(look)
+  // the list and the head behind it tell the same
+  useEffect(() => {
+    if (seen.current && seen.current !== look) void queries.invalidateQueries()
+    seen.current = look
+  }, [look, queries])
   return (
     <Drawer opened onClose={close} title={it?.event ?? t('Delivery')} size={560}>
       {delivery.error ? <Failed error={delivery.error} retry={() => void delivery.refetch()} /> : null}

@@ -1,5 +1,4 @@
-import { Alert, Button, Group, Menu, Modal, Progress, Stack, Text, TextInput } from '@mantine/core'
-import { IconChevronDown, IconRefresh } from '@tabler/icons-react'
+import { Alert, Button, Group, Modal, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client, problemOf } from '../../lib/api.ts'
@@ -7,7 +6,9 @@ import { useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { MayButton } from '../../parts/MayButton.tsx'
+import { MoreMenu } from '../../parts/MoreMenu.tsx'
 import { toast } from '../../parts/toast.ts'
+import { useFocusBack } from '../../parts/useFocusBack.ts'
 import type { Webhook } from './webhook.ts'
 
 interface Props {
@@ -42,9 +43,14 @@ export function Replay({ of: webhook, watching, watch }: Props) {
   }
   const dead = async () => {
     setFailed(undefined)
-    const { data, error } = await client.POST('/api/console/tenants/{tenantId}/webhooks/{webhookId}/replay-dead', { params: { path } })
-    if (error) setFailed(error.detail ?? error.title)
-    else await begun(data.replayed)
+    try {
+      const { data, error } = await client.POST('/api/console/tenants/{tenantId}/webhooks/{webhookId}/replay-dead', { params: { path } })
+      if (error) throw error
+      await begun(data.replayed)
+    } catch (error) {
+      const { detail, title } = problemOf(error)
+      setFailed(detail ?? title)
+    }
   }
   return (
     <Group gap="sm" wrap="nowrap">
@@ -62,24 +68,14 @@ export function Replay({ of: webhook, watching, watch }: Props) {
         </Text>
       ) : null}
       {may === true ? (
-        <Menu position="bottom-end" width={240}>
-          <Menu.Target>
-            <Button
-              size="sm"
-              variant="default"
-              leftSection={<IconRefresh size={15} aria-hidden />}
-              rightSection={<IconChevronDown size={14} aria-hidden />}
-            >
-              {t('Send again')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={webhook.dead === 0} onClick={() => void dead()}>
-              {webhook.dead === 0 ? t('All given up: there are none') : t('All given up')}
-            </Menu.Item>
-            <Menu.Item onClick={() => setSpan(true)}>{t('A span of time…')}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <MoreMenu
+          label={t('Send again')}
+          named
+          acts={[
+            { label: t('All given up'), may: webhook.dead > 0 || { reason: t('There are none.') }, onClick: () => void dead() },
+            { label: t('A span of time…'), onClick: () => setSpan(true) },
+          ]}
+        />
       ) : (
         <MayButton size="sm" variant="default" may={may}>
           {t('Send again')}
@@ -99,6 +95,7 @@ interface SpanProps {
 const localMinute = (at: Date): string => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 
 function SpanDialog({ path, begun, close }: SpanProps) {
+  useFocusBack()
   const [from, setFrom] = useState(() => localMinute(new Date(Date.now() - 86_400_000)))
   const [to, setTo] = useState(() => localMinute(new Date()))
   const [busy, setBusy] = useState(false)

@@ -1,5 +1,5 @@
-import { ActionIcon, List, Menu, Select } from '@mantine/core'
-import { IconDots, IconKey, IconPlayerPause, IconPlayerPlay, IconSend, IconTrash } from '@tabler/icons-react'
+import { List, Select } from '@mantine/core'
+import { IconKey, IconPlayerPause, IconPlayerPlay, IconSend, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx'
 import { MayButton } from '../../parts/MayButton.tsx'
+import { MoreMenu } from '../../parts/MoreMenu.tsx'
 import { Failed } from '../../parts/states.tsx'
 import { toast } from '../../parts/toast.ts'
 import { paths } from '../../paths.ts'
@@ -79,29 +80,16 @@ export function WebhookActs({ of: webhook }: { of: Webhook }) {
           {t('Send test event')}
         </MayButton>
       )}
-      {may === true ? (
-        <Menu position="bottom-end" width={220}>
-          <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label={t('More acts')}>
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {paused ? null : (
-              <Menu.Item leftSection={<IconPlayerPause size={15} aria-hidden />} onClick={() => setAsks('pause')}>
-                {t('Pause…')}
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<IconKey size={15} aria-hidden />} onClick={() => setAsks('secret')}>
-              {t('New secret…')}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setAsks('end')}>
-              {t('End…')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      <MoreMenu
+        label={t('More acts')}
+        acts={[
+          ...(paused
+            ? []
+            : [{ label: t('Pause…'), icon: <IconPlayerPause size={15} aria-hidden />, may, onClick: () => setAsks('pause') }]),
+          { label: t('New secret…'), icon: <IconKey size={15} aria-hidden />, may, onClick: () => setAsks('secret') },
+          { label: t('End…'), icon: <IconTrash size={15} aria-hidden />, may, danger: true, onClick: () => setAsks('end') },
+        ]}
+      />
       {failed ? <Failed error={failed} /> : null}
       <ConfirmDialog
         opened={asks === 'pause'}

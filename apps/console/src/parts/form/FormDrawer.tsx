@@ -1,9 +1,10 @@
 import { Alert, Box, Button, Drawer, Group, Stack } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useBlocker } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { useFocusBack } from '../useFocusBack.ts'
 import classes from './FormDrawer.module.css'
 import { showRefusal } from './refused.ts'
 
@@ -16,19 +17,23 @@ interface Props<V extends object> {
   readonly submit: (values: V) => Promise<unknown>
   readonly onClose: () => void
   readonly names?: Readonly<Record<string, string>>
+  /** Something was chosen that is no field of the form. */
+  readonly chosen?: boolean
   readonly children: ReactNode
 }
 
 /** Making something, beside the list it will be in. Leaving with something typed asks first. */
-export function FormDrawer<V extends object>({ title, form, submitLabel, submit, onClose, names, children }: Props<V>) {
+export function FormDrawer<V extends object>({ title, form, submitLabel, submit, onClose, names, chosen = false, children }: Props<V>) {
+  useFocusBack()
   const [summary, setSummary] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
-  const blocker = useBlocker({
-    shouldBlockFn: () => form.isDirty() && !done,
-    withResolver: true,
-    enableBeforeUnload: () => form.isDirty() && !done,
-  })
+  const loses = () => (chosen || form.isDirty()) && !done
+  const blocker = useBlocker({ shouldBlockFn: loses, withResolver: true, enableBeforeUnload: loses })
+  const place = useRef<HTMLFormElement>(null)
+  const [refused, setRefused] = useState(0)
+  // fields that are none of the form's as well, once their faults are drawn
+  useEffect(() => place.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [refused])
 
   const send = form.onSubmit(
     async (values) => {
@@ -40,6 +45,7 @@ export function FormDrawer<V extends object>({ title, form, submitLabel, submit,
       } catch (error) {
         setDone(false)
         setSummary(showRefusal(form, error, names).summary)
+        setRefused((count) => count + 1)
       } finally {
         setBusy(false)
       }
@@ -49,7 +55,7 @@ export function FormDrawer<V extends object>({ title, form, submitLabel, submit,
   return (
     <>
       <Drawer opened onClose={onClose} title={title} classNames={{ body: classes.body!, content: classes.content! }}>
-        <form onSubmit={send} noValidate className={classes.form}>
+        <form ref={place} onSubmit={send} noValidate className={classes.form}>
           <Stack gap="md" p="md" className={classes.fields}>
             {summary ? (
               <Alert color="red" role="alert">

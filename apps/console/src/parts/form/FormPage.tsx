@@ -9,6 +9,7 @@ import { PageHead } from '../PageHead.tsx'
 import { FaultSummary } from './FaultSummary.tsx'
 import classes from './FormPage.module.css'
 import { LeaveGuard } from './LeaveGuard.tsx'
+import { stayInField } from './stayInField.ts'
 import { useSending } from './useSending.ts'
 
 interface Props<V> {
@@ -46,7 +47,7 @@ export function FormPage<V>({ title, hint, form, submitLabel, may = true, submit
             <Button component={Link} to={back} variant="default">
               {t('Cancel')}
             </Button>
-            <MayButton type="submit" may={may} loading={busy}>
+            <MayButton type="submit" may={may} loading={busy} onMouseDown={stayInField}>
               {submitLabel}
             </MayButton>
           </Group>

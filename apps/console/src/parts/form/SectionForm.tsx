@@ -3,6 +3,7 @@ import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { t } from '../../lib/text.ts'
 import { LeaveGuard } from './LeaveGuard.tsx'
+import { stayInField } from './stayInField.ts'
 
 interface Props<V extends object> {
   readonly form: UseFormReturnType<V>
@@ -41,7 +42,7 @@ export function SectionForm<V extends object>({ form, label, save, close, busy, 
           <Button variant="default" onClick={close}>
             {t('Cancel')}
           </Button>
-          <Button type="submit" loading={busy} disabled={waits}>
+          <Button type="submit" loading={busy} disabled={waits} onMouseDown={stayInField}>
             {t('Save')}
           </Button>
         </Group>

@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { t } from '../../lib/text.ts'
 import { saveFile } from '../saveFile.ts'
-import { type Bulk, type Outcome, startBulk } from './bulk.ts'
+import type { Bulk, Outcome } from './bulk.ts'
 
 /** How far work on many rows is; then what was done and what was not. */
 export function BulkCard({ bulk }: { bulk: Bulk }) {
@@ -33,11 +33,6 @@ export function BulkCard({ bulk }: { bulk: Bulk }) {
   const failed = outcomes.filter((one) => !one.ok)
   const left = work.ids.length - outcomes.length
   const back = work.undo?.()
-  const takeBack = () => {
-    const { undo: _, ...same } = work
-    bulk.close()
-    startBulk({ ...same, ...back })
-  }
   return (
     <Stack gap={4} align="flex-start">
       <Text size="sm" fw={550}>
@@ -62,7 +57,7 @@ export function BulkCard({ bulk }: { bulk: Bulk }) {
           </Button>
         ) : null}
         {back && back.ids.length > 0 ? (
-          <Button variant="subtle" size="compact-sm" onClick={takeBack}>
+          <Button variant="subtle" size="compact-sm" onClick={bulk.takeBack}>
             {t('Undo')}
           </Button>
         ) : null}

@@ -1,24 +1,27 @@
-import { ActionIcon, Button, Checkbox, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconGripVertical, IconLayoutList, IconList } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { t } from '../../lib/text.ts'
 import classes from './ColumnChooser.module.css'
 import type { useColumns } from './columns.ts'
 import { useDensity } from './density.ts'
 import { Over } from './FilterMenu.tsx'
+import { useReorder } from './useReorder.tsx'
 
-/** Which columns, and in which order: by dragging, or with the arrow buttons. */
+/** Which columns, and in which order: by dragging, by the arrow keys, or with the arrow buttons. */
 export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typeof useColumns<Row>>; fixed: string }) {
   const [opened, { close, toggle }] = useDisclosure()
-  const [dragged, setDragged] = useState<string>()
-  const [said, say] = useState('')
   const { chosen, offered } = columns
-  const move = (key: string, to: number) => {
-    const rest = chosen.filter((one) => one !== key)
-    columns.set([...rest.slice(0, to), key, ...rest.slice(to)])
-    say(t('Moved to place {place} of {count}', { place: to + 2, count: chosen.length + 1 }))
-  }
+  const labelOf = (key: string) => offered.find((one) => one.key === key)?.label ?? ''
+  const reorder = useReorder({ ids: chosen, name: labelOf, onOrder: columns.set })
+  const hidden = offered.map((one) => one.key).filter((key) => !chosen.includes(key))
+  const ticked = useRef<HTMLElement>(undefined)
+  // its row went to another place, and lost the focus
+  useLayoutEffect(() => {
+    ticked.current?.focus()
+    ticked.current = undefined
+  }, [chosen.join(' ')])
   const target = (
     <Tooltip label={t('Columns')} events={{ hover: true, focus: false, touch: false }}>
       <ActionIcon variant="default" size={34} aria-label={t('Columns')} aria-haspopup="dialog" aria-expanded={opened} onClick={toggle}>
@@ -41,64 +44,62 @@ export function ColumnChooser<Row>({ columns, fixed }: { columns: ReturnType<typ
           <span className={classes.grip} />
           <Checkbox size="sm" checked disabled label={fixed} readOnly />
         </Group>
-        {offered.map((column) => {
-          const at = chosen.indexOf(column.key)
-          const isShown = at >= 0
+        {[...reorder.order, ...hidden].map((key, at) => {
+          const isShown = at < chosen.length
           return (
-            <Group
-              key={column.key}
-              className={classes.row}
-              gap={6}
-              wrap="nowrap"
-              draggable={isShown}
-              data-dragged={dragged === column.key || undefined}
-              onDragStart={() => setDragged(column.key)}
-              onDragEnd={() => setDragged(undefined)}
-              onDragOver={(event) => {
-                event.preventDefault()
-                if (dragged && isShown && dragged !== column.key) move(dragged, at)
-              }}
-            >
-              <span className={classes.grip}>{isShown ? <IconGripVertical size={14} aria-hidden /> : null}</span>
+            <Group key={key} className={classes.row} gap={6} wrap="nowrap" {...(isShown ? reorder.row(key) : {})}>
+              {isShown ? (
+                <UnstyledButton className={classes.grip} {...reorder.handle(key)}>
+                  <IconGripVertical size={14} aria-hidden />
+                </UnstyledButton>
+              ) : (
+                <span className={classes.grip} />
+              )}
               <Checkbox
                 size="sm"
                 flex={1}
                 checked={isShown}
-                label={column.label}
-                onChange={() => columns.set(isShown ? chosen.filter((one) => one !== column.key) : [...chosen, column.key])}
+                label={labelOf(key)}
+                onChange={({ currentTarget }) => {
+                  ticked.current = currentTarget
+                  columns.set(isShown ? chosen.filter((one) => one !== key) : [...chosen, key])
+                }}
               />
               {isShown ? (
                 <>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    size={24}
-                    aria-label={t('Move {column} up', { column: column.label })}
-                    disabled={at === 0}
-                    onClick={() => move(column.key, at - 1)}
-                  >
+                  <Step label={t('Move {column} up', { column: labelOf(key) })} off={at === 0} onClick={() => reorder.step(key, -1)}>
                     <IconArrowUp size={14} aria-hidden />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    size={24}
-                    aria-label={t('Move {column} down', { column: column.label })}
-                    disabled={at === chosen.length - 1}
-                    onClick={() => move(column.key, at + 1)}
+                  </Step>
+                  <Step
+                    label={t('Move {column} down', { column: labelOf(key) })}
+                    off={at === chosen.length - 1}
+                    onClick={() => reorder.step(key, 1)}
                   >
                     <IconArrowDown size={14} aria-hidden />
-                  </ActionIcon>
+                  </Step>
                 </>
               ) : null}
             </Group>
           )
         })}
-        <div className={classes.said} role="status">
-          {said}
-        </div>
+        {reorder.announcer}
       </Stack>
     </Over>
+  )
+}
+
+/** At the end it does nothing, and keeps the focus. */
+function Step({ label, off, onClick, children }: { label: string; off: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={24}
+      aria-label={label}
+      {...(off ? { 'data-disabled': true, 'aria-disabled': true, bg: 'transparent' } : { onClick })}
+    >
+      {children}
+    </ActionIcon>
   )
 }
 

@@ -1,6 +1,7 @@
 import { CloseButton, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { t } from '../../lib/text.ts'
 import classes from './Filter.module.css'
 import { FilterEditor } from './FilterEditor.tsx'
@@ -17,8 +18,9 @@ export function FilterChips({ filters, state }: { filters: readonly Filter[]; st
 
 function Chip({ filter, values, set }: { filter: Filter; values: readonly string[]; set: (values: readonly string[]) => void }) {
   const [opened, { close, toggle }] = useDisclosure()
+  const { pathname } = useLocation()
   const called = useQuery({
-    queryKey: ['filter-value', filter.name, values[0]],
+    queryKey: ['filter-value', pathname, filter.name, values[0]],
     queryFn: ({ signal }) => (filter.kind === 'picked' ? filter.called(values[0]!, signal) : ''),
     enabled: filter.kind === 'picked',
     staleTime: 300_000,

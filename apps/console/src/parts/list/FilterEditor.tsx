@@ -1,6 +1,7 @@
 import { Box, Button, Checkbox, CloseButton, Group, Radio, ScrollArea, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { Failed } from '../states.tsx'
@@ -68,8 +69,10 @@ function Several({ filter, values, set }: Of<'choice'>) {
 function Picked({ filter, values, set, done }: Of<'picked'>) {
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 250)
+  const { pathname } = useLocation()
   const found = useQuery({
-    queryKey: ['filter-choices', filter.name, asked],
+    // the address: another tenant has other roles, customers and people
+    queryKey: ['filter-choices', pathname, filter.name, asked],
     queryFn: ({ signal }) => filter.find(asked, signal),
     placeholderData: keepPreviousData,
   })

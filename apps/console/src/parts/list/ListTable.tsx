@@ -1,6 +1,6 @@
 import { Box, Button, Checkbox, Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { Fragment, type ReactNode, useRef } from 'react'
+import { useRef } from 'react'
 import { problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Empty, Failed, RowsSkeleton } from '../states.tsx'
@@ -8,47 +8,15 @@ import { useDensity } from './density.ts'
 import classes from './ListTable.module.css'
 import type { ListControl } from './listState.ts'
 import { Pager } from './Pager.tsx'
+import { Rows } from './Rows.tsx'
+import type { Column, ListTableProps } from './table.ts'
 import { useRowKeys } from './useRowKeys.ts'
 
-export interface Column<Row> {
-  readonly key: string
-  readonly label: string
-  readonly cell: (row: Row) => ReactNode
-  /** The name the server sorts by; left out where it does not. */
-  readonly sort?: string
-  readonly align?: 'right'
-  /** On phones a row is a card: these stand under its first line, which is the first column. `labelled`: with the column's name, where the value alone says too little. */
-  readonly onCards?: 'status' | 'line' | 'labelled' | 'hidden'
-  /** Not shown until somebody chooses it. */
-  readonly offered?: true
-}
-
-export interface ListTableProps<Row> {
-  /** What the list is of, for readers of the table. */
-  readonly label: string
-  readonly columns: readonly Column<Row>[]
-  readonly query: {
-    readonly data: { readonly items: readonly Row[]; readonly next?: string; readonly about?: number } | undefined
-    readonly error: unknown
-    readonly isPending: boolean
-    readonly isPlaceholderData: boolean
-    refetch(): unknown
-  }
-  readonly state: ListControl
-  readonly rowId: (row: Row) => string
-  readonly rowName: (row: Row) => string
-  /** Left out: rows cannot be chosen. */
-  readonly selection?: { readonly ids: ReadonlySet<string>; set(ids: ReadonlySet<string>): void }
-  readonly menu?: (row: Row) => ReactNode
-  /** The rows come in groups, one after another: what the group of a row is called stands over its first. */
-  readonly group?: (row: Row) => string
-  /** In place of rows where there are none. */
-  readonly empty: ReactNode
-}
+export type { Column, ListTableProps } from './table.ts'
 
 /** One page of a list: a table on screens, cards on phones. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { query, columns, state, rowId, empty } = props
+  const { query, columns, state, empty } = props
   const body = useRef<HTMLDivElement>(null)
   const [density] = useDensity()
   useRowKeys(body)
@@ -83,18 +51,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {items.map((row, at) => (
-              <Fragment key={rowId(row)}>
-                {props.group && (at === 0 || props.group(items[at - 1]!) !== props.group(row)) ? (
-                  <Table.Tr className={classes.groupRow}>
-                    <Table.Th scope="colgroup" colSpan={columns.length + (props.selection ? 1 : 0) + (props.menu ? 1 : 0)}>
-                      {props.group(row)}
-                    </Table.Th>
-                  </Table.Tr>
-                ) : null}
-                <Row row={row} {...props} />
-              </Fragment>
-            ))}
+            <Rows {...props} items={items} stale={query.isPlaceholderData} />
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -174,36 +131,5 @@ function Head<Row>({ column, state }: { column: Column<Row>; state: ListControl 
         {sorted ? <Arrow size={13} aria-hidden /> : null}
       </UnstyledButton>
     </Table.Th>
-  )
-}
-
-function Row<Row>({ row, columns, selection, rowId, rowName, menu }: ListTableProps<Row> & { row: Row }) {
-  const id = rowId(row)
-  const selected = selection?.ids.has(id) ?? false
-  const toggle = () => {
-    const next = new Set(selection!.ids)
-    if (!next.delete(id)) next.add(id)
-    selection!.set(next)
-  }
-  return (
-    <Table.Tr className={classes.row} data-row data-selected={selected || undefined}>
-      {selection ? (
-        <Table.Td className={classes.check}>
-          <Checkbox size="xs" aria-label={t('Select {name}', { name: rowName(row) })} checked={selected} onChange={toggle} />
-        </Table.Td>
-      ) : null}
-      {columns.map((column, at) => (
-        <Table.Td
-          key={column.key}
-          ta={column.align}
-          data-align={column.align}
-          data-card={at === 0 ? 'name' : (column.onCards ?? 'line')}
-          data-label={column.label}
-        >
-          {column.cell(row)}
-        </Table.Td>
-      ))}
-      {menu ? <Table.Td data-card="menu">{menu(row)}</Table.Td> : null}
-    </Table.Tr>
   )
 }

@@ -68,6 +68,16 @@ export function ListViews({ name, label, state, given = [] }: Props) {
           {t('Duplicate')}
         </Menu.Item>
         <Menu.Item
+          onClick={() => {
+            void navigator.clipboard.writeText(location.href).then(
+              () => toast(t('Link copied. Whoever may see this list sees it as you do.')),
+              () => toast(t('The link could not be copied. Copy the address of this page.')),
+            )
+          }}
+        >
+          {t('Copy link')}
+        </Menu.Item>
+        <Menu.Item
           c="red"
           onClick={() => {
             remove(own.id)

@@ -1,8 +1,6 @@
-import { Text } from '@mantine/core'
-
 /** A cell without a value. On cards it takes no line. */
 export const None = () => (
-  <Text span c="dimmed" size="sm" data-none>
+  <span className="dim" data-none>
     –
-  </Text>
+  </span>
 )

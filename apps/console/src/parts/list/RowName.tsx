@@ -1,4 +1,3 @@
-import { Anchor, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import classes from './ListTable.module.css'
 
@@ -6,14 +5,17 @@ import classes from './ListTable.module.css'
 export function RowName({ to, name, line }: { to: string; name: string; line?: string | null | undefined }) {
   return (
     <div className={classes.name}>
-      <Anchor component={Link} to={to} fw={550} c="var(--mantine-color-text)" size="sm" data-row-link>
+      <Link to={to} data-row-link>
         {name}
-      </Anchor>
-      {line ? (
-        <Text span size="xs" c="dimmed">
-          {line}
-        </Text>
-      ) : null}
+      </Link>
+      {line ? <span>{line}</span> : null}
     </div>
   )
 }
+
+/** A link in a further column. */
+export const RowLink = ({ to, children }: { to: string; children: string }) => (
+  <Link to={to} className={classes.link}>
+    {children}
+  </Link>
+)

@@ -47,7 +47,8 @@ export interface Bulk {
   readonly goOn: () => void
   /** Those that failed, once more. */
   readonly retry: () => void
-  readonly close: () => void
+  /** What it did, with a card of its own. */
+  readonly takeBack: () => void
 }
 
 /** Starts it, and shows how far it is in a card that stays until it is closed; where all of it worked, for a while. */
@@ -79,7 +80,11 @@ export function startBulk(work: BulkWork): void {
       become({ status: 'running', outcomes: state.outcomes.filter((one) => one.ok) })
       void run(again)
     },
-    close: () => notifications.hide(id),
+    takeBack: () => {
+      const { undo, ...same } = work
+      notifications.hide(id)
+      startBulk({ ...same, ...undo?.() })
+    },
   }
   const message = createElement(BulkCard, { bulk })
   const isWhole = () => state.status === 'done' && state.outcomes.every((one) => one.ok)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { setTimeZone } from '../../lib/time.ts'
 import { type Filter, period, split, wordsOf, wordsOfPeriod } from './filters.ts'
 import { isSame, stateOf } from './views.ts'
 
@@ -17,8 +18,17 @@ describe('a date in the address', () => {
     expect(period('..2026-02-01')).toEqual({ to: new Date('2026-02-02T00:00:00') })
   })
 
+  test('days are those of the zone the person chose, also where clocks change', () => {
+    setTimeZone('Pacific/Kiritimati')
+    expect(period('2026-11-22..2026-11-22')).toEqual({ from: new Date('2026-11-21T10:00:00Z'), to: new Date('2026-11-22T10:00:00Z') })
+    setTimeZone('Europe/Berlin')
+    expect(period('2026-03-29..2026-03-29')).toEqual({ from: new Date('2026-03-28T23:00:00Z'), to: new Date('2026-03-29T22:00:00Z') })
+    setTimeZone(undefined)
+  })
+
   test('what somebody else wrote there is ignored', () => {
-    for (const nonsense of [undefined, '', '..', 'last-d', 'yesterday', '2026-1-1..']) expect(period(nonsense, now)).toBeUndefined()
+    for (const nonsense of [undefined, '', '..', 'last-d', 'yesterday', '2026-1-1..', '2026-99-99..'])
+      expect(period(nonsense, now)).toBeUndefined()
   })
 
   test('is told in words', () => {

@@ -1,5 +1,5 @@
 import { t } from '../../lib/text.ts'
-import { day } from '../../lib/time.ts'
+import { day, momentOf } from '../../lib/time.ts'
 import type { ListState } from './listState.ts'
 
 export interface Choice {
@@ -59,7 +59,8 @@ export interface Period {
   readonly to?: Date
 }
 
-const startOf = (text: string) => new Date(`${text}T00:00:00`)
+const startOf = (text: string) => momentOf(`${text}T00:00`)
+const dayAfter = (text: string) => new Date(Date.parse(`${text}T00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 /** The moments a date filter means; undefined where somebody wrote nonsense in the address. The end is the end of its day. */
 export function period(value: string | undefined, now = new Date()): Period | undefined {
@@ -73,9 +74,11 @@ export function period(value: string | undefined, now = new Date()): Period | un
   }
   const range = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/.exec(value)
   if (!range || (!range[1] && !range[2])) return undefined
-  const to = range[2] ? startOf(range[2]) : undefined
-  to?.setDate(to.getDate() + 1)
-  return { ...(range[1] ? { from: startOf(range[1]) } : {}), ...(to ? { to } : {}) }
+  const from = range[1] ? startOf(range[1]) : undefined
+  const to = range[2] && startOf(range[2]) ? startOf(dayAfter(range[2])) : undefined
+  // the 31st of February, for instance
+  if ((range[1] && !from) || (range[2] && !to)) return undefined
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) }
 }
 
 /** What a list's filter says of a date, for the server's two parameters. */

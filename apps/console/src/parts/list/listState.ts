@@ -62,10 +62,10 @@ export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): L
       ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
     }
   }
-  // what is being typed is one step back, every other change a step of its own
   const set = (change: Partial<ListState>, inPlace?: 'inPlace') => {
     const next = { ...state, ...(change.trail ? {} : { trail: [] }), ...change }
-    const typing = next.search !== state.search && next.filters === state.filters
+    // every change is a step for the way back, what is typed is a single one
+    const typing = state.search !== '' && next.search !== state.search && next.filters === state.filters
     void navigate({ to: '.', search: address(next), replace: typing || inPlace !== undefined })
   }
   return {

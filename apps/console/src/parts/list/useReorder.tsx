@@ -24,26 +24,33 @@ export function useReorder({ ids, name, onOrder }: Options) {
   const [drag, setDrag] = useState<{ readonly id: string; readonly order: readonly string[] }>()
   const [said, say] = useState('')
   const rows = useRef(new Map<string, HTMLElement>())
-  const refocus = useRef<string>(undefined)
+  const refocus = useRef<HTMLElement>(undefined)
   const hint = useId()
   const order = drag?.order ?? ids
+  // a key that is held down is faster than what keeps the order
+  const newest = useRef(ids)
 
   const told = (id: string, next: readonly string[]) =>
     say(t('{name} is at place {place, number} of {count, number}', { name: name(id), place: next.indexOf(id) + 1, count: next.length }))
   const move = (id: string, to: number) => {
-    const next = moved(order, id, to)
-    if (next.every((one, at) => one === order[at])) return
-    refocus.current = id
+    const next = moved(newest.current, id, to)
+    if (next.every((one, at) => one === newest.current[at])) return
+    newest.current = next
+    const row = rows.current.get(id)
+    const focused = document.activeElement
+    // a button of the row keeps the focus; what acted from elsewhere, such as a menu, leaves it to the handle
+    const its = focused instanceof HTMLElement && row?.contains(focused) ? focused : row?.querySelector<HTMLElement>('[data-handle]')
+    refocus.current = its ?? undefined
     told(id, next)
     onOrder(next)
   }
 
   // a row that changes its place in the document loses the focus
   useLayoutEffect(() => {
-    const id = refocus.current
+    newest.current = ids
+    refocus.current?.focus()
     refocus.current = undefined
-    if (id) rows.current.get(id)?.querySelector<HTMLElement>('[data-handle]')?.focus()
-  }, [ids])
+  }, [ids.join(' ')])
 
   useEffect(() => {
     if (!drag) return
@@ -84,7 +91,7 @@ export function useReorder({ ids, name, onOrder }: Options) {
     dragged: drag?.id,
     announcer,
     /** One step, for a menu. */
-    step: (id: string, by: 1 | -1) => move(id, order.indexOf(id) + by),
+    step: (id: string, by: 1 | -1) => move(id, newest.current.indexOf(id) + by),
     row: (id: string) => ({
       'data-dragged': drag?.id === id || undefined,
       ref: (node: HTMLElement | null) => {
@@ -105,7 +112,7 @@ export function useReorder({ ids, name, onOrder }: Options) {
         const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
         if (!by) return
         event.preventDefault()
-        move(id, order.indexOf(id) + by)
+        move(id, newest.current.indexOf(id) + by)
       },
     }),
   }

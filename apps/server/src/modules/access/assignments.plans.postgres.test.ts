@@ -10,7 +10,7 @@ import { isAssignedTo } from './account-websites.ts'
 import { assignedUsers, assignmentsOf, dependentsOf, waitsForNobody } from './store.assigned.ts'
 import { assignmentsOfPairs, defaultsOf, dependentsOfPairs, inCircles } from './store.assignments.ts'
 import { holdersOf, insertStockRoles, listRoles } from './store.roles.ts'
-import { administratorsOf, customerRightsOf } from './store.website-rights.ts'
+import { administratorsOf, customerRightsOf, soleAdministratorAt } from './store.website-rights.ts'
 
 const [customers, users, ofRepresentative, ofStore] = [30_000, 50_000, 20_000, 10_000]
 
@@ -129,6 +129,7 @@ describe('R-14 lists', () => {
       () => assignedUsers(read(), tenantId, { id: store, billToId: null }, { ...onPage, salesRepresentatives: true }),
     ],
     ['whose approver somebody is', () => dependentsOf(read(), tenantId, numbered(9000, 1000), onPage)],
+    ['where somebody is the only Administrator', () => soleAdministratorAt(read(), tenantId, representative, 20)],
     ['who has a role', () => holdersOf(read(), tenantId, buyer1, onPage)],
     ['who has a role, further on', () => holdersOf(read(), tenantId, buyer1, { ...onPage, cursor: cursorOf([ordinaryUser, store]) })],
     ['roles with how many have them', () => listRoles(read(), tenantId)],

@@ -123,14 +123,14 @@ describe('assignments over HTTP', () => {
       wish(other, shared, administrator),
       wish(sent, waiting, administrator),
     )
-    await database.db.updateTable('account').set({ activation: 'EmailSent' }).where('id', '=', sent).execute()
+    await app.database.db.updateTable('account').set({ activation: 'EmailSent' }).where('id', '=', sent).execute()
     const named = async (user: string) =>
       (await staff.get(`${path}/users/${user}/dependents`)).body.soleAdministratorOf.map((one: Record<string, string>) => one['customer'])
     expect((await named(ada)).toSorted()).toEqual(['Alone', 'Waiting'])
     expect(await named(other)).toEqual([])
     // who has not activated the account administers nothing yet
     expect(await named(sent)).toEqual([])
-    await staff.post(`${path}/users/${ada}/deactivate`)
+    expect((await staff.post(`${path}/users/${ada}/deactivate`, {})).status).toBe(200)
     expect(await named(other)).toEqual(['Shared'])
   })
 

@@ -118,7 +118,10 @@ function dependentRoutes(http: Http, { assignments }: { readonly assignments: As
             ),
             next: Type.Optional(Type.String()),
             soleAdministratorOf: Type.Array(
-              Type.Object({ customerId: id('The customer, a bill-to.'), customer: Type.String({ description: 'What the customer is called.' }) }),
+              Type.Object({
+                customerId: id('The customer, a bill-to.'),
+                customer: Type.String({ description: 'What the customer is called.' }),
+              }),
               {
                 description:
                   'Active customers where this user is the only Administrator; at most 20, among the first 1,000 where the user is one.',
@@ -131,7 +134,10 @@ function dependentRoutes(http: Http, { assignments }: { readonly assignments: As
     async ({ params, query }, reply) => {
       const { limit = 50, cursor } = query
       const found = await assignments.dependents(params.tenantId, params.accountId, { limit, ...(cursor ? { cursor } : {}) })
-      return sendResult(reply, found.ok ? ok({ ...found.value, items: [...found.value.items], soleAdministratorOf: [...found.value.soleAdministratorOf] }) : found)
+      return sendResult(
+        reply,
+        found.ok ? ok({ ...found.value, items: [...found.value.items], soleAdministratorOf: [...found.value.soleAdministratorOf] }) : found,
+      )
     },
   )
 }

@@ -12,7 +12,7 @@ import type { RoleFacts } from './role.ts'
 import { assignAllIn, recordAssignments } from './service.assigning.ts'
 import { assignedUsers, assignmentsOf, dependentsOf, namesOfCustomers, namesOfUsers, waitsForNobody } from './store.assigned.ts'
 import { assignmentsOfPairs } from './store.assignments.ts'
-import { administratorsAt } from './store.website-rights.ts'
+import { administratorsAt, soleAdministratorAt } from './store.website-rights.ts'
 import { type AdministratorFacts, type Approver, administratorsFor } from './website-rights.ts'
 
 export interface AssignmentParts {

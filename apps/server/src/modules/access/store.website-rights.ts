@@ -1,6 +1,7 @@
 import { stockWebsiteRoles } from '@tillward/contract/permissions'
 import { type RawBuilder, sql } from 'kysely'
 import { prepared, type Reader } from '../../platform/db/index.ts'
+import { type Customer, customerName } from '../customers/index.ts'
 import { roleJson } from './read.ts'
 import type { RoleFacts } from './role.ts'
 import {

@@ -4,12 +4,12 @@ import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok } from '../../platform/result.ts'
 import { ownEditor, signedInOf } from '../access/index.ts'
-import { customAnswer, customBody } from '../dictionary/index.ts'
+import { customAnswer, customBody, propertyShown } from '../dictionary/index.ts'
 import type { Kind } from '../principals/index.ts'
 import { askAddressChange } from './address-change.ts'
 import { type AddressDoor, confirmAddress, undoAddress } from './address-change-links.ts'
 import { preferenceRoutes } from './own-preferences-doors.ts'
-import { changeOwnProfile, ownProfile } from './own-profile.ts'
+import { changeOwnProfile, ownProfile, ownProperties } from './own-profile.ts'
 import { profileBody } from './profile.ts'
 import { ownConsentRoutes } from './routes.storefront.consents.ts'
 import type { UserParts } from './users-parts.ts'
@@ -29,6 +29,7 @@ const suspendsAccess = Type.Boolean({
 /** The own account of either kind: profile, address, preferences; consent of website users. The console's and the shops' differ in nothing but paths. */
 export function ownAccountRoutes(http: Http, parts: UserParts): void {
   http.addSchema(OwnProfile)
+  http.addSchema(OwnProperty)
   for (const kind of ['console', 'website'] as const) {
     profileRoutes(http, parts, kind)
     addressRoutes(http, parts, kind)
@@ -52,6 +53,11 @@ const OwnProfile = Type.Object(
   { $id: 'OwnProfile', description: 'The own account.' },
 )
 
+const OwnProperty = Type.Object(
+  { ...propertyShown, mayEdit: Type.Boolean({ description: 'Whether the person may change the value.' }) },
+  { $id: 'OwnProperty', description: 'A custom property of the own account.' },
+)
+
 function profileRoutes(http: Http, parts: UserParts, kind: Kind): void {
   const { prefix, audience, id: door } = doors[kind]
 
@@ -65,6 +71,25 @@ function profileRoutes(http: Http, parts: UserParts, kind: Kind): void {
       const who = signedInOf(request)
       const { db } = parts.database
       return sendResult(reply, ok(await ownProfile(parts, db, who.account, await ownEditor(db, who))))
+    },
+  )
+
+  http.get(
+    `${prefix}/profile/properties`,
+    {
+      config: { audience, permission: 'self', partial: ['unproved'] },
+      schema: {
+        operationId: `${door}OwnProperties`,
+        summary: 'What the custom properties of the own profile are called and may hold',
+        description: 'Those the person may see, in the order of forms; the values are in the profile.',
+        tags,
+        response: { 200: Type.Object({ items: Type.Array(Type.Ref('OwnProperty')) }) },
+      },
+    },
+    async (request, reply) => {
+      const who = signedInOf(request)
+      const { db } = parts.database
+      return sendResult(reply, ok({ items: await ownProperties(db, who.account, await ownEditor(db, who)) }))
     },
   )
 

@@ -50,6 +50,34 @@ test('R-60 own fields at the console: seen and changed by the roles held in the 
   expect(entry).toMatchObject({ after: { fields: ['firstName', 'custom.desk'] }, personal: { after: { custom: { desk: '4.12' } } } })
 })
 
+test('R-60 own fields say what they are called and may hold to whoever sees them, and not which roles see them', async () => {
+  const [merchant, stranger] = [await givenTenant(app), await givenTenant(app)]
+  const parts = { ...app, newId: app.modules.newId }
+  const owners = [(await stockRoleId(app.database.db, merchant.id, 'ISC_Owner'))!]
+  await givenProperty(parts, merchant.id, 'console-user', { name: 'desk', label: 'Desk', type: 'text', rules: { maxLength: 9 } })
+  await givenProperty(parts, merchant.id, 'console-user', { name: 'badge', type: 'whole-number', editRoles: owners })
+  await givenProperty(parts, merchant.id, 'console-user', { name: 'salary', type: 'decimal', viewRoles: owners })
+  await givenProperty(parts, merchant.id, 'website-user', { name: 'tier', label: 'Tier', type: 'text', storefront: 'view' })
+  await givenProperty(parts, merchant.id, 'website-user', { name: 'risk', type: 'text' })
+  const asked = async (tenant: GivenTenant, kind: 'console' | 'storefront') => {
+    const [person, at] =
+      kind === 'console'
+        ? [await givenStaff(app, tenant, `own${++made}`), app.office()]
+        : [await givenShopper(app, tenant, `own${++made}`), app.shop(tenant)]
+    return (
+      await (await app.signedIn(at, kind === 'console' ? 'console' : 'storefront', person.userName)).get(`/api/${kind}/profile/properties`)
+    ).body.items
+  }
+  const [desk, badge, ...hidden] = await asked(merchant, 'console')
+  expect(desk).toMatchObject({ name: 'desk', label: 'Desk', type: 'text', rules: { maxLength: 9 }, mayEdit: true })
+  expect(badge).toMatchObject({ name: 'badge', mayEdit: false })
+  expect(Object.keys(badge)).not.toContain('editRoles')
+  expect(hidden).toEqual([])
+  expect(await asked(merchant, 'storefront')).toMatchObject([{ name: 'tier', label: 'Tier', mayEdit: false }])
+  // another tenant's people have none of them
+  expect([await asked(stranger, 'console'), await asked(stranger, 'storefront')]).toEqual([[], []])
+})
+
 test('R-60 own fields at the storefront: hidden there unless they are opened', async () => {
   const parts = { ...app, newId: app.modules.newId }
   const give = (property: Parameters<typeof givenProperty>[3]) => givenProperty(parts, mine.id, 'website-user', property)

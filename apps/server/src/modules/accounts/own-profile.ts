@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/db/index.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Context } from '../audit/index.ts'
-import { type Editor, viewCustom } from '../dictionary/index.ts'
+import { type Editor, mayEdit, maySee, viewCustom } from '../dictionary/index.ts'
 import { type Account, displayName, lockAccount } from '../principals/index.ts'
 import { changedOwnFields, readOwnFields, type TypedFields } from './own-fields.ts'
 import { cleanProfile, type ProfileInput } from './profile.ts'
@@ -27,6 +27,24 @@ export async function ownProfile(parts: UserParts, reader: Reader, account: Acco
   }
 }
 export type OwnProfile = Awaited<ReturnType<typeof ownProfile>>
+
+/** What the own fields which that person sees are called and may hold, in the order of forms. */
+export async function ownProperties(reader: Reader, account: Account, viewer: Editor) {
+  const own = await readOwnFields(reader, account)
+  return (own?.properties ?? [])
+    .filter((one) => maySee(one, viewer))
+    .map((one) => ({
+      key: one.key,
+      name: one.name,
+      label: one.label,
+      help: one.help,
+      type: one.type,
+      control: one.control,
+      required: one.required,
+      rules: one.rules,
+      mayEdit: mayEdit(one, viewer),
+    }))
+}
 
 /** Changes the own profile fields and the own fields opened to the holder, and nothing else of the account (ATK-056). */
 export function changeOwnProfile(

@@ -119,5 +119,5 @@ export const versionConflict = (account: Account) =>
   })
 
 const nameTaken = refuse('name-taken', 'Somebody else has this name.', {
-  fields: [{ field: 'email', rule: 'taken', message: 'Somebody else has this name.' }],
+  fields: [{ field: 'email', rule: 'taken', message: 'Somebody else has this address.' }],
 })

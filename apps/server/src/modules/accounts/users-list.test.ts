@@ -12,6 +12,7 @@ import {
   password,
 } from '../../../test/harness/given.ts'
 import { asStaff, type UsersApp, usersApp } from '../../../test/harness/users.ts'
+import { plus } from '../../platform/clock.ts'
 import { exportUsers } from './users-export.ts'
 
 let app: UsersApp
@@ -83,6 +84,22 @@ test('R-17 filters: state, activation, last sign-in', async () => {
   expect(await names(`signedInAfter=${since}`)).toEqual(['carl'])
   expect((await names(`signedInBefore=${before}`)).length).toBe(5)
   expect((await admin.get(`${users}?state=nonsense`)).status).toBe(400)
+})
+
+test('R-51 filters: whose password expires within 14 days, whose has expired; nobody where passwords do not expire, nobody of another tenant', async () => {
+  const changed = (days: number, name: string, of = mine) =>
+    sql`update credential set changed_at = ${plus(app.clock.now(), { days: -days })} where owner_id = ${of.id}
+      and account_id = (select id from account where owner_id = ${of.id} and user_name = ${name})`.execute(app.database.db)
+  await changed(80, 'dora')
+  await changed(91, 'emil')
+  await changed(80, 'anna', theirs)
+  for (const state of ['expiring', 'expired']) expect(await names(`passwordState=${state}`)).toEqual([])
+  await givenSettings(app, mine.id, { 'website.password.maxAgeDays': 90 })
+  expect(await names('passwordState=expiring')).toEqual(['dora'])
+  expect(await names('passwordState=expired')).toEqual(['emil'])
+  expect((await admin.get(`${users}?passwordState=nonsense`)).status).toBe(400)
+  await givenSettings(app, mine.id, { 'website.password.maxAgeDays': 0 })
+  for (const name of ['dora', 'emil']) await changed(0, name)
 })
 
 test('R-16 filters: when a user was made', async () => {

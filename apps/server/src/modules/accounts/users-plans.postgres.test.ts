@@ -57,6 +57,8 @@ beforeAll(async () => {
     await sql`insert into assignment_ship_to (tenant_id, account_id, bill_to_id, ship_to_id)
       select m.tenant_id, m.account_id, m.bill_to_id, c.id from assignment m
       join customer c on c.tenant_id = m.tenant_id and c.bill_to_id = m.bill_to_id limit 20000`.execute(db)
+    await sql`insert into credential (owner_id, account_id, scheme, hash, changed_at)
+      select owner_id, id, '', '', now() - (now() - created_at) * 3 from account`.execute(db)
     await sql`insert into account_website (tenant_id, account_id, website_id)
       select owner_id, id, case when id::text > '01' then ${websites.large}::uuid else ${websites.small}::uuid end from account`.execute(db)
     await sql`insert into mail_consent (owner_id, account_id, id, topic, given, at, source, wording)
@@ -89,9 +91,10 @@ afterAll(() => database.close())
 /** As sign-in, which comes after accounts, hands it in. */
 const lockedIn = (realm: string) => sql`select c.subject::uuid from sign_in_counter c
   where c.realm = ${realm} and c.known and (c.locked_until > now() or c.closed_at is not null)`
+const settingsOf = async () => ({ 'website.password.maxAgeDays': 80 }) as never
 const page = (query: Partial<UserQuery>) => () =>
   listUsers(
-    { database, clock: { now: () => new Date() }, lockedIn },
+    { database, clock: { now: () => new Date() }, lockedIn, settingsOf },
     tenant,
     { sort: 'userName', descending: false, limit: 50, ...query },
     { kind: 'trusted' },
@@ -115,6 +118,8 @@ test('R-14 R-16 among 40,000 users a page of those of a customer, a role or a we
     ['locked, for a customer', { locked: true, customerId: busy }],
     ['made lately', { createdAfter: new Date('2999-01-01') }],
     ['made long ago', { createdBefore: new Date('1999-01-01'), sort: 'lastName' }],
+    ['a password that expires soon', { passwordState: 'expiring' }],
+    ['a password that has expired', { passwordState: 'expired', sort: 'lastSignInAt', descending: true }],
     ['by phone', { search: '+49 40 7771234' }],
     ['searched', { search: 'abc', customerId: busy }],
   ]

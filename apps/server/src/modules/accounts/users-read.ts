@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { plus } from '../../platform/clock.ts'
 import type { Reader } from '../../platform/db/index.ts'
 import type { Page } from '../../platform/page.ts'
 import { ok, type Result } from '../../platform/result.ts'
@@ -18,6 +19,8 @@ export interface UserFilter extends Omit<AccountQuery, 'conditions' | 'sort' | '
   readonly websiteId?: string
   /** Locked at this moment (R-43), or not. */
   readonly locked?: boolean
+  /** Whose password expires within 14 days, or has expired (R-51). */
+  readonly passwordState?: 'expiring' | 'expired'
   /** These and no others, as somebody chose them by hand. */
   readonly ids?: readonly string[]
   readonly createdBefore?: Date
@@ -33,7 +36,7 @@ export interface UserQuery extends UserFilter {
   readonly cursor?: string
 }
 
-type ListParts = Pick<UserParts, 'database' | 'clock' | 'lockedIn'>
+type ListParts = Pick<UserParts, 'database' | 'clock' | 'lockedIn' | 'settingsOf'>
 
 /** One page of the website users of a tenant, with the own fields that are columns and that the viewer may see. */
 export async function listUsers(parts: ListParts, tenantId: string, query: UserQuery, viewer: Editor) {
@@ -63,7 +66,7 @@ export interface AskedUsers {
 
 /** A filter as the list takes it; refuses what the viewer cannot ask for. */
 export async function queryFor(parts: ListParts, tenantId: string, filter: UserFilter, viewer: Editor): Promise<Result<AskedUsers>> {
-  const { customerId, roleId, websiteId, locked, ids, createdBefore, createdAfter, custom = [], sort, ...rest } = filter
+  const { customerId, roleId, websiteId, locked, passwordState, ids, createdBefore, createdAfter, custom = [], sort, ...rest } = filter
   const reader = parts.database.db
   const properties = await propertiesOf(reader, tenantId, 'website-user')
   const of = { tenantId, entity: 'website-user', id: sql`a.id` } as const
@@ -77,9 +80,10 @@ export async function queryFor(parts: ListParts, tenantId: string, filter: UserF
       and w.website_id = ${websiteId})`)
   }
   if (locked !== undefined) {
-    const ids = sql`any(array(${parts.lockedIn(tenantId, parts.clock.now())}))`
-    more.push(locked ? sql`a.id = ${ids}` : sql`not a.id = ${ids}`)
+    const shut = sql`any(array(${parts.lockedIn(tenantId, parts.clock.now())}))`
+    more.push(locked ? sql`a.id = ${shut}` : sql`not a.id = ${shut}`)
   }
+  if (passwordState) more.push(await passwordIs(parts, tenantId, passwordState))
   if (ids) more.push(sql`a.id = any(${[...ids]}::uuid[])`)
   if (createdBefore) more.push(sql`a.created_at < ${createdBefore}`)
   if (createdAfter) more.push(sql`a.created_at >= ${createdAfter}`)
@@ -87,6 +91,19 @@ export async function queryFor(parts: ListParts, tenantId: string, filter: UserF
 }
 
 const isCustom = (sort: UserFilter['sort']): sort is `custom.${string}` => sort.startsWith('custom.')
+
+/** Days ahead of which an expiring password is told. */
+const ahead = 14
+
+/** Whose password is about to expire, or has expired. Who has to choose another one anyway is not among them. */
+async function passwordIs({ database, clock, settingsOf }: ListParts, tenantId: string, is: 'expiring' | 'expired') {
+  const { 'website.password.maxAgeDays': days } = await settingsOf(database.db, { ownerId: tenantId, kind: 'website' }, null)
+  if (days === 0) return sql`false`
+  const end = plus(clock.now(), { days: -days })
+  const changed =
+    is === 'expired' ? sql`c.changed_at <= ${end}` : sql`c.changed_at > ${end} and c.changed_at <= ${plus(end, { days: ahead })}`
+  return sql`exists (select 1 from credential c where c.owner_id = ${tenantId} and c.account_id = a.id and not c.must_change and ${changed})`
+}
 
 /** Assigned to a customer, with a role, or both in one assignment. A ship-to is served by who has all of its bill-to, or it by name. */
 async function assignedTo(reader: Reader, tenantId: string, customerId?: string, roleId?: string): Promise<RawBuilder<unknown>[]> {

@@ -163,6 +163,9 @@ export const listFilter = {
   signedInBefore: Type.Optional(time('Last sign-in before this moment, or none.')),
   signedInAfter: Type.Optional(time('Last sign-in at this moment or later.')),
   locked: Type.Optional(Type.Boolean({ description: 'Locked at this moment, after wrong passwords; or not.' })),
+  passwordState: Type.Optional(
+    Type.Enum(['expiring', 'expired'], { type: 'string', description: 'Whose password expires within 14 days, or has expired.' }),
+  ),
   createdBefore: Type.Optional(time('Made before this moment.')),
   createdAfter: Type.Optional(time('Made at this moment or later.')),
   customerId: Type.Optional(id('Assigned to this customer: a bill-to, or a ship-to the user may act for.')),

@@ -138,10 +138,24 @@ export const PropertyBreaks = Type.Object(
 
 const time = (description: string) => Type.String({ format: 'date-time', description })
 
+const key = Type.String({ description: 'Names it in paths. Stays when the name changes.' })
+
+/** What a control or a shown value needs to know of a property, and no more: not who else may see it. */
+export const propertyShown = {
+  key,
+  name: definition.name,
+  label: definition.label,
+  help: definition.help,
+  type: definition.type,
+  control: definition.control,
+  required: definition.required,
+  rules: definition.rules,
+}
+
 export const Property = Type.Object(
   {
     entity,
-    key: Type.String({ description: 'Names it in paths. Stays when the name changes.' }),
+    key,
     ...definition,
     position: Type.Integer({ description: 'Place in forms, from 1.' }),
     version: Type.Integer(),

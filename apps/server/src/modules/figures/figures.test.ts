@@ -124,6 +124,30 @@ describe('figures of website users', () => {
     expect((await editor.get(path('people'))).status).toBe(403)
   })
 
+  test('R-51 tell how many passwords expire within 14 days, of active users of this tenant, and nothing where they do not expire', async () => {
+    const browser = await staff(['ISC_Owner'])
+    const days = (ago: number) => new Date(app.clock.now().getTime() - ago * 86_400_000)
+    const made = async (name: string, ago: number, of = mine) => {
+      const { id } = await givenShopper(app, of, name)
+      await sql`update credential set changed_at = ${days(ago)} where account_id = ${id}`.execute(app.database.db)
+      return id
+    }
+    await made('soon', 75)
+    await made('fresh', 10)
+    await made('expired', 91)
+    const gone = await made('gone', 80)
+    await sql`update account set state = 'deactivated' where id = ${gone}`.execute(app.database.db)
+    await made('theirs', 80, other)
+    expect((await browser.get(path('users'))).body).not.toHaveProperty('expiring')
+    await givenSettings(app, mine.id, { 'website.password.maxAgeDays': 89 })
+    expect((await browser.get(path('users'))).body.expiring).toEqual({ count: 1, days: 14 })
+    await sql`insert into tenant_figures (tenant_id, users, users_at)
+      values (${mine.id}, '{"active":30000,"inactive":0,"activationSent":0,"activationNotSent":0,"expiring":7}', ${app.clock.now()})`.execute(
+      app.database.db,
+    )
+    expect((await browser.get(path('users'))).body).toMatchObject({ users: { active: 30_000 }, expiring: { count: 7 } })
+  })
+
   test('of days of the asker’s time zone; one that does not exist is named', async () => {
     const browser = await staff(['ISC_Owner'])
     const { body } = await browser.get(`${path('users')}?zone=Pacific/Kiritimati`)

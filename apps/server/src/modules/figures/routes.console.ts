@@ -22,6 +22,12 @@ const UserFigures = Type.Object(
     }),
     usersAt: time('When the users were counted: now, or some minutes ago where there are many.'),
     locked: count('Cannot sign in at this moment, after wrong passwords.'),
+    expiring: Type.Optional(
+      Type.Object(
+        { count: count('Whose password expires within so many days.'), days: Type.Integer({ description: 'Ahead of which it is told.' }) },
+        { description: 'Missing where passwords of website users do not expire.' },
+      ),
+    ),
     unusual: Type.Optional(
       Type.Object(
         { refusals: count('In that hour.'), since: time('Its beginning.'), usual: count('What 95 of 100 hours had at most.') },
@@ -73,7 +79,8 @@ export function figureRoutes(http: Http, { figures }: { figures: Figures }): voi
         operationId: 'readUserFigures',
         tags: ['Figures'],
         summary: 'Figures of website users',
-        description: 'Sign-ins and refused attempts a day, users by status, who is locked. Nothing of console users.',
+        description:
+          'Sign-ins and refused attempts a day, users by status, who is locked, whose password expires soon. Nothing of console users.',
         params,
         querystring: Type.Object({
           zone: Type.Optional(Type.String({ maxLength: 60, default: 'UTC', description: 'Whose days: a time zone like Europe/Berlin.' })),
@@ -84,7 +91,7 @@ export function figureRoutes(http: Http, { figures }: { figures: Figures }): voi
     async ({ params: { tenantId }, query: { zone = 'UTC' } }, reply) => {
       const found = await figures.ofUsers(tenantId, zone)
       if (!found.ok) return sendResult(reply, found)
-      const { days, users, locked, usersAt, countedTo, unusual } = found.value
+      const { days, users, locked, expiring, usersAt, countedTo, unusual } = found.value
       return sendResult(
         reply,
         ok({
@@ -92,6 +99,7 @@ export function figureRoutes(http: Http, { figures }: { figures: Figures }): voi
           users,
           locked,
           usersAt: iso(usersAt),
+          ...(expiring ? { expiring } : {}),
           ...(countedTo ? { countedTo: iso(countedTo) } : {}),
           ...(unusual ? { unusual: { ...unusual, since: iso(unusual.since) } } : {}),
         }),

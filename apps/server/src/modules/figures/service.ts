@@ -22,6 +22,8 @@ const countedAsAsked = 20_000
 const quietDays = 90
 /** Minutes after which an entry of the log is there at the latest. */
 const late = 5
+/** Days ahead of which expiring passwords are told. */
+const within = 14
 
 export interface UserFigures {
   readonly days: readonly Day[]
@@ -30,6 +32,8 @@ export interface UserFigures {
   readonly users: store.UserCounts
   readonly usersAt: Date
   readonly locked: number
+  /** Whose passwords expire within so many days; left out where they do not expire. */
+  readonly expiring?: { readonly count: number; readonly days: number }
   readonly unusual?: Unusual
 }
 
@@ -46,6 +50,14 @@ export function createFigures({ database, clock, settingsOf }: FiguresParts) {
     }
   }
 
+  /** Website users as they are now; with those whose passwords expire soon, where they expire. */
+  async function countNow(tenantId: string): Promise<store.KeptCounts> {
+    const { 'website.password.maxAgeDays': maxAgeDays } = await settingsOf(database.db, { ownerId: tenantId, kind: 'website' }, null)
+    const users = await store.countUsers(database.db, tenantId)
+    if (maxAgeDays === 0) return users
+    return { ...users, expiring: await store.countExpiring(database.db, tenantId, maxAgeDays, { now: clock.now(), within }) }
+  }
+
   return {
     /** Of website users, for who may see the list of them. `zone`: whose days. */
     async ofUsers(tenantId: string, zone: string): Promise<Result<UserFigures>> {
@@ -54,12 +66,14 @@ export function createFigures({ database, clock, settingsOf }: FiguresParts) {
       const { db } = database
       const hours = await store.hoursSince(db, tenantId, plus(now, { days: -days - 1 }))
       const { countedTo, kept } = await store.kept(db, tenantId)
+      const { expiring, ...users } = kept?.users ?? (await countNow(tenantId))
       const unusual = unusualRefusals(hours, now, days)
       return ok({
         days: daysOf(hours, zone, now, days),
-        users: kept?.users ?? (await store.countUsers(db, tenantId)),
+        users,
         usersAt: kept?.at ?? now,
         locked: await store.countLocked(db, tenantId, now),
+        ...(expiring === undefined ? {} : { expiring: { count: expiring, days: within } }),
         ...(countedTo ? { countedTo } : {}),
         ...(unusual ? { unusual } : {}),
       })
@@ -86,7 +100,7 @@ export function createFigures({ database, clock, settingsOf }: FiguresParts) {
       for (const { id } of await store.tenantsToCount(database.db)) {
         const many = await store.hasMoreUsersThan(database.db, id, countedAsAsked)
         if (!many && !(await store.kept(database.db, id)).kept) continue
-        await store.keepCounts(database.db, id, many ? await store.countUsers(database.db, id) : undefined, clock.now())
+        await store.keepCounts(database.db, id, many ? await countNow(id) : undefined, clock.now())
         counted += many ? 1 : 0
       }
       return counted

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { plus } from '../../platform/clock.ts'
 import type { Reader } from '../../platform/db/index.ts'
 import type { Hour } from './unusual.ts'
 
@@ -65,25 +66,44 @@ export async function countUsers(reader: Reader, tenantId: string): Promise<User
   }
 }
 
+/** Website users whose password expires between now and then. Who has to choose another one anyway is not among them. */
+export async function countExpiring(
+  reader: Reader,
+  tenantId: string,
+  maxAgeDays: number,
+  { now, within }: { now: Date; within: number },
+): Promise<number> {
+  const { rows } = await sql<{ expiring: string }>`
+    select count(*) as expiring from credential c join account a on a.owner_id = c.owner_id and a.id = c.account_id
+    where c.owner_id = ${tenantId} and a.kind = 'website' and a.state = 'active' and not c.must_change
+      and c.changed_at > ${plus(now, { days: -maxAgeDays })} and c.changed_at <= ${plus(now, { days: within - maxAgeDays })}`.execute(
+    reader,
+  )
+  return Number(rows[0]!.expiring)
+}
+
 /** Whether a tenant has more users than this, without counting the rest. */
 export async function hasMoreUsersThan(reader: Reader, tenantId: string, limit: number): Promise<boolean> {
   const { rows } = await sql`select 1 from account where owner_id = ${tenantId} offset ${limit} limit 1`.execute(reader)
   return rows.length > 0
 }
 
+/** `expiring`: left out where passwords do not expire. */
+export type KeptCounts = UserCounts & { readonly expiring?: number }
+
 /** What was counted beforehand. `kept`: only of tenants with many users. */
 export async function kept(
   reader: Reader,
   tenantId: string,
-): Promise<{ countedTo?: Date; kept?: { readonly users: UserCounts; readonly at: Date } }> {
-  const { rows } = await sql<{ countedTo: Date | null; users: UserCounts | null; at: Date | null }>`
+): Promise<{ countedTo?: Date; kept?: { readonly users: KeptCounts; readonly at: Date } }> {
+  const { rows } = await sql<{ countedTo: Date | null; users: KeptCounts | null; at: Date | null }>`
     select counted_to as "countedTo", users, users_at as at from tenant_figures where tenant_id = ${tenantId}`.execute(reader)
   const { countedTo, users, at } = rows[0] ?? {}
   return { ...(countedTo ? { countedTo } : {}), ...(users && at ? { kept: { users, at } } : {}) }
 }
 
 /** `undefined`: the tenant became small enough to be counted as asked. */
-export async function keepCounts(reader: Reader, tenantId: string, users: UserCounts | undefined, now: Date): Promise<void> {
+export async function keepCounts(reader: Reader, tenantId: string, users: KeptCounts | undefined, now: Date): Promise<void> {
   await sql`insert into tenant_figures (tenant_id, users, users_at)
     values (${tenantId}, ${users ? JSON.stringify(users) : null}::jsonb, ${users ? now : null})
     on conflict (tenant_id) do update set users = excluded.users, users_at = excluded.users_at`.execute(reader)

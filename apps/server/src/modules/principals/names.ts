@@ -40,10 +40,11 @@ export async function writeNames(tx: Tx, account: NamesOf): Promise<Result<void>
       values (${realm}, ${key}, ${what}, ${account.ownerId}, ${account.id}, ${account.kind}, ${alike})
       on conflict do nothing returning 1`.execute(tx)
     if (written.rows.length === 0) {
-      const field = what === 'name' ? 'userName' : 'email'
-      return refuse('name-taken', 'Somebody else has this name.', {
-        fields: [{ field, rule: 'taken', message: 'Somebody else has this name.' }],
-      })
+      const fault =
+        what === 'name'
+          ? { field: 'userName', message: 'Somebody else has this name.' }
+          : { field: 'email', message: 'Somebody else has this address.' }
+      return refuse('name-taken', 'Somebody else has this name.', { fields: [{ ...fault, rule: 'taken' }] })
     }
   }
   return ok()

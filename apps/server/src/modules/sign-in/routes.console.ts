@@ -6,7 +6,7 @@ import { doorRoutes } from './doors.ts'
 import type { SignInParts } from './parts.ts'
 import { customerLockRoutes } from './routes.console.customers.ts'
 import { Me, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
-import { actOnColleague, actOnPerson, actOnUser, lockOfPerson, lockOfUser } from './staff.ts'
+import { actOnColleague, actOnPerson, actOnUser, lockOfColleague, lockOfPerson, lockOfUser } from './staff.ts'
 
 const id = () => Type.String({ format: 'uuid' })
 const tags = ['Sign-in']
@@ -158,6 +158,9 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
     since: Type.Optional(Type.String({ format: 'date-time' })),
     until: Type.Optional(Type.String({ format: 'date-time', description: 'Missing where only a reset or an unlock opens it again.' })),
   }
+  const ShownLock = Type.Object({ shown: Type.Boolean(), ...Type.Partial(Type.Object(Lock)).properties })
+  const shownLockHelp =
+    'Unless *Show Console Lockouts* was switched on, `shown` is false and nothing else is told, of whomever it is asked.'
   http.get(
     '/api/console/tenants/:tenantId/people/:accountId/lock',
     {
@@ -165,13 +168,29 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
       schema: {
         operationId: 'readPersonLock',
         summary: 'Whether a person of the own company is locked, where that is shown',
-        description: 'Not found unless *Show Console Lockouts* was switched on.',
+        description: shownLockHelp,
         tags,
         params: person.params,
-        response: { 200: Type.Object(Lock) },
+        response: { 200: ShownLock },
       },
     },
     async (request, reply) => sendResult(reply, await lockOfPerson(parts, rightsOf(request), request.params.accountId)),
+  )
+
+  http.get(
+    '/api/console/companies/:companyId/people/:accountId/lock',
+    {
+      config: { audience: 'console', permission: 'company.administer' },
+      schema: {
+        operationId: 'readColleagueLock',
+        summary: 'Whether a colleague is locked, where that is shown',
+        description: shownLockHelp,
+        tags,
+        params: colleague.params,
+        response: { 200: ShownLock },
+      },
+    },
+    async (request, reply) => sendResult(reply, await lockOfColleague(parts, request.params.companyId, request.params.accountId)),
   )
 
   http.get(

@@ -7,6 +7,7 @@ import {
   type GivenPerson,
   type GivenTenant,
   givenPartner,
+  givenSettings,
   givenShopper,
   givenStaff,
   givenTenant,
@@ -207,5 +208,63 @@ describe('of a website user', () => {
       ['sign-in.unlocked', clerk.person.id],
     ])
     expect(items.every((item) => item.before === undefined && item.after === undefined)).toBe(true)
+  })
+})
+
+describe('the lock of a console user, shown', () => {
+  const lockOf = (browser: Browser, { id }: { id: string }, of: GivenTenant) =>
+    browser.get(`/api/console/tenants/${of.id}/people/${id}/lock`)
+
+  test('R-42 tells nothing of anybody until it is switched on; then who is locked and until when, and nothing of another tenant', async () => {
+    const mine = await givenTenant(app)
+    const { console: door } = doorsOf(app, mine)
+    const [ann, bob, clerk, editor] = [
+      await givenStaff(app, mine, `ann${++names}`),
+      await givenStaff(app, mine, `bob${++names}`),
+      await givenStaff(app, mine, `clerk${++names}`, ['ISC_User', 'ISC_Admin']),
+      await givenStaff(app, mine, `editor${++names}`, ['ISC_ContentEditor']),
+    ]
+    const theirs = await as('ISC_Owner')
+    const browser = await door.signedIn(clerk.userName)
+    await door.wrong(ann.userName, 5)
+    const off = [await lockOf(browser, ann, mine), await lockOf(browser, bob, mine), await lockOf(browser, { id: mine.id }, mine)]
+    expect(off.map(({ status, text }) => [status, text])).toEqual(off.map(() => [200, '{"shown":false}']))
+    await givenSettings(app, mine.id, { 'console.lockout.show': true })
+    const seen = await lockOf(browser, ann, mine)
+    expect(seen.body).toEqual({
+      shown: true,
+      locked: true,
+      since: app.clock.now().toISOString(),
+      until: new Date(app.clock.now().getTime() + 30 * 60_000).toISOString(),
+    })
+    expect((await lockOf(browser, bob, mine)).body).toEqual({ shown: true, locked: false })
+    expect((await lockOf(browser, { id: mine.id }, mine)).status).toBe(404)
+    expect((await lockOf(await door.signedIn(editor.userName), ann, mine)).status).toBe(403)
+    // neither the door of the other tenant nor the own one leads there
+    expect((await lockOf(theirs, ann, mine)).status).toBe(404)
+    expect((await lockOf(theirs, ann, tenant)).body).toEqual({ shown: false })
+    await givenSettings(app, tenant.id, { 'console.lockout.show': true })
+    expect((await lockOf(theirs, ann, tenant)).status).toBe(404)
+    await givenSettings(app, tenant.id, { 'console.lockout.show': false })
+    expect((await onPerson(browser, 'unlock', ann, mine)).status).toBe(204)
+    expect((await lockOf(browser, ann, mine)).body).toEqual({ shown: true, locked: false })
+  })
+
+  test('R-42 R-53 of colleagues, to the administrators of their company, by its own setting', async () => {
+    const { companyId } = await givenPartner(app, 'Partner', `partner${++names}.test`)
+    const admin = await givenStaff(app, tenant, `admin${++names}`, ['ISC_Admin'], { companyId })
+    const colleague = await givenStaff(app, tenant, `colleague${++names}`, ['ISC_User'], { companyId })
+    await sql`update account set company_administrator = true where id = ${admin.id}`.execute(app.database.db)
+    const browser = await office.signedIn(admin.userName)
+    const path = `/api/console/companies/${companyId}/people/${colleague.id}/lock`
+    await office.wrong(colleague.userName, 5)
+    expect((await browser.get(path)).body).toEqual({ shown: false })
+    await givenSettings(app, companyId, { 'console.lockout.show': true })
+    expect((await browser.get(path)).body).toMatchObject({ shown: true, locked: true })
+    // their accounts are not the merchant’s to look at
+    const owner = await as('ISC_Owner')
+    expect((await owner.get(path)).status).toBe(404)
+    expect((await lockOf(owner, colleague, tenant)).body).toEqual({ shown: false })
+    expect((await browser.get(`/api/console/companies/${companyId}/people/${(await staff()).id}/lock`)).status).toBe(404)
   })
 })

@@ -97,21 +97,28 @@ export interface LockView {
   readonly attempts: readonly { readonly source: string; readonly attempts: number; readonly last: string }[]
 }
 
+/** `shown` false: nothing is told, the same of everybody. */
+export type ShownLock = { readonly shown: false } | ({ readonly shown: true } & Omit<LockView, 'attempts'>)
+
+/** The lock state of a person of the own company, in a tenant; see `lockOfColleague`. */
+export async function lockOfPerson(parts: SignInParts, rights: Rights, accountId: string): Promise<Result<ShownLock>> {
+  return rights.own ? lockOfColleague(parts, rights.person.companyId, accountId) : refuse('not-found')
+}
+
 /**
- * The lock state of a person of the own company. Nothing tells of it (R-42) unless an Admin Owner switched *Show Console Lockouts* on; until then there
- * is no such page, for anybody.
+ * The lock state of a person of a company. Nothing tells of it (R-42) unless an Admin Owner, or the administrator of another company, switched
+ * *Show Console Lockouts* on: until then no account is looked at, and the answer is the same for a name that does not exist.
  */
-export async function lockOfPerson(
+export async function lockOfColleague(
   { database, clock, settingsOf }: SignInParts,
-  rights: Rights,
+  companyId: string,
   accountId: string,
-): Promise<Result<Omit<LockView, 'attempts'>>> {
-  const companyId = rights.person.companyId
+): Promise<Result<ShownLock>> {
   const settings = await settingsOf(database.db, { ownerId: companyId, kind: 'console' }, null)
-  if (!rights.own || !settings['console.lockout.show']) return refuse('not-found')
+  if (!settings['console.lockout.show']) return ok({ shown: false })
   const account = await findAccount(database.db, companyId, accountId)
   if (!account || account.state === 'erased') return refuse('not-found')
-  return ok(shut(await locksOf(database.db, realmOf('console', companyId), accountId, clock.now())))
+  return ok({ shown: true, ...shut(await locksOf(database.db, realmOf('console', companyId), accountId, clock.now())) })
 }
 
 /** The lock state of a website user, for staff who may see it (R-43). There is no such view of console users (R-42). */

@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, Group, List, Stack } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { problemOf, type Schemas } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
+import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import classes from '../../../parts/form/FormDrawer.module.css'
 import { AssigningFields } from './AssigningFields.tsx'
 import { type Assigning, assigningFaults } from './assigning.ts'
@@ -26,7 +27,11 @@ interface Props {
 
 /** Assigns somebody to a customer, or changes how. */
 export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many, submitLabel, preview, submit, onClose }: Props) {
+  const [initial] = useState(start)
   const [value, setValue] = useState(start)
+  const [leaves, setLeaves] = useState(false)
+  const dirty = JSON.stringify(value) !== JSON.stringify(initial)
+  const leave = () => (dirty && !busy ? setLeaves(true) : onClose())
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [summary, setSummary] = useState<string>()
   const [told, setTold] = useState<Schemas['AssignmentReport']>()
@@ -68,8 +73,8 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
   return (
     <Drawer
       opened
-      onClose={onClose}
-      closeOnClickOutside={value === start}
+      onClose={leave}
+      closeOnClickOutside={!dirty}
       title={title}
       classNames={{ body: classes.body!, content: classes.content! }}
     >
@@ -97,7 +102,7 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
           ) : null}
         </Stack>
         <Group justify="flex-end" p="md" className={classes.foot}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={leave}>
             {t('Cancel')}
           </Button>
           <Button type="submit" loading={busy}>
@@ -105,6 +110,17 @@ export function AssigningDrawer({ title, start, withoutCustomer, asksUsers, many
           </Button>
         </Group>
       </form>
+      <ConfirmDialog
+        opened={leaves}
+        title={t('Leave without saving?')}
+        confirm={t('Discard what I chose')}
+        cancel={t('Keep editing')}
+        danger
+        onConfirm={async () => onClose()}
+        onClose={() => setLeaves(false)}
+      >
+        {t('What you chose here is not saved.')}
+      </ConfirmDialog>
     </Drawer>
   )
 }

@@ -7,7 +7,7 @@ import { api, client } from '../../../lib/api.ts'
 import { useCan } from '../../../lib/can.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
-import type { Filter } from '../../../parts/list/filters.ts'
+import { type Filter, periodOf } from '../../../parts/list/filters.ts'
 import { useListState } from '../../../parts/list/listState.ts'
 import { RecordList } from '../../../parts/list/RecordList.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
@@ -16,7 +16,7 @@ import { saveFile } from '../../../parts/saveFile.ts'
 import { Empty } from '../../../parts/states.tsx'
 import { RefusedDialog } from '../../accounts/people/RefusedDialog.tsx'
 import { EntryDialogs, EntryMenu } from './EntryActs.tsx'
-import { type Entry, type EntryKind, entriesOf, kinds, matches } from './entries.ts'
+import { type Entry, type EntryKind, entriesOf, kinds, matches, sorted, usedWithin } from './entries.ts'
 import { entryColumns } from './entryColumns.tsx'
 
 const groupNames = (): Readonly<Record<EntryKind, string>> => ({
@@ -42,10 +42,20 @@ export function EntryPage() {
   const names = groupNames()
   const wanted = state.filters['kind'] ?? []
   const all = useMemo(() => who.data && entriesOf(who.data), [who.data])
-  const items = all?.filter((entry) => (wanted.length === 0 || wanted.includes(entry.kind)) && matches(entry, state.search))
+  const used = periodOf(state, 'last')
+  const items =
+    all &&
+    sorted(
+      all.filter(
+        (entry) => (wanted.length === 0 || wanted.includes(entry.kind)) && matches(entry, state.search) && usedWithin(entry, used),
+      ),
+      state.sort,
+      state.order,
+    )
   const count = (kind: EntryKind) => items?.filter((entry) => entry.kind === kind).length ?? 0
   const filters: readonly Filter[] = [
     { name: 'kind', label: t('Kind'), kind: 'choice', choices: kinds.map((kind) => ({ value: kind, label: names[kind] })) },
+    { name: 'last', label: t('Last sign-in or use'), kind: 'date', orNever: true },
   ]
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../lib/api.ts'
 import { currentLanguage, t } from '../../../lib/text.ts'
+import type { Period } from '../../../parts/list/filters.ts'
 
 export type Who = Schemas['WhoCanGetIn']
 export type PersonHere = Who['people'][number]
@@ -42,4 +43,29 @@ export function matches(entry: Entry, search: string): boolean {
   return flat(search)
     .split(/\s+/)
     .every((word) => text.includes(word))
+}
+
+/** When it was last used to get in; null where it never was. Undefined for companies: their people are asked about one by one. */
+export function lastOf(entry: Entry): string | null | undefined {
+  if (entry.kind === 'partner') return undefined
+  return entry.kind === 'key' ? entry.of.lastUsedAt : entry.of.lastSignInAt
+}
+
+/** Whether it was used in this span. What never was used counts as long ago; companies have no such moment and are left out. */
+export function usedWithin(entry: Entry, { from, to }: Period): boolean {
+  if (!from && !to) return true
+  const last = lastOf(entry)
+  if (last === undefined) return false
+  if (last === null) return from === undefined
+  return (!from || last >= from.toISOString()) && (!to || last < to.toISOString())
+}
+
+/** Kind by kind, and within a kind by name or by last use. */
+export function sorted(entries: readonly Entry[], by: string, order: 'asc' | 'desc'): readonly Entry[] {
+  if (by === 'kind') return entries
+  const way = order === 'asc' ? 1 : -1
+  const value = (entry: Entry) => (by === 'last' ? (lastOf(entry) ?? '') : entry.name)
+  return entries.toSorted(
+    (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || way * value(a).localeCompare(value(b), currentLanguage()),
+  )
 }

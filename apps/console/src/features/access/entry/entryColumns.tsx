@@ -9,15 +9,15 @@ import { paths } from '../../../paths.ts'
 import { barredWords } from '../../accounts/people/barred.ts'
 import { permissionLabel } from '../../accounts/people/permissions.ts'
 import { cameByWords } from '../../accounts/people/person.ts'
-import { type Entry, mayOf } from './entries.ts'
+import { type Entry, lastOf, mayOf } from './entries.ts'
 
 /** The columns of "Who can get in today", for all kinds of entries. */
 export const entryColumns = (tenantId: string): Column<Entry>[] => [
-  { key: 'name', label: t('Name'), cell: (entry) => <Name entry={entry} tenantId={tenantId} /> },
+  { key: 'name', label: t('Name'), sort: 'name', cell: (entry) => <Name entry={entry} tenantId={tenantId} /> },
   { key: 'state', label: t('Status'), cell: (entry) => <State entry={entry} />, onCards: 'status' },
   { key: 'may', label: t('Roles or rights'), cell: (entry) => <May entry={entry} /> },
   { key: 'company', label: t('Company'), cell: companyOf },
-  { key: 'last', label: t('Last sign-in or use'), cell: lastOf, onCards: 'labelled' },
+  { key: 'last', label: t('Last sign-in or use'), sort: 'last', cell: (entry) => <Last at={lastOf(entry)} />, onCards: 'labelled' },
   { key: 'came', label: t('How it came'), cell: cameOf, onCards: 'hidden' },
 ]
 
@@ -78,10 +78,7 @@ function companyOf(entry: Entry): string {
   return '–'
 }
 
-function lastOf(entry: Entry) {
-  if (entry.kind === 'partner') return '–'
-  return <Time at={entry.kind === 'key' ? entry.of.lastUsedAt : entry.of.lastSignInAt} />
-}
+const Last = ({ at }: { at: string | null | undefined }) => (at === undefined ? '–' : <Time at={at} />)
 
 function cameOf(entry: Entry): string {
   if (entry.kind === 'partner') return t('Granted on {day}', { day: day(entry.of.grantedAt) })

@@ -1,9 +1,10 @@
-import { Checkbox, List, Stack, Text } from '@mantine/core'
+import { Alert, Checkbox, List, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../lib/api.ts'
 import { useCan } from '../../../lib/can.ts'
-import { useTenantId } from '../../../lib/session.ts'
+import { useSession, useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { startBulk } from '../../../parts/list/bulk.ts'
@@ -23,11 +24,13 @@ export function PeopleBulk({ selection }: { selection: Selection }) {
   const queries = useQueryClient()
   const [asks, setAsks] = useState<Act>()
   const may = can('people.manage')
+  const { account } = useSession()
   const close = () => setAsks(undefined)
   const start = (act: Act, more: { roleIds?: string[]; websiteUsers?: boolean } = {}) => {
     startBulk({
       ...words[act],
-      ids: selection.ids,
+      // oneself last: the rights for the others may go with it
+      ids: selection.ids.toSorted((a, b) => Number(a === account.id) - Number(b === account.id)),
       names: selection.names,
       batch: atOnce,
       act: async (ids) => {
@@ -89,14 +92,24 @@ const words: Readonly<Record<Act, { doing: string; did: (count: number) => strin
 const reasonOf = (code: string | undefined) =>
   code === 'not-found' ? t('Has no open invitation, or no access.') : t('The server refused this.')
 
-const Names = ({ selection }: { selection: Selection }) => (
-  <List size="sm">
-    {selection.ids.slice(0, 8).map((id) => (
-      <List.Item key={id}>{selection.names.get(id)}</List.Item>
-    ))}
-    {selection.ids.length > 8 ? <List.Item>{t('and {count, number} more', { count: selection.ids.length - 8 })}</List.Item> : null}
-  </List>
-)
+function Names({ selection }: { selection: Selection }) {
+  const { account } = useSession()
+  return (
+    <>
+      <List size="sm">
+        {selection.ids.slice(0, 8).map((id) => (
+          <List.Item key={id}>{selection.names.get(id)}</List.Item>
+        ))}
+        {selection.ids.length > 8 ? <List.Item>{t('and {count, number} more', { count: selection.ids.length - 8 })}</List.Item> : null}
+      </List>
+      {selection.ids.includes(account.id) ? (
+        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('You are among them')}>
+          {t('It holds for you as well: you may then not be able to take it back.')}
+        </Alert>
+      ) : null}
+    </>
+  )
+}
 
 interface EndProps {
   readonly act: 'remove-access' | 'deactivate'

@@ -9,6 +9,7 @@ import { Facts } from '../../../parts/Facts.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { type Home, homeActs } from './home.ts'
+import { PersonLock, useShownLock } from './PersonLock.tsx'
 import classes from './PersonSecurity.module.css'
 import { RefusedDialog } from './RefusedDialog.tsx'
 
@@ -33,7 +34,7 @@ const activations: Readonly<Record<string, string>> = {
   EmailNotSent: 'Activation e-mail not sent',
 }
 
-/** Password and ways back in. Unlocking is always offered and always answers the same: nothing here tells of locks. */
+/** Password and ways back in. Unlocking is always offered and always answers the same: nothing tells of locks unless Admin Owners loosened it. */
 export function PersonSecurity({ account, home, id, name, done }: Props) {
   const can = useCan()
   const inTenant = 'tenantId' in home
@@ -41,6 +42,7 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
   const [busy, setBusy] = useState<string>()
   const [refused, setRefused] = useState<unknown>()
   const acts = homeActs(home, id)
+  const lock = useShownLock(home, id)
   const own = useSession().account.id === id
   const usable: May = account.state === 'active' ? true : { reason: t('The account is inactive. Reactivate it first.') }
   const may = (permission: 'people.reset' | 'people.unlock'): May => {
@@ -70,6 +72,7 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
   }
   return (
     <>
+      <PersonLock home={home} id={id} />
       <Sheet title={t('Password')}>
         <Facts
           items={[
@@ -103,7 +106,11 @@ export function PersonSecurity({ account, home, id, name, done }: Props) {
           </Way>
           <Way
             title={t('Unlock')}
-            line={t('Forgets all wrong passwords that were entered. Whether there were any is not shown here, before or after.')}
+            line={
+              lock
+                ? t('Forgets all wrong passwords that were entered.')
+                : t('Forgets all wrong passwords that were entered. Whether there were any is not shown here, before or after.')
+            }
           >
             <MayButton
               variant="default"

@@ -69,6 +69,19 @@ export function homeActs(home: Home, accountId: string) {
   }
 }
 
+interface ShownLock {
+  readonly shown: boolean
+  readonly locked?: boolean
+  readonly since?: string
+  readonly until?: string
+}
+
+/** The lock, where it is shown: `shown` is false where it is not, of whomever one asks (R-42). */
+export const lockOf = (home: Home, accountId: string): Promise<ShownLock> =>
+  'tenantId' in home
+    ? got(client.GET(`${tenant}/lock`, { params: { path: { tenantId: home.tenantId, accountId } } }))
+    : got(client.GET(`${company}/lock`, { params: { path: { companyId: home.companyId, accountId } } }))
+
 /** An account as its own page shows it, in a tenant or at a company. */
 export interface HomeAccount extends Readonly<Record<Exclude<DetailField, 'userName'>, string | null>> {
   readonly userName: string

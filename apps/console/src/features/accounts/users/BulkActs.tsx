@@ -73,6 +73,7 @@ export function BulkActs({ selection }: { selection: Selection }) {
       <MoreMenu
         label={t('More')}
         named
+        size={30}
         acts={[
           { label: t('Unassign…'), may: can('customers.assign'), onClick: () => ask('unassign') },
           { label: t('Add website…'), may: can('users.write'), onClick: () => ask('add-website') },

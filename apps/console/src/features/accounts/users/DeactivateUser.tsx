@@ -1,12 +1,17 @@
-import { List } from '@mantine/core'
+import { Anchor, List } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { api } from '../../../lib/api.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { Failed } from '../../../parts/states.tsx'
+import { paths } from '../../../paths.ts'
 import { type User, useDone } from './useUser.ts'
 
-/** Says what ends before somebody is deactivated: sessions, and whose approver is lost. */
+/** So many are named. */
+const named = 5
+
+/** Says what ends before somebody is deactivated: sessions, whose approver is lost, and where nobody administers then. */
 export function DeactivateUser({ user, opened, onClose }: { user: User; opened: boolean; onClose: () => void }) {
   const tenantId = useTenantId()
   const done = useDone()
@@ -27,6 +32,7 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
   const name = user.displayName
   const error = sessions.error ?? dependents.error
   const waiting = dependents.data?.items ?? []
+  const alone = dependents.data?.soleAdministratorOf ?? []
   const open = sessions.data?.items.length ?? 0
   return (
     <ConfirmDialog
@@ -59,6 +65,21 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
                 </List.Item>
               ))}
               {dependents.data?.next ? <List.Item>{t('and more')}</List.Item> : null}
+            </List>
+          </List.Item>
+        ) : null}
+        {alone.length > 0 ? (
+          <List.Item>
+            {t('The only Administrator of these customers: nobody there manages users then, or approves where no approver is named.')}
+            <List size="sm" mt={4}>
+              {alone.slice(0, named).map((one) => (
+                <List.Item key={one.customerId}>
+                  <Anchor component={Link} to={paths.customer(tenantId, one.customerId, 'users')} size="sm" underline="always">
+                    {one.customer}
+                  </Anchor>
+                </List.Item>
+              ))}
+              {alone.length > named ? <List.Item>{t('and more')}</List.Item> : null}
             </List>
           </List.Item>
         ) : null}

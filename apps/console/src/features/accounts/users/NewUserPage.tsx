@@ -38,7 +38,12 @@ export function NewUserPage() {
   const queries = useQueryClient()
   const can = useCan()
   const properties = useCustomProperties('website-user')
-  const websites = api.useQuery('get', '/api/console/tenants/{tenantId}/websites', { params: { path: { tenantId } } })
+  const websites = api.useQuery(
+    'get',
+    '/api/console/tenants/{tenantId}/websites',
+    { params: { path: { tenantId } } },
+    { enabled: can('websites.read') === true },
+  )
   const [assigning, setAssigning] = useState<Assigning>()
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
   const form = useForm<NewUser>({
@@ -109,6 +114,7 @@ export function NewUserPage() {
         submitLabel={t('Add user')}
         onClose={() => void navigate({ to: paths.users(tenantId), search: true })}
         submit={submit}
+        chosen={assigning !== undefined && assigning.customerId !== null}
       >
         <TextInput
           {...form.getInputProps('email')}
@@ -117,6 +123,8 @@ export function NewUserPage() {
           type="email"
           autoComplete="off"
           data-autofocus
+          // sent straight from here, the user name is the address as well
+          onKeyDown={(event) => event.key === 'Enter' && followAddress()}
           onBlur={(event) => {
             form.getInputProps('email').onBlur(event)
             followAddress()

@@ -44,7 +44,9 @@ export function UserPage() {
     { value: '', label: t('Details') },
     { value: 'access', label: t('Roles and access') },
     { value: 'customers', label: t('Customers') },
-    { value: 'websites', label: t('Websites'), ...(it.websites.length > 0 ? { count: it.websites.length } : {}) },
+    ...(permissions.includes('websites.read')
+      ? [{ value: 'websites' as const, label: t('Websites'), ...(it.websites.length > 0 ? { count: it.websites.length } : {}) }]
+      : []),
     { value: 'sessions', label: t('Sessions') },
     { value: 'security', label: t('Security') },
     { value: 'properties', label: t('Custom properties') },

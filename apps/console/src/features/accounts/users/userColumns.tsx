@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { t } from '../../../lib/text.ts'
 import type { Column } from '../../../parts/list/ListTable.tsx'
 import { None } from '../../../parts/list/None.tsx'
-import { RowName } from '../../../parts/list/RowName.tsx'
+import { RowLink, RowName } from '../../../parts/list/RowName.tsx'
 import { StatusBadge, statusOf } from '../../../parts/StatusBadge.tsx'
 import { Time } from '../../../parts/Time.tsx'
 import { paths } from '../../../paths.ts'
@@ -56,9 +56,7 @@ function CustomerCell({ tenantId, user: { customer, customerCount, id } }: { ten
   const more = customerCount - 1
   return (
     <>
-      <Anchor component={Link} to={paths.customer(tenantId, customer.id)} size="sm" c="var(--mantine-color-text)" inherit>
-        {customer.name}
-      </Anchor>
+      <RowLink to={paths.customer(tenantId, customer.id)}>{customer.name}</RowLink>
       {more > 0 ? (
         <Anchor component={Link} to={paths.user(tenantId, id, 'customers')} size="xs" c="dimmed" ml={6}>
           {customerCount >= 100 ? t('and 99 or more') : t('and {more} more', { more })}

@@ -42,6 +42,16 @@ export function userFilters(tenantId: string, properties: readonly CustomPropert
     ...(seesWebsites ? [{ name: 'websiteId', label: t('Website'), kind: 'picked', ...websiteFinder(tenantId) } as const] : []),
     { name: 'lastSignIn', label: t('Last sign-in'), kind: 'date', orNever: true },
     { name: 'created', label: t('Created'), kind: 'date' },
+    {
+      name: 'passwordState',
+      label: t('Password'),
+      kind: 'choice',
+      one: true,
+      choices: [
+        { value: 'expiring', label: t('Expiring within 14 days') },
+        { value: 'expired', label: t('Expired') },
+      ],
+    },
     ...customFilters(properties),
   ]
 }

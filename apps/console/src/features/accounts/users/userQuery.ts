@@ -13,11 +13,13 @@ export function queryOf(state: Asked) {
   const signedIn = periodOf(state, 'lastSignIn')
   const created = periodOf(state, 'created')
   const locked = choiceOf(state, 'locked')
+  const passwordState = choiceOf(state, 'passwordState') as 'expiring' | 'expired' | undefined
   return {
     ...(state.search ? { search: state.search } : {}),
     ...(filters['state']?.length ? { state: filters['state'] as ListedUser['state'][] } : {}),
     ...(filters['activation']?.length ? { activation: filters['activation'] as ListedUser['activation'][] } : {}),
     ...(locked ? { locked: locked === 'yes' } : {}),
+    ...(passwordState ? { passwordState } : {}),
     ...(signedIn.from ? { signedInAfter: signedIn.from.toISOString() } : {}),
     ...(signedIn.to ? { signedInBefore: signedIn.to.toISOString() } : {}),
     ...(created.from ? { createdAfter: created.from.toISOString() } : {}),
