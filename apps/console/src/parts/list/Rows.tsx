@@ -81,8 +81,15 @@ function Choice({ label, checked, toggle }: { label: string; checked: boolean; t
   return (
     <div className={classes.choice}>
       <div className={box['inner']}>
-        <input type="checkbox" className={box['input']} data-variant="filled" aria-label={label} checked={checked} onChange={toggle} />
-        <CheckIcon className={box['icon']} />
+        <input
+          type="checkbox"
+          className={`${box['input']} mantine-Checkbox-input`}
+          data-variant="filled"
+          aria-label={label}
+          checked={checked}
+          onChange={toggle}
+        />
+        <CheckIcon className={`${box['icon']} mantine-Checkbox-icon`} />
       </div>
     </div>
   )
