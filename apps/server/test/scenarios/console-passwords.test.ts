@@ -54,16 +54,21 @@ test('R-42 whether a console user is locked can be seen nowhere until an Admin O
   await givenStaff(app, tenant, 'watching-owner', ['ISC_Owner'])
   const target = await givenStaff(app, tenant, 'watched')
   const owner = await signedIn('watching-owner')
-  const path = `/api/console/tenants/${tenant.id}/people/${target.id}/lock`
   const wrong = async () => {
     for (let n = 0; n < 5; n++) await new Browser(app.http).post('/api/console/sign-in', { name: 'watched', password: 'wrong' })
   }
+  const lockOf = (id: string) => owner.get(`/api/console/tenants/${tenant.id}/people/${id}/lock`)
+  const free = await givenStaff(app, tenant, 'not-watched')
   await wrong()
-  expect((await owner.get(path)).status).toBe(404)
+  // the same of who is locked, who is not, and who does not exist
+  for (const id of [target.id, free.id, '01900000-0000-7000-8000-000000000000']) {
+    const { status, text } = await lockOf(id)
+    expect([status, text]).toEqual([200, '{"shown":false}'])
+  }
   await givenSettings(app, tenant.id, { 'console.lockout.show': true })
-  expect((await owner.get(path)).body).toMatchObject({ locked: true, until: expect.any(String) })
-  const nobody = `/api/console/tenants/${tenant.id}/people/${(await givenShopper(app, tenant, 'not-staff')).id}/lock`
-  expect((await owner.get(nobody)).status).toBe(404)
+  expect((await lockOf(target.id)).body).toMatchObject({ shown: true, locked: true, until: expect.any(String) })
+  expect((await lockOf(free.id)).body).toEqual({ shown: true, locked: false })
+  expect((await lockOf((await givenShopper(app, tenant, 'not-staff')).id)).status).toBe(404)
   await givenSettings(app, tenant.id, { 'console.lockout.show': false })
 })
 
