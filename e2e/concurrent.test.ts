@@ -150,5 +150,30 @@ test('R-01 R-22 a role that one owner takes away is not given back unseen by ano
   expect(await box(jonas, 'ISC_ContentEditor').isChecked()).toBe(true)
   await send(jonas)
   await jonas.getByRole('status').getByText('The roles of Kofi Mensah were changed').waitFor()
+})
+
+test('R-22 R-60 custom properties that two change at once are chosen field by field too', async () => {
+  const jonas = await world.person()
+  await signIn(jonas, 'jonas@harbour-pine.example', 'Broad-Meadow-8-Stones')
+  for (const page of [ada, jonas]) {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Console users' }).click()
+    await page.getByRole('link', { name: 'Kofi Mensah', exact: true }).click()
+    await page.getByRole('link', { name: 'Custom properties', exact: true }).click()
+    await edit(page)
+  }
+  await field(jonas, 'Desk').fill('By the window')
+  await field(ada, 'Desk').fill('By the door')
+  await save(ada).click()
+  await ada.getByText('By the door', { exact: true }).waitFor()
+
+  await save(jonas).click()
+  const alert = jonas.getByRole('alert').filter({ hasText: 'Ada Lindqvist changed this' })
+  await alert.getByRole('radio', { name: 'Theirs: By the door' }).waitFor()
+  await alert.getByRole('radio', { name: 'Yours: By the window' }).check()
+  await alert.getByRole('button', { name: 'Use this' }).click()
+  await alert.waitFor({ state: 'detached' })
+  expect(await field(jonas, 'Desk').inputValue()).toBe('By the window')
+  await save(jonas).click()
+  await jonas.getByText('By the window', { exact: true }).waitFor()
   expect(world.faults).toEqual([])
 })

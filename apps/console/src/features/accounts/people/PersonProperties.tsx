@@ -1,24 +1,13 @@
-import { useForm } from '@mantine/form'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { problemOf } from '../../../lib/api.ts'
 import { type May, useCan } from '../../../lib/can.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
-import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
-import { showRefusal } from '../../../parts/form/refused.ts'
-import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
-import { toast } from '../../../parts/toast.ts'
-import {
-  CustomFacts,
-  CustomFields,
-  type CustomValues,
-  customChanges,
-  customConflicts,
-  useCustomProperties,
-} from '../../dictionary/CustomFields.tsx'
+import { useDone } from '../../../parts/useDone.ts'
+import { CustomEditor, type SeenCustom } from '../../dictionary/CustomEditor.tsx'
+import { CustomFacts, type CustomProperty, useCustomProperties } from '../../dictionary/CustomFields.tsx'
 import { type HomeAccount, homeActs, readAccount } from './home.ts'
 import type { Person } from './person.ts'
 
@@ -44,7 +33,7 @@ export function PersonProperties({ person }: { person: Person }) {
       }
     >
       {editing ? (
-        <Editor person={person} close={() => setEditing(false)} />
+        <Editor person={person} properties={properties} close={() => setEditing(false)} />
       ) : (
         <CustomFacts properties={properties} values={person.custom ?? {}} />
       )}
@@ -52,65 +41,33 @@ export function PersonProperties({ person }: { person: Person }) {
   )
 }
 
-function Editor({ person, close }: { person: Person; close: () => void }) {
+function Editor({ person, properties, close }: { person: Person; properties: readonly CustomProperty[]; close: () => void }) {
   const tenantId = useTenantId()
-  const queries = useQueryClient()
-  const properties = useCustomProperties('console-user')
-  const [base, setBase] = useState<Pick<HomeAccount, 'version' | 'custom'>>(person)
-  const [summary, setSummary] = useState<string>()
-  const [conflict, setConflict] = useState<Conflict<string>>()
-  const [busy, setBusy] = useState(false)
-  const form = useForm<{ custom: CustomValues }>({ initialValues: { custom: person.custom ?? {} } })
-  const compared =
-    conflict && customConflicts(properties, base.custom ?? {}, (conflict.theirs as HomeAccount).custom ?? {}, form.getValues().custom)
-
-  async function save({ custom }: { custom: CustomValues }) {
-    const changed = customChanges(base.custom ?? {}, custom)
-    if (!changed) return close()
-    setBusy(true)
-    setSummary(undefined)
-    try {
-      await homeActs({ tenantId }, person.accountId).change({ ...(base.version ? { version: base.version } : {}), custom: changed })
-      await queries.invalidateQueries()
-      toast(t('Saved'))
-      close()
-    } catch (error) {
-      if (problemOf(error).code !== 'version-conflict') setSummary(showRefusal(form, error).summary)
-      // the change of somebody else may not be readable either
-      else await compare(custom).catch((failed: unknown) => setSummary(showRefusal(form, failed).summary))
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  async function compare(custom: CustomValues) {
-    const theirs = await readAccount({ tenantId }, person.accountId)
-    const { fields } = customConflicts(properties, base.custom ?? {}, theirs.custom ?? {}, custom)
-    setConflict({ theirs, by: theirs.modifiedByName ?? undefined, at: theirs.modifiedAt, fields })
-  }
-
+  const done = useDone()
   return (
-    <SectionForm
-      form={form}
+    <CustomEditor
       label={t('Custom properties')}
-      save={save}
+      properties={properties}
+      seen={seenOf(person)}
       close={close}
-      busy={busy}
-      summary={summary}
-      waits={conflict !== undefined}
-    >
-      {conflict && compared ? (
-        <ConflictAlert
-          conflict={conflict}
-          labels={compared.labels}
-          choose={(chosen) => {
-            form.setValues({ custom: compared.values(chosen) })
-            setBase(conflict.theirs as HomeAccount)
-            setConflict(undefined)
-          }}
-        />
-      ) : null}
-      <CustomFields properties={properties} form={form} columns={2} />
-    </SectionForm>
+      save={async (custom, { version }) => {
+        try {
+          await homeActs({ tenantId }, person.accountId).change({ ...(version ? { version } : {}), custom })
+        } catch (error) {
+          if (problemOf(error).code !== 'version-conflict') throw error
+          return seenOf(await readAccount({ tenantId }, person.accountId))
+        }
+        await done(t('Saved'))
+        return undefined
+      }}
+    />
   )
 }
+
+type Read = Pick<HomeAccount, 'custom' | 'version' | 'modifiedByName' | 'modifiedAt'>
+const seenOf = ({ custom, version, modifiedByName, modifiedAt }: Read): SeenCustom => ({
+  custom: custom ?? {},
+  version,
+  by: modifiedByName ?? undefined,
+  at: modifiedAt,
+})

@@ -1,26 +1,15 @@
 import { Anchor } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCan } from '../../../lib/can.ts'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
-import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
-import { showRefusal } from '../../../parts/form/refused.ts'
-import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { MayButton } from '../../../parts/MayButton.tsx'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { Empty } from '../../../parts/states.tsx'
 import { paths } from '../../../paths.ts'
-import {
-  CustomFacts,
-  CustomFields,
-  type CustomProperty,
-  type CustomValues,
-  customChanges,
-  customConflicts,
-  useCustomProperties,
-} from '../../dictionary/CustomFields.tsx'
+import { CustomEditor, type SeenCustom } from '../../dictionary/CustomEditor.tsx'
+import { CustomFacts, type CustomProperty, useCustomProperties } from '../../dictionary/CustomFields.tsx'
 import { changeUser } from './changeUser.ts'
 import { type User, useDone } from './useUser.ts'
 
@@ -71,53 +60,20 @@ export function UserProperties({ user }: { user: User }) {
 function Editor({ user, properties, close }: { user: User; properties: readonly CustomProperty[]; close: () => void }) {
   const tenantId = useTenantId()
   const done = useDone()
-  const [base, setBase] = useState(user)
-  const [summary, setSummary] = useState<string>()
-  const [theirs, setTheirs] = useState<User>()
-  const [busy, setBusy] = useState(false)
-  const form = useForm<{ custom: CustomValues }>({ mode: 'uncontrolled', initialValues: { custom: user.custom } })
-  const both = theirs ? customConflicts(properties, base.custom, theirs.custom, form.getValues().custom) : undefined
-  const conflict: Conflict<string> | undefined =
-    theirs && both ? { theirs, by: theirs.modifiedBy.name, at: theirs.modifiedAt, fields: both.fields } : undefined
-
-  async function save({ custom }: { custom: CustomValues }) {
-    const changed = customChanges(base.custom, custom)
-    if (!changed) return close()
-    setBusy(true)
-    setSummary(undefined)
-    try {
-      const answer = await changeUser(tenantId, base, { custom: changed })
-      if ('theirs' in answer) return setTheirs(answer.theirs)
-      await done(t('Custom properties saved'))
-      close()
-    } catch (error) {
-      setSummary(showRefusal(form, error).summary)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
-    <SectionForm
-      form={form}
+    <CustomEditor
       label={t('Custom properties')}
-      save={save}
+      properties={properties}
+      seen={seenOf(user)}
       close={close}
-      busy={busy}
-      summary={summary}
-      waits={conflict !== undefined}
-    >
-      {conflict && both && theirs ? (
-        <ConflictAlert
-          conflict={conflict}
-          labels={both.labels}
-          choose={(chosen) => {
-            form.setValues({ custom: both.values(chosen) })
-            setBase(theirs)
-            setTheirs(undefined)
-          }}
-        />
-      ) : null}
-      <CustomFields properties={properties} form={form} columns={2} />
-    </SectionForm>
+      save={async (custom, { version }) => {
+        const answer = await changeUser(tenantId, { id: user.id, version: version ?? user.version }, { custom })
+        if ('theirs' in answer) return seenOf(answer.theirs)
+        await done(t('Custom properties saved'))
+        return undefined
+      }}
+    />
   )
 }
+
+const seenOf = ({ custom, version, modifiedBy, modifiedAt }: User): SeenCustom => ({ custom, version, by: modifiedBy.name, at: modifiedAt })

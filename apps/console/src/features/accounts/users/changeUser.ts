@@ -4,7 +4,7 @@ import type { User } from './useUser.ts'
 /** Sends a change of a user. `theirs`: somebody was faster, and this is how the user is now. Any other refusal is thrown. */
 export async function changeUser(
   tenantId: string,
-  base: User,
+  base: Pick<User, 'id' | 'version'>,
   body: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly saved: User } | { readonly theirs: User }> {
   const path = { tenantId, accountId: base.id }
