@@ -169,6 +169,8 @@ describe('reading the trail', () => {
     await app.modules.audit.sealAll()
     // what was found whole is not read again at once, and the answer says of when it is
     expect(await status()).toMatchObject({ whole: true, waiting: 2, checkedAt })
+    const inCapitals = `/api/console/tenants/${tenant.id.toUpperCase()}/audit/status`
+    expect((await browser.get(inCapitals)).body).toMatchObject({ waiting: 2, checkedAt })
     app.clock.pass({ minutes: 10 })
     expect(await status()).toMatchObject({ whole: true, waiting: 0, rows: 2, sealedUpTo: { sealNo: 1 } })
     app.clock.pass({ minutes: 10 })
