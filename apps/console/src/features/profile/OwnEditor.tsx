@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { client, problemOf } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../parts/form/ConflictAlert.tsx'
+import { bothChanged, merged } from '../../parts/form/merging.ts'
 import { showRefusal } from '../../parts/form/refused.ts'
 import { SectionForm } from '../../parts/form/SectionForm.tsx'
 import { toast } from '../../parts/toast.ts'
@@ -50,10 +51,7 @@ export function OwnEditor({ own, close }: { own: Own; close: () => void }) {
   async function compare(mine: Values) {
     const { data, error } = await client.GET('/api/console/profile')
     if (error) throw error
-    const [before, theirs] = [valuesOf(base), valuesOf(data)]
-    const both = names.filter((field) => theirs[field] !== before[field] && mine[field] !== before[field] && mine[field] !== theirs[field])
-    const chosen = both.map((field) => ({ field, theirs: theirs[field], mine: mine[field] }))
-    setConflict({ theirs: data, by: undefined, at: data.version, fields: chosen })
+    setConflict({ theirs: data, by: undefined, at: data.version, fields: bothChanged(names, valuesOf(base), valuesOf(data), mine) })
   }
 
   return (
@@ -64,9 +62,7 @@ export function OwnEditor({ own, close }: { own: Own; close: () => void }) {
           labels={Object.fromEntries(fields) as Record<OwnField, string>}
           choose={(chosen) => {
             const theirs = conflict.theirs as Own
-            const before = valuesOf(base)
-            const mine = Object.entries(form.getValues()).filter(([field, value]) => value !== before[field as OwnField])
-            form.setValues({ ...valuesOf(theirs), ...Object.fromEntries(mine), ...chosen })
+            form.setValues(merged(valuesOf(base), valuesOf(theirs), form.getValues(), chosen))
             setBase(theirs)
             setConflict(undefined)
           }}

@@ -6,6 +6,7 @@ import { client } from '../../lib/api.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../parts/form/ConflictAlert.tsx'
+import { bothChanged, merged } from '../../parts/form/merging.ts'
 import { showRefusal } from '../../parts/form/refused.ts'
 import { SectionForm } from '../../parts/form/SectionForm.tsx'
 import { toast } from '../../parts/toast.ts'
@@ -21,6 +22,8 @@ interface Values {
 const labels = { name: 'Name', language: 'Language' } as const
 const fields = ['name', 'language'] as const
 const valuesOf = ({ name, language, custom }: Website): Values => ({ name, language, custom: custom ?? {} })
+
+const textsOf = ({ name, language }: Values) => ({ name, language })
 
 interface Props {
   readonly website: Website
@@ -110,15 +113,12 @@ export function WebsiteEditor({ website, properties, close }: Props) {
 /** What both changed to different values, and what is in the form once it is chosen. */
 function conflictOf(properties: readonly CustomProperty[], before: Values, theirs: Values, mine: Values) {
   const own = customConflicts(properties, before.custom, theirs.custom, mine.custom)
-  const kept = fields.filter((one) => mine[one] !== before[one])
-  const both = kept.filter((one) => theirs[one] !== before[one] && theirs[one] !== mine[one])
-  const shown: Conflict<string>['fields'] = both.map((field) => ({ field, theirs: theirs[field], mine: mine[field] }))
+  const shown: Conflict<string>['fields'] = bothChanged(fields, before, theirs, mine)
   return {
     fields: [...shown, ...own.fields],
     labels: { ...labels, ...own.labels } as Readonly<Record<string, string>>,
-    values: (chosen: Readonly<Record<string, string | undefined>>): Values => ({
-      ...theirs,
-      ...Object.fromEntries(kept.map((one) => [one, chosen[one] ?? mine[one]])),
+    values: ({ name, language, ...chosen }: Readonly<Record<string, string | undefined>>): Values => ({
+      ...merged(textsOf(before), textsOf(theirs), textsOf(mine), { ...(name ? { name } : {}), ...(language ? { language } : {}) }),
       custom: own.values(chosen),
     }),
   }

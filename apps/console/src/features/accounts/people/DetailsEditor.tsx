@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { problemOf } from '../../../lib/api.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
+import { bothChanged, merged } from '../../../parts/form/merging.ts'
 import { showRefusal } from '../../../parts/form/refused.ts'
 import { SectionForm } from '../../../parts/form/SectionForm.tsx'
 import { toast } from '../../../parts/toast.ts'
@@ -12,6 +13,7 @@ import { fields } from './fields.ts'
 import { type DetailField, type Home, type HomeAccount, homeActs, readAccount } from './home.ts'
 
 type Values = Record<DetailField, string>
+const names = fields.map(([field]) => field)
 const valuesOf = (person: HomeAccount) => Object.fromEntries(fields.map(([field]) => [field, person[field] ?? ''])) as Values
 
 const hints: Partial<Record<DetailField, string>> = {
@@ -39,7 +41,7 @@ export function DetailsEditor({ person, home, id, close }: Props) {
 
   async function save(values: Values) {
     const before = valuesOf(base)
-    const changed = fields.map(([field]) => field).filter((field) => values[field] !== before[field])
+    const changed = names.filter((field) => values[field] !== before[field])
     if (changed.length === 0) return close()
     setBusy(true)
     setSummary(undefined)
@@ -64,7 +66,7 @@ export function DetailsEditor({ person, home, id, close }: Props) {
       theirs,
       by: theirs.modifiedByName ?? undefined,
       at: theirs.modifiedAt,
-      fields: differing(valuesOf(base), valuesOf(theirs), values),
+      fields: bothChanged(names, valuesOf(base), valuesOf(theirs), values),
     })
   }
 
@@ -76,7 +78,7 @@ export function DetailsEditor({ person, home, id, close }: Props) {
           labels={Object.fromEntries(fields) as Record<DetailField, string>}
           choose={(chosen) => {
             const theirs = conflict.theirs as HomeAccount
-            form.setValues({ ...valuesOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
+            form.setValues(merged(valuesOf(base), valuesOf(theirs), form.getValues(), chosen))
             setBase(theirs)
             setConflict(undefined)
           }}
@@ -97,16 +99,3 @@ export function DetailsEditor({ person, home, id, close }: Props) {
     </SectionForm>
   )
 }
-
-/** What I typed that was not there before. */
-const mineOf = (values: Values, base: HomeAccount): Partial<Values> => {
-  const before = valuesOf(base)
-  return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== before[field as DetailField]))
-}
-
-/** Fields both of us changed, to different values: these have to be chosen. */
-const differing = (before: Values, theirs: Values, mine: Values) =>
-  fields
-    .map(([field]) => field)
-    .filter((field) => theirs[field] !== before[field] && mine[field] !== before[field] && mine[field] !== theirs[field])
-    .map((field) => ({ field, theirs: theirs[field], mine: mine[field] }))

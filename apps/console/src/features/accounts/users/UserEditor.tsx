@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { type Conflict, ConflictAlert } from '../../../parts/form/ConflictAlert.tsx'
+import { bothChanged, merged } from '../../../parts/form/merging.ts'
 import { showRefusal } from '../../../parts/form/refused.ts'
 import { required } from '../../../parts/form/rules.ts'
 import { SectionForm } from '../../../parts/form/SectionForm.tsx'
@@ -11,6 +12,7 @@ import { changeUser } from './changeUser.ts'
 import { type ProfileField, type ProfileValues, profileFields, profileOf } from './profileFields.ts'
 import { type User, useDone } from './useUser.ts'
 
+const names = profileFields.map(({ name }) => name)
 const labels = Object.fromEntries(profileFields.map(({ name, label }) => [name, label])) as Record<ProfileField, string>
 
 /** Inputs in place of the details. What others changed meanwhile is shown field by field, and what was typed stays. */
@@ -31,7 +33,7 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
 
   async function save(values: ProfileValues) {
     const before = profileOf(base)
-    const changed = profileFields.map(({ name }) => name).filter((name) => values[name] !== before[name])
+    const changed = names.filter((name) => values[name] !== before[name])
     if (changed.length === 0) return close()
     setBusy(true)
     setSummary(undefined)
@@ -39,7 +41,12 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
       const answer = await changeUser(tenantId, base, Object.fromEntries(changed.map((name) => [name, values[name] || null])))
       if ('theirs' in answer) {
         const { theirs } = answer
-        setConflict({ theirs, by: theirs.modifiedBy.name, at: theirs.modifiedAt, fields: differing(before, profileOf(theirs), values) })
+        setConflict({
+          theirs,
+          by: theirs.modifiedBy.name,
+          at: theirs.modifiedAt,
+          fields: bothChanged(names, before, profileOf(theirs), values),
+        })
         return
       }
       const { pendingEmail, displayName } = answer.saved
@@ -64,7 +71,7 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
           labels={labels}
           choose={(chosen) => {
             const theirs = conflict.theirs as User
-            form.setValues({ ...profileOf(theirs), ...mineOf(form.getValues(), base), ...chosen })
+            form.setValues(merged(profileOf(base), profileOf(theirs), form.getValues(), chosen))
             setBase(theirs)
             setConflict(undefined)
           }}
@@ -88,16 +95,3 @@ export function UserEditor({ user, close }: { user: User; close: () => void }) {
     </SectionForm>
   )
 }
-
-/** What I typed that was not there before. */
-const mineOf = (values: ProfileValues, base: User): Partial<ProfileValues> => {
-  const before = profileOf(base)
-  return Object.fromEntries(Object.entries(values).filter(([field, value]) => value !== before[field as ProfileField]))
-}
-
-/** Fields both of us changed, to different values: these have to be chosen. */
-const differing = (before: ProfileValues, theirs: ProfileValues, mine: ProfileValues) =>
-  profileFields
-    .map(({ name }) => name)
-    .filter((name) => theirs[name] !== before[name] && mine[name] !== before[name] && mine[name] !== theirs[name])
-    .map((field) => ({ field, theirs: theirs[field], mine: mine[field] }))
