@@ -32,6 +32,9 @@ test('R-63 pages, users by phone and customers by number are found from anywhere
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await hasFocus(heading('Mia Keller'))
+  await find('nobody')
+  await page.keyboard.press('Escape')
+  // while it is still closing
   await find('10001')
   await page.getByRole('button', { name: 'Fraser Interiors 10001 · York' }).waitFor()
   await page.keyboard.press('Enter')
@@ -96,6 +99,21 @@ test('R-16 from row to row, into a record, to the next one, and back to the list
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.waitForURL(/sort=lastName/)
   await hasFocus(opener)
+  expect(world.faults).toEqual([])
+})
+
+test('R-16 from one console user to the next', async () => {
+  await page.goto(`/console/t/${world.demo.tenant.id}/people?limit=25`)
+  await page.locator('[aria-busy=false]').getByRole('table').waitFor()
+  const rows = page.getByRole('table').locator('tbody [data-row-link]')
+  const names = await rows.allTextContents()
+  await rows.first().click()
+  await heading(names[0]!).waitFor()
+  await page.keyboard.press(']')
+  await heading(names[1]!).waitFor()
+  await page.keyboard.press('[')
+  await heading(names[0]!).waitFor()
+  await page.goto(`/console/t/${world.demo.tenant.id}/users?sort=lastName&limit=25`)
   expect(world.faults).toEqual([])
 })
 

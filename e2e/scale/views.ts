@@ -76,7 +76,30 @@ export function roamersViews({ tenant }: Kept): readonly View[] {
         await press(page, 'Change tenant')
         await page.getByText('Merchant 0002').waitFor()
       },
-      rows: '[role="menuitem"], [role="option"]',
+      asks: /console\/tenants/,
+      rows: '[role="option"]',
+    },
+    {
+      name: '1,000 tenants: tenant switch, the last one',
+      at: `${t}/users`,
+      act: async (page) => {
+        await press(page, 'Change tenant')
+        await page.getByRole('combobox', { name: 'Find a tenant' }).pressSequentially('0998', { delay: 50 })
+        await page.getByRole('option', { name: 'Merchant 0998' }).click()
+        await page.waitForURL((url) => !url.href.includes(tenant.id))
+        await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
+      },
+      rows: 'main h1',
+    },
+    {
+      name: '1,000 tenants: own access, a search',
+      at: '/console/profile/access',
+      act: async (page) => {
+        await page.getByRole('searchbox', { name: 'Find a tenant' }).pressSequentially('0998', { delay: 50 })
+        await page.getByRole('button', { name: 'Leave Merchant 0998…' }).waitFor()
+      },
+      asks: /console\/tenants.*search=0998/,
+      rows: 'main li',
     },
     {
       name: '1,000 tenants: Ctrl-K',

@@ -1065,7 +1065,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tenants you can enter or are invited to */
+        /**
+         * Tenants you can enter, and what you may do in them
+         * @description By name. A page may hold fewer than `limit`: there are more where `next` is given.
+         */
         get: operations["listMyTenants"];
         put?: never;
         post?: never;
@@ -4949,9 +4952,14 @@ export interface components {
                  */
                 accountId?: string;
                 device?: string;
+                /** @description What they are called now, as far as whoever reads this sees it. Only in lists. */
+                displayName?: string;
                 /** @description This person was erased: the name is gone for good. */
                 erased?: boolean;
+                /** @description It is still to be found there; missing where it is not. Only in lists. */
+                here?: boolean;
                 kind: string;
+                /** @description The user name, or the name of the key, as it was then. */
                 name?: string;
             };
             after?: unknown;
@@ -4976,6 +4984,8 @@ export interface components {
             requestId: string;
             source?: string;
             subject: {
+                /** @description It is still to be found there; missing where it is not. Only in lists. */
+                here?: boolean;
                 id?: string;
                 kind: string;
                 /** @description What it is called now; missing where it is gone. Only in lists. */
@@ -5473,6 +5483,22 @@ export interface components {
                 tenantId: string;
                 userName: string;
             }[];
+        };
+        /** @description A tenant the person who asks can enter. */
+        EnteredTenant: {
+            /**
+             * Format: uuid
+             * @description The tenant.
+             */
+            id: string;
+            name: string;
+            /** @description Whether the person is an Admin Owner there. */
+            owner: boolean;
+            /** @description Everything the person may do there. */
+            permissions: string[];
+            /** @description Of the same roles. Custom properties are opened to roles by id. */
+            roleIds: string[];
+            roles: string[];
         };
         /** @description That a website user agreed to e-mails about something, or took it back. */
         MailConsent: {
@@ -8533,7 +8559,12 @@ export interface operations {
     };
     listCompanyTenants: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all occur in the name. */
+                search?: string;
+            };
             header?: never;
             path: {
                 /** @description The company. */
@@ -8587,6 +8618,8 @@ export interface operations {
                             /** @description Whether your people, where they have that right too, may bring in colleagues. */
                             mayBringPeople: boolean;
                             name: string;
+                            /** @description Whether you have access yourself. */
+                            own: boolean;
                             /** @description Your people with access. */
                             people: number;
                             /**
@@ -8595,6 +8628,7 @@ export interface operations {
                              */
                             tenantId: string;
                         }[];
+                        next?: string;
                     };
                 };
             };
@@ -9655,6 +9689,8 @@ export interface operations {
                         /** @description Until the end for inactivity, if nothing is done: what a passive read tells. */
                         idleLeftSeconds: number;
                         idleMinutes: number;
+                        /** @description Whether there are more: `/api/console/tenants` lists and finds them. */
+                        moreTenants: boolean;
                         mustChangePassword: boolean;
                         session: {
                             /**
@@ -9685,16 +9721,8 @@ export interface operations {
                          * @enum {string}
                          */
                         signOutEnds: "all-devices" | "this-session";
-                        tenants: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            owner: boolean;
-                            permissions: string[];
-                            /** @description Of the same roles. Custom properties are opened to roles by id. */
-                            roleIds: string[];
-                            roles: string[];
-                        }[];
+                        /** @description By name, 20 at most. */
+                        tenants: components["schemas"]["EnteredTenant"][];
                         /** @description So many minutes before the end for inactivity a person is warned. */
                         warnMinutes: number;
                     };
@@ -10010,7 +10038,14 @@ export interface operations {
     };
     listMyTenants: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Words that all occur in the name. */
+                search?: string;
+                /** @description Only this one, whether the list would reach it or not. */
+                tenantId?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10042,21 +10077,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: {
-                            /** @description Why the person can do nothing here at the moment, for instance `account-not-activated`. */
-                            barred?: string;
-                            /**
-                             * Format: date-time
-                             * @description Set for an open invitation: until when you can accept it.
-                             */
-                            invitationEndsAt?: string;
-                            name: string;
-                            /**
-                             * Format: uuid
-                             * @description The tenant.
-                             */
-                            tenantId: string;
-                        }[];
+                        items: components["schemas"]["EnteredTenant"][];
+                        next?: string;
                     };
                 };
             };
@@ -11123,6 +11145,8 @@ export interface operations {
                 cursor?: string;
                 descending?: boolean;
                 limit?: number;
+                /** @description Only users with this role for the customer; `none`: with none. */
+                roleId?: string | "none";
                 /** @description Only sales representatives. */
                 salesRepresentatives?: boolean;
                 /** @description Words that all must occur. */

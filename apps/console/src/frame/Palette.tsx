@@ -32,7 +32,11 @@ export function Palette() {
       actions={groups}
       query={typed}
       onQueryChange={setTyped}
+      // opened again while it was still closing, it would begin with what was typed before
+      onSpotlightOpen={() => setTyped('')}
       shortcut={['mod + K']}
+      // in fields as well: nothing is typed with it
+      tagsToIgnore={[]}
       scrollable
       maxHeight={420}
       highlightQuery

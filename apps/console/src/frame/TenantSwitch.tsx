@@ -2,35 +2,33 @@ import { Button, Combobox, Group, Menu, Text, useCombobox } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type TenantHere, useNearTenant, useSession } from '../lib/session.ts'
+import { type TenantHere, useNearTenant, useSession, useTenantsFound } from '../lib/session.ts'
 import { t } from '../lib/text.ts'
 import { paths } from '../paths.ts'
 
 /** What one still looks through; above that one types. */
 const few = 8
-/** As many as are shown at once. */
-const most = 50
 
 interface Props {
-  readonly tenants: readonly TenantHere[]
   readonly here: TenantHere | undefined
 }
 
 /** The tenant of this tab; for people with access to several, the way to another. */
 export function TenantSwitch() {
-  const { tenants } = useSession()
+  const { tenants, moreTenants } = useSession()
   const here = useNearTenant()
-  if (tenants.length < 2) {
+  if (tenants.length < 2 && !moreTenants) {
     return (
       <Text size="xs" fw={600} truncate maw={110} title={here?.name}>
         {here?.name}
       </Text>
     )
   }
-  return tenants.length > few ? <Many tenants={tenants} here={here} /> : <Few tenants={tenants} here={here} />
+  return moreTenants || tenants.length > few ? <Many here={here} /> : <Few here={here} />
 }
 
-function Few({ tenants, here }: Props) {
+function Few({ here }: Props) {
+  const { tenants } = useSession()
   const navigate = useNavigate()
   return (
     <Menu position="bottom-end" width={240}>
@@ -54,7 +52,7 @@ function Few({ tenants, here }: Props) {
 }
 
 /** Found by typing: an agency may enter a thousand. */
-function Many({ tenants, here }: Props) {
+function Many({ here }: Props) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const box = useCombobox({
@@ -65,8 +63,7 @@ function Many({ tenants, here }: Props) {
     },
     onDropdownOpen: () => box.focusSearchInput(),
   })
-  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean)
-  const found = tenants.filter(({ name }) => words.every((word) => name.toLocaleLowerCase().includes(word)))
+  const found = useTenantsFound(typed, box.dropdownOpened)
   return (
     <Combobox
       store={box}
@@ -93,20 +90,22 @@ function Many({ tenants, here }: Props) {
           placeholder={t('Find a tenant')}
         />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('Tenants you can enter')}>
-          {found.slice(0, most).map((one) => (
-            <Combobox.Option key={one.id} value={one.id} active={one === here}>
+          {found.items.map((one) => (
+            <Combobox.Option key={one.id} value={one.id} active={one.id === here?.id}>
               <Group gap="xs" justify="space-between" wrap="nowrap">
                 {one.name}
-                {one === here ? <IconCheck size={16} aria-hidden /> : null}
+                {one.id === here?.id ? <IconCheck size={16} aria-hidden /> : null}
               </Group>
             </Combobox.Option>
           ))}
-          {found.length === 0 ? <Combobox.Empty>{t('No tenant is called “{typed}”', { typed })}</Combobox.Empty> : null}
+          {found.items.length === 0 ? (
+            <Combobox.Empty>{found.isFetching ? t('Looking') : t('No tenant is called “{typed}”', { typed })}</Combobox.Empty>
+          ) : null}
         </Combobox.Options>
-        {found.length > most ? (
+        {found.more ? (
           <Combobox.Footer>
             <Text size="xs" c="dimmed">
-              {t('{most} of {count, number}. Type to find another.', { most, count: found.length })}
+              {t('The first {count, number} by name. Type to find another.', { count: found.items.length })}
             </Text>
           </Combobox.Footer>
         ) : null}

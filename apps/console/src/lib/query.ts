@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { problemOf } from './api.ts'
-import { sessionQuery } from './session.ts'
+import { rightsKeys, sessionQuery } from './session.ts'
 
 /** A refusal is an answer: asking again changes nothing. What did not arrive is asked for twice more. */
 const mayRetry = (failures: number, error: unknown): boolean => {
@@ -19,7 +19,7 @@ export const queryClient = new QueryClient({
       // what this person may do may have changed meanwhile: what the frame shows of it follows
       const { queryKey } = query
       if (queryKey === sessionQuery.queryKey || !['forbidden', 'not-found'].includes(problemOf(error).code)) return
-      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey, exact: true })
+      for (const key of rightsKeys) void queryClient.invalidateQueries({ queryKey: key })
     },
   }),
   defaultOptions: {

@@ -1,11 +1,12 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { api, leave, type Schemas } from './api.ts'
+import { api, client, leave, type Schemas } from './api.ts'
 
 export type Session = ReturnType<typeof useSession>
 /** A tenant the person can enter, with what they may do there. */
-export type TenantHere = Session['tenants'][number]
+export type TenantHere = Schemas['EnteredTenant']
 export type EffectiveRights = Schemas['EffectiveRights']
 
 export const sessionQuery = api.queryOptions('get', '/api/console/session', {}, { staleTime: 60_000 })
@@ -13,7 +14,7 @@ export const sessionQuery = api.queryOptions('get', '/api/console/session', {}, 
 /** Who this page belongs to. Everything on it is theirs: of another person it must show nothing, so it begins anew. */
 let person: string | undefined
 
-/** Who is signed in, until when, and which tenants they enter with which permissions. */
+/** Who is signed in, until when, and which tenants they enter with which permissions: the first by name, and whether there are more. */
 export function useSession() {
   const { data } = useSuspenseQuery(sessionQuery)
   person ??= data.account.id
@@ -39,10 +40,32 @@ export function useTenantId(): string {
   return tenantId
 }
 
-/** The same with its name and what the person may do in it; undefined where they cannot enter it. */
+/** One of more tenants than the session tells; undefined: there is none to look for. */
+const tenantQuery = (tenantId: string | undefined) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId ?? ''],
+    async queryFn({ signal }): Promise<TenantHere | null> {
+      if (!tenantId) return null
+      const { data, error } = await client.GET('/api/console/tenants', { params: { query: { tenantId } }, signal })
+      if (error) throw error
+      return data.items[0] ?? null
+    },
+    staleTime: 60_000,
+  })
+const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** A tenant with its name and what the person may do in it; undefined where they cannot enter it. */
+function useTenantOf(tenantId = ''): TenantHere | undefined {
+  const { tenants, moreTenants } = useSession()
+  const told = tenants.find((one) => one.id === tenantId)
+  const { data } = useSuspenseQuery(tenantQuery(!told && moreTenants && isId.test(tenantId) ? tenantId : undefined))
+  return told ?? data ?? undefined
+}
+
+/** The tenant of the address. */
 export function useTenant(): TenantHere | undefined {
   const { tenantId } = useParams({ strict: false })
-  return useSession().tenants.find((one) => one.id === tenantId)
+  return useTenantOf(tenantId)
 }
 
 let visited: string | undefined
@@ -51,8 +74,35 @@ let visited: string | undefined
 export function useNearTenant(): TenantHere | undefined {
   const { tenants } = useSession()
   const here = useTenant()
+  const before = useTenantOf(here ? undefined : visited)
   useEffect(() => {
     if (here) visited = here.id
   }, [here])
-  return here ?? tenants.find((one) => one.id === visited) ?? tenants[0]
+  return here ?? before ?? tenants[0]
 }
+
+/** Tenants found by their names, as one types: where there are more than the session tells, by the server, once it is `asked`. */
+export function useTenantsFound(typed: string, asked: boolean): { items: readonly TenantHere[]; more: boolean; isFetching: boolean } {
+  const { tenants, moreTenants } = useSession()
+  const queries = useQueryClient()
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const [search] = useDebouncedValue(words.join(' '), 200)
+  const found = api.useQuery(
+    'get',
+    '/api/console/tenants',
+    { params: { query: { ...(search ? { search } : {}) } } },
+    { enabled: moreTenants && asked, placeholderData: keepPreviousData },
+  )
+  useEffect(() => {
+    // whoever goes to one of them need not wait for it to be read again
+    for (const one of found.data?.items ?? []) queries.setQueryData(tenantQuery(one.id).queryKey, one)
+  }, [found.data, queries])
+  if (moreTenants) {
+    const { items = tenants, next } = found.data ?? {}
+    return { items, more: next !== undefined, isFetching: found.isFetching || search !== words.join(' ') }
+  }
+  return { items: tenants.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word))), more: false, isFetching: false }
+}
+
+/** What is known of who may do what is out of date. */
+export const rightsKeys = [sessionQuery.queryKey, ['tenant']] as const

@@ -1,10 +1,10 @@
 import { Anchor, Text } from '@mantine/core'
+import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../lib/api.ts'
-import { useSession } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import type { Column } from '../../parts/list/ListTable.tsx'
-import { useListState } from '../../parts/list/listState.ts'
+import { type ListState, useListState } from '../../parts/list/listState.ts'
 import { RecordList } from '../../parts/list/RecordList.tsx'
 import { RowName } from '../../parts/list/RowName.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -17,24 +17,19 @@ import { useAdministers, useCompanyId } from './company.ts'
 export function CompanyTenantsPage() {
   const companyId = useCompanyId()
   const administers = useAdministers()
-  const { tenants } = useSession()
   const state = useListState({ sort: 'name' })
   const query = api.useQuery(
     'get',
     '/api/console/companies/{companyId}/tenants',
-    { params: { path: { companyId } } },
-    { enabled: administers },
+    { params: { path: { companyId }, query: queryOf(state) } },
+    { enabled: administers, placeholderData: keepPreviousData },
   )
-  const mine = new Set(tenants.map((one) => one.id))
-  const words = state.search.toLowerCase()
-  const items = query.data?.items.filter((one) => one.name.toLowerCase().includes(words))
-  type Tenant = NonNullable<typeof items>[number]
+  type Tenant = NonNullable<typeof query.data>['items'][number]
   const columns: Column<Tenant>[] = [
     {
       key: 'name',
       label: t('Tenant'),
-      cell: (one) =>
-        mine.has(one.tenantId) ? <RowName to={paths.dashboard(one.tenantId)} name={one.name} /> : <Text fw={550}>{one.name}</Text>,
+      cell: (one) => (one.own ? <RowName to={paths.dashboard(one.tenantId)} name={one.name} /> : <Text fw={550}>{one.name}</Text>),
     },
     { key: 'ceiling', label: t('Ceiling'), cell: (one) => t('Up to {role}', { role: one.ceiling.name }) },
     {
@@ -60,7 +55,7 @@ export function CompanyTenantsPage() {
         searches={t('Name of the tenant')}
         views={false}
         columns={columns}
-        query={{ ...query, data: items && { items }, isPlaceholderData: false }}
+        query={query}
         state={state}
         rowId={(one) => one.tenantId}
         rowName={(one) => one.name}
@@ -82,3 +77,9 @@ export function CompanyTenantsPage() {
     </CompanyShell>
   )
 }
+
+const queryOf = ({ search, limit, trail }: ListState) => ({
+  ...(search ? { search } : {}),
+  limit,
+  ...(trail.length > 0 ? { cursor: trail.at(-1)! } : {}),
+})

@@ -1,10 +1,9 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useCrumbs } from '../../frame/crumbs.ts'
-import { useKeys } from '../../lib/keys.ts'
 import { useTenant, useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { DetailPage } from '../../parts/DetailPage.tsx'
-import { neighbours } from '../../parts/list/neighbours.ts'
+import { useNeighbours } from '../../parts/list/neighbours.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { StatusBadge } from '../../parts/StatusBadge.tsx'
 import { PageFailed, PageSkeleton } from '../../parts/states.tsx'
@@ -25,14 +24,10 @@ export function CustomerPage() {
   const { customerId = '', tab = '' }: { customerId?: string; tab?: CustomerTab | '' } = useParams({ strict: false })
   const customer = useCustomer(tenantId, customerId)
   const permissions = useTenant()?.permissions ?? []
-  const navigate = useNavigate()
   const name = customer.data ? titleOf(customer.data) : ''
   useCrumbs({ label: t('CRM') }, { label: t('Customers'), to: paths.customers(tenantId) }, { label: name })
-  const go = (step: -1 | 1) => {
-    const next = neighbours('customers', customerId, step)
-    if (next) void navigate({ to: paths.customer(tenantId, next) })
-  }
-  useKeys({ '[': () => go(-1), ']': () => go(1) })
+  // not at the same tab: a ship-to has fewer
+  useNeighbours('customers', 'customerId', (id) => paths.customer(tenantId, id))
   if (customer.error) return <PageFailed error={customer.error} retry={() => void customer.refetch()} />
   if (!customer.data) return <PageSkeleton />
   const it = customer.data

@@ -1,10 +1,11 @@
-import { Anchor, Badge, Box, Button, Group, List, Text } from '@mantine/core'
+import { Anchor, Badge, Box, Button, Group, List, Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../../lib/api.ts'
 import { useOffers } from '../../lib/offers.ts'
-import { type TenantHere, useSession } from '../../lib/session.ts'
+import { type TenantHere, useSession, useTenantsFound } from '../../lib/session.ts'
 import { currentLanguage, t } from '../../lib/text.ts'
 import { ConfirmDialog } from '../../parts/ConfirmDialog.tsx'
 import classes from '../../parts/Rows.module.css'
@@ -15,21 +16,38 @@ import { paths } from '../../paths.ts'
 
 /** The tenants one may enter, with what and why, and the way out of each. */
 export function OwnAccess() {
-  const { tenants, companyAdministrator, companyId } = useSession()
+  const { tenants, moreTenants, companyAdministrator, companyId } = useSession()
   const offers = useOffers()
+  const [typed, setTyped] = useState('')
+  const found = useTenantsFound(typed, true)
   const [leaving, setLeaving] = useState<TenantHere>()
   return (
     <>
       <Sheet title={t('Tenants you can enter')}>
-        {tenants.length === 0 ? (
+        {moreTenants ? (
+          <TextInput
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            aria-label={t('Find a tenant')}
+            placeholder={t('Find a tenant')}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            maw={320}
+            mb="sm"
+          />
+        ) : null}
+        {tenants.length === 0 && !moreTenants ? (
           <Empty title={t('You cannot enter any tenant')}>
             {offers.length > 0
               ? t('Accept the offer above to enter one.')
               : t('An Admin Owner of a merchant can give you access. You are told by mail when that happens.')}
           </Empty>
         ) : null}
+        {typed && !found.isFetching && found.items.length === 0 ? (
+          <Empty title={t('No tenant is called “{typed}”', { typed })}>{t('Try a part of its name.')}</Empty>
+        ) : null}
         <ul className={classes.rows}>
-          {tenants.map((tenant) => (
+          {found.items.map((tenant) => (
             <li key={tenant.id}>
               <Box miw={0}>
                 <Group gap={8}>
@@ -53,6 +71,11 @@ export function OwnAccess() {
             </li>
           ))}
         </ul>
+        {found.more ? (
+          <Text size="sm" c="dimmed" mt="sm">
+            {t('The first {count, number} by name. Type to find another.', { count: found.items.length })}
+          </Text>
+        ) : null}
       </Sheet>
       {companyAdministrator ? (
         <Sheet title={t('Your company')}>

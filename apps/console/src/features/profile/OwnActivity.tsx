@@ -1,6 +1,6 @@
 import { Anchor, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useSession } from '../../lib/session.ts'
+import { useNearTenant, useSession } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
 import { Sheet } from '../../parts/Sheet.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -9,8 +9,10 @@ import { Timeline } from '../audit/Timeline.tsx'
 
 /** What one did to the own account and in the own company; acts in tenants are in their logs, for whoever may read them. */
 export function OwnActivity() {
-  const { account, tenants } = useSession()
-  const logs = tenants.filter((one) => one.permissions.includes('audit.read'))
+  const { account, tenants, moreTenants } = useSession()
+  const near = useNearTenant()
+  // of a thousand, the one that is open
+  const logs = (moreTenants ? [near].filter((one) => one !== undefined) : tenants).filter((one) => one.permissions.includes('audit.read'))
   return (
     <Sheet title={t('What you did')} flush>
       <Stack gap={0}>

@@ -34,12 +34,14 @@ export {
   accessesOfPerson,
   accessesOfTenant,
   findAccess,
+  invitationsOf,
   type Owner,
   ownersOf,
   personInTenant,
   websiteNamed,
 } from './read.ts'
 export { ownerRole, type Role, type RoleFacts } from './role.ts'
+export { viewTenant } from './routes.console.schemas.ts'
 export { type AccessRouteParts, accessRoutes } from './routes.console.ts'
 export { decisionRoutes } from './routes.integration.decisions.ts'
 export { forwardAuthRoutes } from './routes.integration.forward-auth.ts'

@@ -5,6 +5,7 @@ import { findWebsite, type Website } from '../websites/index.ts'
 import type { Candidate } from './granting.ts'
 import type { Person, RightsFacts } from './policy.ts'
 import type { RoleFacts } from './role.ts'
+import { type TenantQuery, tenantsByName } from './tenants-by-name.ts'
 
 /** How an access came to be: the operator founding the tenant, an Admin Owner, or a partner's person bringing in a colleague. */
 export type AccessCameBy = 'founding' | 'owner' | 'partner'
@@ -72,8 +73,15 @@ export const roleJson = sql`jsonb_build_object('id', r.id, 'name', r.name, 'kind
 const verifiedDomains = (companyId: RawBuilder<unknown>) =>
   sql`array(select d.domain_key from company_domain d where d.company_id = ${companyId} and d.verified_at is not null order by 1)`
 
+const byUserName = sql`x.tenant_id, a.user_name, a.id`
+
 /** Accesses of one tenant, of one person, or of one person in one tenant, in one query. */
-async function accesses(reader: Reader, where: RawBuilder<unknown>, head: RawBuilder<unknown> = sql``): Promise<AccessRecord[]> {
+async function accesses(
+  reader: Reader,
+  where: RawBuilder<unknown>,
+  head: RawBuilder<unknown> = sql``,
+  order: RawBuilder<unknown> = byUserName,
+): Promise<AccessRecord[]> {
   const { rows } = await sql<Row>`${head}
     select x.tenant_id as "tenantId", t.name as "tenantName", (select v.version from policy v where v.owner_id = x.tenant_id) as "policyVersion",
       t.company_id as "tenantCompanyId", x.account_id as "accountId",
@@ -98,7 +106,7 @@ async function accesses(reader: Reader, where: RawBuilder<unknown>, head: RawBui
     left join account_activity v on v.owner_id = a.owner_id and v.account_id = a.id
     left join partner_grant g on g.tenant_id = x.tenant_id and g.company_id = x.company_id
     where ${where}
-    order by x.tenant_id, a.user_name, a.id`.execute(reader)
+    order by ${order}`.execute(reader)
   return rows.map(record)
 }
 
@@ -142,6 +150,24 @@ export const accessesOfTenant = (reader: Reader, tenantId: string) =>
 
 export const accessesOfPerson = (reader: Reader, person: Person) =>
   accesses(reader, sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state <> 'ended'`, prepared)
+
+/** One page (and one more) of what somebody entered and has a grant for where they need one, by the tenant's name. */
+export function accessesByName(reader: Reader, person: Person, query: TenantQuery): Promise<AccessRecord[]> {
+  const { matches, order } = tenantsByName(query)
+  const of = sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state = 'active'
+      and (x.company_id = t.company_id or (g.company_id is not null and g.ended_at is null))`
+  // the first page, which every session begins with, has one text; a search has as many as it has words
+  return accesses(reader, sql`${of} and ${matches}`, query.search ? sql`` : prepared, order)
+}
+
+/** The open invitations of somebody who has an account, by the tenant's name. */
+export const invitationsOf = (reader: Reader, person: Person, now: Date) =>
+  accesses(
+    reader,
+    sql`x.company_id = ${person.companyId} and x.account_id = ${person.accountId} and x.state = 'invited' and x.invitation_ends_at > ${now}`,
+    prepared,
+    sql`lower(t.name), t.id`,
+  )
 
 export async function findAccess(reader: Reader, tenantId: string, person: Person): Promise<AccessRecord | undefined> {
   const found = await accesses(

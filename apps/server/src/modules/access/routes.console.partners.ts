@@ -2,7 +2,8 @@ import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok, type Result } from '../../platform/result.ts'
-import { id, ofTenant, roleName, tenantPath, time } from './routes.console.schemas.ts'
+import { signedInOf } from './guard.ts'
+import { id, ofTenant, roleName, tenantPaging, tenantPath, time } from './routes.console.schemas.ts'
 import type { Partners } from './service.partners.ts'
 import type { PartnerGrant } from './store.partners.ts'
 
@@ -60,6 +61,7 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
         summary: 'List the tenants a partner company may enter',
         description: 'Those that grant it access now, by name, each with the most its people may do there.',
         params: Type.Object({ companyId: id('The company.') }),
+        querystring: Type.Object(tenantPaging),
         response: {
           200: Type.Object({
             items: Type.Array(
@@ -73,17 +75,21 @@ export function partnerRoutes(http: Http, { partners }: { partners: Partners }):
                 grantedAt: time('When access was granted.'),
                 people: Type.Integer({ description: 'Your people with access.' }),
                 invited: Type.Integer({ description: 'Your people with an open invitation.' }),
+                own: Type.Boolean({ description: 'Whether you have access yourself.' }),
               }),
             ),
+            next: Type.Optional(Type.String()),
           }),
         },
       },
     },
-    async ({ params }, reply) => {
-      const tenants = await partners.tenantsOf(params.companyId)
+    async (request, reply) => {
+      const { limit = 50, ...query } = request.query
+      const { account } = signedInOf(request)
+      const page = await partners.tenantsOf({ companyId: account.ownerId, accountId: account.id }, { limit, ...query })
       return sendResult(
         reply,
-        ok({ items: tenants.map(({ ceiling, ...one }) => ({ ...one, ceiling: { id: ceiling.id, name: ceiling.name } })) }),
+        ok({ ...page, items: page.items.map(({ ceiling, ...one }) => ({ ...one, ceiling: { id: ceiling.id, name: ceiling.name } })) }),
       )
     },
   )

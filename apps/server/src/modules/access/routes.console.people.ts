@@ -6,12 +6,12 @@ import type { Http } from '../../platform/http/server.ts'
 import { ok, refuse } from '../../platform/result.ts'
 import type { Audit } from '../audit/index.ts'
 import { bringableCompanies } from './bringable.ts'
-import { rightsOf, signedInOf } from './guard.ts'
+import { rightsOf } from './guard.ts'
 import type { Rights } from './policy.ts'
 import { personInTenant } from './read.ts'
 import { bringIn } from './route-rule.ts'
 import { id, ofTenant, permissions, roleName, tenantPath, time } from './routes.console.schemas.ts'
-import { rightsIn, tenantsOf } from './service.ts'
+import { rightsIn } from './service.ts'
 import { whoCanGetIn, whoCanGetInCsv } from './who.ts'
 
 const barred = Type.String({ description: 'Why the person can do nothing here at the moment, for instance `account-not-activated`.' })
@@ -87,35 +87,6 @@ export function peopleRoutes(http: Http, parts: { database: DatabaseHandle; cloc
   const { database, clock, audit } = parts
   http.addSchema(EffectiveRights)
   http.addSchema(WhoCanGetIn)
-
-  http.get(
-    '/api/console/tenants',
-    {
-      config: { audience: 'console', permission: 'self' },
-      schema: {
-        operationId: 'listMyTenants',
-        tags,
-        summary: 'Tenants you can enter or are invited to',
-        response: {
-          200: Type.Object({
-            items: Type.Array(
-              Type.Object({
-                tenantId: id('The tenant.'),
-                name: Type.String(),
-                barred: Type.Optional(barred),
-                invitationEndsAt: Type.Optional(time('Set for an open invitation: until when you can accept it.')),
-              }),
-            ),
-          }),
-        },
-      },
-    },
-    async (request, reply) => {
-      const { account } = signedInOf(request)
-      const tenants = await tenantsOf(database.db, { companyId: account.ownerId, accountId: account.id }, clock.now())
-      return sendResult(reply, ok({ items: tenants.map(({ rights, ...tenant }) => ({ ...tenant, barred: rights.barred })) }))
-    },
-  )
 
   http.get(
     `${tenantPath}/rights`,

@@ -6,6 +6,7 @@ import { assignmentRoutes } from './routes.console.assignments.ts'
 import { partnerRoutes } from './routes.console.partners.ts'
 import { peopleRoutes } from './routes.console.people.ts'
 import { roleRoutes } from './routes.console.roles.ts'
+import { tenantRoutes } from './routes.console.tenants.ts'
 import { userWebsiteRoutes } from './routes.console.user-websites.ts'
 import { websiteRoleRoutes } from './routes.console.website-roles.ts'
 import { whatIfRoutes } from './routes.console.what-if.ts'
@@ -22,8 +23,9 @@ export interface AccessRouteParts {
   readonly assignments: Assignments
 }
 
-/** Roles, partner companies, rights, *Who can get in today* and assignments of website users of a tenant. */
+/** Tenants one can enter, roles, partner companies, rights, *Who can get in today* and assignments of website users of a tenant. */
 export function accessRoutes(http: Http, parts: AccessRouteParts): void {
+  tenantRoutes(http, parts)
   roleRoutes(http, parts)
   partnerRoutes(http, parts)
   peopleRoutes(http, parts)

@@ -131,7 +131,15 @@ test('R-06 R-63 rights and their reasons, and who can get in, over HTTP', async 
   })
   const editor = await browserOf(person)
   expect((await editor.get(`${url}/rights`)).body).toEqual(rights.body)
-  expect((await editor.get('/api/console/tenants')).body).toEqual({ items: [{ tenantId, name: 'A merchant' }] })
+  const entered = { id: tenantId, name: 'A merchant', owner: false, roles: ['ISC_ContentEditor'], permissions: ['websites.read'] }
+  expect((await editor.get('/api/console/tenants')).body.items).toMatchObject([entered])
+  expect((await editor.get(`/api/console/tenants?tenantId=${tenantId}`)).body.items).toMatchObject([entered])
+  expect((await editor.get('/api/console/session')).body).toMatchObject({ tenants: [entered], moreTenants: false })
+  expect((await editor.get('/api/console/tenants?search=merch&limit=1')).body.items).toMatchObject([entered])
+  expect((await editor.get('/api/console/tenants?search=nothing+like+it')).body).toEqual({ items: [] })
+  expect((await editor.get('/api/console/tenants?limit=0')).status).toBe(400)
+  const elsewhere = await merchant()
+  expect((await editor.get(`/api/console/tenants?tenantId=${elsewhere.tenantId}`)).body).toEqual({ items: [] })
   expect((await editor.get(`${url}/people/${person.accountId}/rights`)).status).toBe(403)
   expect((await editor.get(`${url}/who-can-get-in`)).status).toBe(403)
 

@@ -1,6 +1,7 @@
 import { domainKey } from '@tillward/contract/login-names'
 import type { Clock } from '../../platform/clock.ts'
 import type { DatabaseHandle, Tx } from '../../platform/db/index.ts'
+import type { Page } from '../../platform/page.ts'
 import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import type { Audit, Context } from '../audit/index.ts'
 import { endKeysOfCompany, recordEnd } from '../keys/index.ts'
@@ -8,7 +9,7 @@ import { raiseAccountRights } from '../principals/index.ts'
 import { findTenant, lockCompany, raiseRightsVersion } from '../tenants/index.ts'
 import { mayGrant } from './granting.ts'
 import type { TellOwners } from './owner-notices.ts'
-import type { Rights } from './policy.ts'
+import type { Person, Rights } from './policy.ts'
 import { consolePermissionsOf, ownerRole, type RoleFacts } from './role.ts'
 import { rightsIn } from './service.ts'
 import {
@@ -25,6 +26,7 @@ import {
 } from './store.partners.ts'
 import { rolesByIds } from './store.roles.ts'
 import { type EndedAccess, endAccessOfCompany, endInvitationsSentFrom } from './store.ts'
+import type { TenantQuery } from './tenants-by-name.ts'
 
 export interface PartnerParts {
   readonly database: DatabaseHandle
@@ -51,7 +53,7 @@ export function createPartners({ database, clock, audit, tellOwners }: PartnerPa
     list: (tenantId: string): Promise<PartnerGrant[]> => partnersOf(database.db, tenantId),
 
     /** The other end: where a partner company may go. */
-    tenantsOf: (companyId: string): Promise<GrantedTenant[]> => tenantsOfCompany(database.db, companyId),
+    tenantsOf: (asking: Person, query: TenantQuery): Promise<Page<GrantedTenant>> => tenantsOfCompany(database.db, asking, query),
 
     /** Grants access to the partner company that proved this domain. `conflict` where it has a grant already. */
     grant(

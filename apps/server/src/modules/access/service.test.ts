@@ -7,9 +7,11 @@ import { givenAccess, givenGrant, givenMerchant, givenPartner, givenPerson, role
 import { plus } from '../../platform/clock.ts'
 import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
 import { findAccount } from '../principals/index.ts'
-import { ownersOf } from './read.ts'
+import type { Person } from './policy.ts'
+import { invitationsOf, ownersOf } from './read.ts'
 import { endAccessEverywhere } from './service.ending.ts'
 import { rankIn, rightsIn, tenantsOf } from './service.ts'
+import { tenantsOfCompany } from './store.partners.ts'
 
 let database: DatabaseHandle
 let parts: TestParts
@@ -46,7 +48,7 @@ test('R-07 removing access ends it here at once and nothing elsewhere; deactivat
       [two.tenantId, 'active'],
     ]),
   )
-  expect(await tenantsOf(database.db, person, parts.clock.now())).toEqual([])
+  expect(await tenantsOf(database.db, person, { limit: 5 })).toEqual({ items: [] })
 })
 
 test('ATK-057 a forged access row of a website account opens nothing', async () => {
@@ -106,19 +108,74 @@ test('R-02 the owners to tell are those in force, of this tenant', async () => {
   expect((await ownersOf(database.db, twin.tenantId)).map((one) => one.accountId)).toEqual([twin.owner.accountId])
 })
 
-test('R-04 the tenants of a person: entered, invited to, barred; none of somebody else', async () => {
+test('R-04 the tenants of a person: those entered, and apart from them those invited to; none of somebody else', async () => {
   const one = await givenMerchant(parts, 1, 'Beta')
   const two = await givenMerchant(parts, 1, 'Alpha')
   const agency = await givenPartner(parts, 'several.test')
   const person = await givenPerson(parts, agency, { email: 's@several.test' })
+  const colleague = await givenPerson(parts, agency, { email: 'c@several.test' })
   for (const { tenantId } of [one, two]) await givenGrant(parts, tenantId, agency)
   await givenAccess(parts, one.tenantId, person, ['ISC_User'], { giver: one.owner })
+  await givenAccess(parts, two.tenantId, colleague, ['ISC_User'], { giver: two.owner })
   await acts.give(two.tenantId, person, ['ISC_User'], two.owner)
   const now = parts.clock.now()
-  expect(await tenantsOf(database.db, person, now)).toMatchObject([
-    { name: 'Alpha', tenantId: two.tenantId, rights: { barred: 'invited' }, invitationEndsAt: plus(now, { days: 7 }) },
-    { name: 'Beta', tenantId: one.tenantId },
+  const names = async (of: Person) => (await tenantsOf(database.db, of, { limit: 5 })).items.map((tenant) => tenant.name)
+  const invitedTo = async (at: Date) => (await invitationsOf(database.db, person, at)).map((invitation) => invitation.tenantName)
+  expect(await names(person)).toEqual(['Beta'])
+  expect(await names(colleague)).toEqual(['Alpha'])
+  expect((await tenantsOf(database.db, one.owner, { limit: 5 })).items.map((tenant) => tenant.tenantId)).toEqual([one.tenantId])
+  expect(await invitationsOf(database.db, person, now)).toMatchObject([{ tenantName: 'Alpha', invitationEndsAt: plus(now, { days: 7 }) }])
+  expect(await invitedTo(plus(now, { days: 7 }))).toEqual([])
+  await acts.accept(two.tenantId, person)
+  expect(await names(person)).toEqual(['Alpha', 'Beta'])
+  expect(await invitedTo(now)).toEqual([])
+  // an address that left the company's domains suspends
+  await sql`update account set email = 's@elsewhere.test' where owner_id = ${agency} and id = ${person.accountId}`.execute(database.db)
+  expect(await names(person)).toEqual([])
+})
+
+test('R-04 R-33 a thousand tenants are found by name, page by page, each once and in order', async () => {
+  const agency = await givenPartner(parts, 'roams.test')
+  const person = await givenPerson(parts, agency, { email: 'r@roams.test' })
+  const names = ['ärmel & Co', 'Zinc 100%', 'alpha', 'Alpha', 'alpha two', 'zinc', 'Beta_one', 'Betaxone']
+  for (const name of names) {
+    const { tenantId, owner } = await givenMerchant(parts, 1, name)
+    await givenGrant(parts, tenantId, agency)
+    await givenAccess(parts, tenantId, person, ['ISC_User'], { giver: owner })
+  }
+  const found = async (search?: string) => {
+    const all: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await tenantsOf(database.db, person, { limit: 3, ...(search ? { search } : {}), ...(cursor ? { cursor } : {}) })
+      expect(page.items.length).toBeLessThanOrEqual(3)
+      all.push(...page.items.map((one) => one.name))
+      cursor = page.next
+    } while (cursor)
+    return all
+  }
+  const all = await found()
+  expect(all.toSorted()).toEqual(names.toSorted())
+  expect(all.slice(0, 3).map((name) => name.toLowerCase())).toEqual(['alpha', 'alpha', 'alpha two'])
+  expect((await found('ALPHA')).length).toBe(3)
+  expect(await found('two alpha')).toEqual(['alpha two'])
+  // what is a pattern to the database is a letter to a person
+  expect(await found('100%')).toEqual(['Zinc 100%'])
+  expect(await found('beta_')).toEqual(['Beta_one'])
+  expect(await found('no such')).toEqual([])
+  expect((await tenantsOf(database.db, person, { limit: 3, cursor: 'made up' })).items.length).toBe(3)
+  // the company's administrator sees those that granted it access, in the same order
+  const asking = { companyId: agency, accountId: person.accountId }
+  const first = await tenantsOfCompany(database.db, asking, { limit: 3 })
+  const second = await tenantsOfCompany(database.db, asking, { limit: 30, cursor: first.next! })
+  expect([...first.items, ...second.items].map((one) => one.name)).toEqual(all)
+  expect(first.items.every((one) => one.own)).toBe(true)
+  const colleague = await givenPerson(parts, agency, { email: 'c@roams.test' })
+  const seen = await tenantsOfCompany(database.db, colleague, { limit: 30, search: 'zinc' })
+  expect(seen.items.map(({ name, own, people }) => ({ name, own, people }))).toEqual([
+    { name: 'zinc', own: false, people: 1 },
+    { name: 'Zinc 100%', own: false, people: 1 },
   ])
-  expect((await tenantsOf(database.db, person, plus(now, { days: 7 }))).map((tenant) => tenant.name)).toEqual(['Beta'])
-  expect((await tenantsOf(database.db, one.owner, now)).map((tenant) => tenant.tenantId)).toEqual([one.tenantId])
+  const twin = await givenPartner(parts, 'roams-not.test')
+  expect(await tenantsOfCompany(database.db, { companyId: twin, accountId: person.accountId }, { limit: 30 })).toEqual({ items: [] })
 })

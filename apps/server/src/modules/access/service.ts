@@ -1,8 +1,10 @@
 import type { Reader, Tx } from '../../platform/db/index.ts'
+import type { Page } from '../../platform/page.ts'
 import { ok, type Result, refuse } from '../../platform/result.ts'
 import { tenantOfCompany } from '../tenants/index.ts'
 import { nothing, type Person, type Rights, rankFrom, rightsFrom } from './policy.ts'
-import { accessesOfPerson, findAccess, ownersOf } from './read.ts'
+import { accessesByName, findAccess, ownersOf } from './read.ts'
+import { pageOfTenants, type TenantQuery } from './tenants-by-name.ts'
 
 /** What a person may do in a tenant at this moment, and why. One query. Unknown tenants and people have nothing. */
 export async function rightsIn(reader: Reader, tenantId: string, person: Person): Promise<Rights> {
@@ -29,27 +31,19 @@ export async function administersCompany(
   return (await rightsIn(reader, tenant.id, { companyId: account.ownerId, accountId: account.id })).isOwner
 }
 
-/** A tenant somebody can enter, or is invited to. */
+/** A tenant somebody can enter. */
 export interface TenantOfPerson {
   readonly tenantId: string
   readonly name: string
   readonly rights: Rights
-  /** Set for an open invitation: accepted by this person or gone at this time. */
-  readonly invitationEndsAt?: Date
 }
 
-/** The tenants a person has access to or an open invitation of, by name. Where `rights.barred` is set the person cannot enter now. */
-export async function tenantsOf(reader: Reader, person: Person, now: Date): Promise<TenantOfPerson[]> {
-  const found = await accessesOfPerson(reader, person)
-  return found
-    .filter(({ facts, invitationEndsAt }) => facts.access?.state === 'active' || invitationEndsAt > now)
-    .map(({ facts, tenantName, invitationEndsAt }) => ({
-      tenantId: facts.tenantId,
-      name: tenantName,
-      rights: rightsFrom(facts),
-      ...(facts.access?.state === 'invited' ? { invitationEndsAt } : {}),
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name))
+/** One page of the tenants a person can enter now, by name. A page may hold fewer than asked for, and still have a next one. */
+export async function tenantsOf(reader: Reader, person: Person, query: TenantQuery): Promise<Page<TenantOfPerson>> {
+  const found = await accessesByName(reader, person, query)
+  const tenants = found.map(({ facts, tenantName }) => ({ tenantId: facts.tenantId, name: tenantName, rights: rightsFrom(facts) }))
+  const page = pageOfTenants(tenants, query)
+  return { ...page, items: page.items.filter(({ rights }) => !rights.barred) }
 }
 
 /**

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Reader, Tx } from '../../platform/db/index.ts'
+import type { Page } from '../../platform/page.ts'
+import type { Person } from './policy.ts'
 import { roleJson } from './read.ts'
 import type { RoleFacts } from './role.ts'
+import { pageOfTenants, type TenantQuery, tenantsByName } from './tenants-by-name.ts'
 
 /** What a tenant granted to a partner company, in force now (R-04). */
 export interface PartnerGrant {
@@ -37,20 +40,25 @@ async function grants(reader: Reader, tenantId: string, companyId?: string): Pro
 export interface GrantedTenant extends Pick<PartnerGrant, 'ceiling' | 'mayBringPeople' | 'grantedAt' | 'people' | 'invited'> {
   readonly tenantId: string
   readonly name: string
+  /** Whether the person who asks has access. */
+  readonly own: boolean
 }
 
-/** The tenants that granted a partner company access, by name (R-04). */
-export async function tenantsOfCompany(reader: Reader, companyId: string): Promise<GrantedTenant[]> {
+/** One page of the tenants that granted a partner company access, by name, as one of its people sees them (R-04). */
+export async function tenantsOfCompany(reader: Reader, asking: Person, query: TenantQuery): Promise<Page<GrantedTenant>> {
+  const { matches, order } = tenantsByName(query)
   const { rows } = await sql<GrantedTenant>`
     select g.tenant_id as "tenantId", t.name, ${roleJson} as ceiling, g.may_bring_people as "mayBringPeople", g.granted_at as "grantedAt",
       (select count(*)::int from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id and x.state = 'active') as people,
-      (select count(*)::int from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id and x.state = 'invited') as invited
+      (select count(*)::int from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id and x.state = 'invited') as invited,
+      exists (select 1 from access x where x.tenant_id = g.tenant_id and x.company_id = g.company_id
+        and x.account_id = ${asking.accountId} and x.state = 'active') as own
     from partner_grant g
     join tenant t on t.id = g.tenant_id
     join role r on r.tenant_id = g.tenant_id and r.id = g.ceiling_role_id
-    where g.company_id = ${companyId} and g.ended_at is null
-    order by t.name, t.id`.execute(reader)
-  return rows
+    where g.company_id = ${asking.companyId} and g.ended_at is null and ${matches}
+    order by ${order}`.execute(reader)
+  return pageOfTenants(rows, query)
 }
 
 /** The partner companies of a tenant, by name. */

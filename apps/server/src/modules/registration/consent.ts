@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../platform/result.ts'
-import { acceptAccess, findAccess, type Person, tenantsOf, withdrawInvitation } from '../access/index.ts'
+import { acceptAccess, invitationsOf, type Person, withdrawInvitation } from '../access/index.ts'
 import type { Context } from '../audit/index.ts'
 import { endLinksFor, peekLink } from '../credentials/index.ts'
 import { linkRefused } from '../sign-in/index.ts'
@@ -23,22 +23,16 @@ export function createConsent(parts: RegistrationParts) {
     async pending(context: Context): Promise<Result<readonly PendingInvitation[]>> {
       const person = holderOf(context)
       if (!person) return refuse('forbidden')
-      const now = clock.now()
-      const found: PendingInvitation[] = []
-      for (const { tenantId, name, invitationEndsAt } of await tenantsOf(database.db, person, now)) {
-        const access = invitationEndsAt && (await findAccess(database.db, tenantId, person))
-        if (!access) continue
-        const { facts, inviterName, invitedAt } = access
-        const roles = facts.roles.map((role) => role.name)
-        found.push({
-          tenantId,
-          tenant: name,
-          roles,
-          ...(inviterName ? { invitedBy: inviterName } : {}),
-          invitedAt,
-          endsAt: invitationEndsAt,
-        })
-      }
+      const found = (await invitationsOf(database.db, person, clock.now())).map(
+        (one): PendingInvitation => ({
+          tenantId: one.facts.tenantId,
+          tenant: one.tenantName,
+          roles: one.facts.roles.map((role) => role.name),
+          ...(one.inviterName ? { invitedBy: one.inviterName } : {}),
+          invitedAt: one.invitedAt,
+          endsAt: one.invitationEndsAt,
+        }),
+      )
       return ok(found)
     },
 

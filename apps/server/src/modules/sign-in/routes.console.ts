@@ -1,12 +1,15 @@
 import Type from 'typebox'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
-import { rightsOf, signedInOf, tenantsOf } from '../access/index.ts'
+import { rightsOf, signedInOf, tenantsOf, viewTenant } from '../access/index.ts'
 import { doorRoutes } from './doors.ts'
 import type { SignInParts } from './parts.ts'
 import { customerLockRoutes } from './routes.console.customers.ts'
 import { Me, SessionView, SignOutEnds, viewMe, viewSession } from './schemas.ts'
 import { actOnColleague, actOnPerson, actOnUser, lockOfColleague, lockOfPerson, lockOfUser } from './staff.ts'
+
+/** What a person still looks through. Whoever can enter more looks for them. */
+const tenantsTold = 20
 
 const id = () => Type.String({ format: 'uuid' })
 const tags = ['Sign-in']
@@ -35,25 +38,16 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
             warnMinutes: Type.Integer({ description: 'So many minutes before the end for inactivity a person is warned.' }),
             signOutEnds: SignOutEnds,
             mustChangePassword: Type.Boolean(),
-            tenants: Type.Array(
-              Type.Object({
-                id: id(),
-                name: Type.String(),
-                owner: Type.Boolean(),
-                roles: Type.Array(Type.String()),
-                roleIds: Type.Array(id(), { description: 'Of the same roles. Custom properties are opened to roles by id.' }),
-                permissions: Type.Array(Type.String()),
-              }),
-            ),
+            tenants: Type.Array(Type.Ref('EnteredTenant'), { description: `By name, ${tenantsTold} at most.` }),
+            moreTenants: Type.Boolean({ description: 'Whether there are more: `/api/console/tenants` lists and finds them.' }),
           }),
         },
       },
     },
     async (request) => {
       const { account, session, settings, mustChangePassword } = signedInOf(request)
-      const tenants = mustChangePassword
-        ? []
-        : await tenantsOf(parts.database.db, { companyId: account.ownerId, accountId: account.id }, parts.clock.now())
+      const person = { companyId: account.ownerId, accountId: account.id }
+      const tenants = mustChangePassword ? { items: [] } : await tenantsOf(parts.database.db, person, { limit: tenantsTold })
       return {
         account: viewMe(account),
         companyId: account.ownerId,
@@ -64,16 +58,8 @@ export function consoleSignInRoutes(http: Http, parts: SignInParts): void {
         warnMinutes: settings['console.session.warnMinutes'],
         signOutEnds: settings['console.session.signOutEnds'],
         mustChangePassword,
-        tenants: tenants
-          .filter(({ rights }) => !rights.barred)
-          .map(({ tenantId, name, rights }) => ({
-            id: tenantId,
-            name,
-            owner: rights.isOwner,
-            roles: rights.roles.map((role) => role.name),
-            roleIds: rights.roles.map((role) => role.id),
-            permissions: [...rights.permissions],
-          })),
+        tenants: tenants.items.map(viewTenant),
+        moreTenants: 'next' in tenants,
       }
     },
   )

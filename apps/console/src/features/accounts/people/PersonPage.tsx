@@ -10,6 +10,7 @@ import { t } from '../../../lib/text.ts'
 import { dateTime, day } from '../../../lib/time.ts'
 import { DetailPage } from '../../../parts/DetailPage.tsx'
 import { Facts } from '../../../parts/Facts.tsx'
+import { useNeighbours } from '../../../parts/list/neighbours.ts'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { StatusBadge } from '../../../parts/StatusBadge.tsx'
 import { Failed, PageSkeleton } from '../../../parts/states.tsx'
@@ -38,6 +39,8 @@ export function PersonPage({ tab: given }: { tab?: PersonTab }) {
   const it = person.data
   const name = it ? nameOf(it) : ''
   useCrumbs({ label: t('Administration') }, { label: t('Console users'), to: paths.people(tenantId) }, { label: name })
+  // not at the same tab: people of other companies have fewer
+  useNeighbours('people', 'accountId', (id) => paths.person(tenantId, id))
   if (person.error) return <Failed error={person.error} retry={() => void person.refetch()} />
   if (!it) return <PageSkeleton />
   const done = async (message: string, gone = false) => {

@@ -1,10 +1,9 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useCrumbs } from '../../../frame/crumbs.ts'
-import { useKeys } from '../../../lib/keys.ts'
 import { useTenant, useTenantId } from '../../../lib/session.ts'
 import { t } from '../../../lib/text.ts'
 import { DetailPage } from '../../../parts/DetailPage.tsx'
-import { neighbours } from '../../../parts/list/neighbours.ts'
+import { useNeighbours } from '../../../parts/list/neighbours.ts'
 import { Sheet } from '../../../parts/Sheet.tsx'
 import { StatusBadge, statusOf } from '../../../parts/StatusBadge.tsx'
 import { PageFailed, PageSkeleton } from '../../../parts/states.tsx'
@@ -28,14 +27,9 @@ export function UserPage() {
   const { accountId = '', tab = '' }: { accountId?: string; tab?: UserTab | '' } = useParams({ strict: false })
   const { user, lock } = useUser(tenantId, accountId)
   const permissions = useTenant()?.permissions ?? []
-  const navigate = useNavigate()
   const name = user.data?.displayName ?? ''
   useCrumbs({ label: t('Administration') }, { label: t('Website users'), to: paths.users(tenantId) }, { label: name })
-  const go = (step: -1 | 1) => {
-    const next = neighbours('users', accountId, step)
-    if (next) void navigate({ to: paths.user(tenantId, next, tab || undefined) })
-  }
-  useKeys({ '[': () => go(-1), ']': () => go(1) })
+  useNeighbours('users', 'accountId', (id, at) => paths.user(tenantId, id, at as UserTab | undefined))
   if (user.error) return <PageFailed error={user.error} retry={() => void user.refetch()} />
   if (!user.data) return <PageSkeleton />
   const it = user.data
