@@ -32,7 +32,8 @@ export function BulkCard({ bulk }: { bulk: Bulk }) {
   }
   const failed = outcomes.filter((one) => !one.ok)
   const left = work.ids.length - outcomes.length
-  const back = work.undo?.()
+  const undo = work.undo?.()
+  const back = undo && undo.ids.length > 0 ? undo : undefined
   return (
     <Stack gap={4} align="flex-start">
       <Text size="sm" fw={550}>
@@ -45,6 +46,11 @@ export function BulkCard({ bulk }: { bulk: Bulk }) {
       ) : null}
       {left > 0 ? <Text size="sm">{t('Stopped before {left, plural, one {1 more} other {{left, number} more}}', { left })}</Text> : null}
       {halted ? <Text size="sm">{halted}</Text> : null}
+      {back?.explained ? (
+        <Text size="sm" c="dimmed">
+          {back.explained}
+        </Text>
+      ) : null}
       <Group gap={4} ml={-8}>
         {failed.length > 0 ? (
           <Button variant="subtle" size="compact-sm" onClick={list.open}>
@@ -56,7 +62,7 @@ export function BulkCard({ bulk }: { bulk: Bulk }) {
             {t('Go on')}
           </Button>
         ) : null}
-        {back && back.ids.length > 0 ? (
+        {back ? (
           <Button variant="subtle" size="compact-sm" onClick={bulk.takeBack}>
             {t('Undo')}
           </Button>

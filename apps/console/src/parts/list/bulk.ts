@@ -27,7 +27,12 @@ export interface BulkWork {
   /** When it is over, and after every retry: read anew what changed. */
   readonly after?: () => unknown
   /** The way back, for those something changed for; of nobody where nothing did. */
-  readonly undo?: () => Pick<BulkWork, 'doing' | 'did' | 'ids' | 'act'>
+  readonly undo?: () => WayBack
+}
+
+export interface WayBack extends Pick<BulkWork, 'doing' | 'did' | 'ids' | 'act'> {
+  /** What taking it back does besides, and what it cannot bring back. */
+  readonly explained?: string
 }
 
 export interface BulkState {
@@ -82,8 +87,9 @@ export function startBulk(work: BulkWork): void {
     },
     takeBack: () => {
       const { undo, ...same } = work
+      const back = undo?.()
       notifications.hide(id)
-      startBulk({ ...same, ...undo?.() })
+      if (back) startBulk({ ...same, ...back })
     },
   }
   const message = createElement(BulkCard, { bulk })
@@ -91,7 +97,7 @@ export function startBulk(work: BulkWork): void {
   const card = () => ({
     id,
     role: 'status' as const,
-    autoClose: isWhole() ? 8_000 : (false as const),
+    autoClose: isWhole() ? (work.undo ? 20_000 : 8_000) : (false as const),
     // what runs is not put out of sight
     withCloseButton: state.status !== 'running',
     closeButtonProps: { 'aria-label': t('Close') },

@@ -12,6 +12,7 @@ import { MoreMenu } from '../../../parts/MoreMenu.tsx'
 import { BulkAssign } from './BulkAssign.tsx'
 import { BulkWebsite } from './BulkWebsite.tsx'
 import { bulkAct, bulkExport } from './bulkAct.ts'
+import { bulkDeactivate, bulkReactivate } from './bulkActState.ts'
 
 type Asked = 'deactivate' | 'reactivate' | 'assign' | 'unassign' | 'add-website' | 'remove-website'
 
@@ -35,21 +36,11 @@ export function BulkActs({ selection }: { selection: Selection }) {
     selection.clear()
   }
   const deactivate = async () => {
-    startBulk({
-      ...common,
-      doing: t('Deactivating users'),
-      did: (done) => t('{done, plural, one {1 user deactivated} other {{done, number} users deactivated}}', { done }),
-      act: bulkAct(tenantId, 'deactivate'),
-    })
+    startBulk({ ...common, ...bulkDeactivate(tenantId) })
     selection.clear()
   }
   const reactivate = async () => {
-    startBulk({
-      ...common,
-      doing: t('Reactivating users'),
-      did: (done) => t('{done, plural, one {1 user reactivated} other {{done, number} users reactivated}}', { done }),
-      act: bulkAct(tenantId, 'reactivate'),
-    })
+    startBulk({ ...common, ...bulkReactivate(tenantId) })
     selection.clear()
   }
   const take = (format: 'csv' | 'jsonl') =>
@@ -96,8 +87,15 @@ export function BulkActs({ selection }: { selection: Selection }) {
       >
         <List size="sm" spacing={4}>
           <List.Item>{t('Every session of theirs ends at once, and they cannot sign in any more.')}</List.Item>
-          <List.Item>{t('Whoever had one of them as approver falls back to the Administrators of the customer.')}</List.Item>
-          <List.Item>{t('Their names stay taken. You can reactivate them; they then choose a new password.')}</List.Item>
+          <List.Item>
+            {t('Whoever had one of them as approver falls back to the Administrators of the customer, until they are activated again.')}
+          </List.Item>
+          <List.Item>
+            {t('Passwords, activation links and invitations end too, and stay ended. Names stay taken; customers and roles are kept.')}
+          </List.Item>
+          <List.Item>
+            {t('You can undo this, or reactivate them later. An activation is then mailed, and they choose a new password.')}
+          </List.Item>
         </List>
       </ConfirmDialog>
       <ConfirmDialog

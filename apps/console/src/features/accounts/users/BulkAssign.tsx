@@ -7,8 +7,9 @@ import { ConfirmDialog } from '../../../parts/ConfirmDialog.tsx'
 import { startBulk } from '../../../parts/list/bulk.ts'
 import type { Selection } from '../../../parts/list/SelectionBar.tsx'
 import { CustomerPick } from '../../../parts/pick/CustomerPick.tsx'
-import { AssigningDrawer, assigningBody, newAssigning } from '../../access/assigning/index.ts'
+import { AssigningDrawer, newAssigning } from '../../access/assigning/index.ts'
 import { bulkAct } from './bulkAct.ts'
+import { bulkAssign } from './bulkActAssign.ts'
 
 interface Props {
   readonly selection: Selection
@@ -60,21 +61,7 @@ export function BulkAssign({ selection, end, onClose }: Props) {
       submitLabel={t('{count, plural, one {Assign 1 user} other {Assign {count, number} users}}', { count })}
       onClose={onClose}
       submit={async (value) => {
-        const { isDefault: _, ...body } = assigningBody(value)
-        const made: string[] = []
-        startBulk({
-          ...common,
-          doing: t('Assigning users'),
-          did: (done) => t('{done, plural, one {1 user assigned} other {{done, number} users assigned}}', { done }),
-          act: bulkAct(tenantId, 'assign', body, (some) => made.push(...some)),
-          // only for whom the assignment is new: of others something was changed, and that stays
-          undo: () => ({
-            doing: t('Taking assignments back'),
-            did: (done) => t('{done, plural, one {1 assignment taken back} other {{done, number} assignments taken back}}', { done }),
-            ids: made,
-            act: bulkAct(tenantId, 'unassign', { customerId: body.customerId }),
-          }),
-        })
+        startBulk({ ...common, doing: t('Assigning users'), ...bulkAssign(tenantId, value) })
         selection.clear()
       }}
     />

@@ -29,11 +29,14 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
     { enabled: opened },
   )
   const deactivate = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/deactivate')
+  const reactivate = api.useMutation('post', '/api/console/tenants/{tenantId}/users/{accountId}/reactivate')
   const name = user.displayName
   const error = sessions.error ?? dependents.error
   const waiting = dependents.data?.items ?? []
   const alone = dependents.data?.soleAdministratorOf ?? []
   const open = sessions.data?.items.length ?? 0
+  // taking it back mails nobody who was not mailed before
+  const mailed = user.activation !== 'EmailNotSent'
   return (
     <ConfirmDialog
       opened={opened}
@@ -44,7 +47,12 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
       onClose={onClose}
       onConfirm={async () => {
         await deactivate.mutateAsync({ params: { path }, body: {} })
-        await done(t('{name} was deactivated', { name }))
+        await done(
+          mailed
+            ? t('{name} was deactivated. Undo reactivates the account and mails a new activation.', { name })
+            : t('{name} was deactivated. Undo reactivates the account.', { name }),
+          () => reactivate.mutateAsync({ params: { path }, body: { sendActivation: mailed } }),
+        )
       }}
     >
       {error ? <Failed error={error} retry={() => void Promise.all([sessions.refetch(), dependents.refetch()])} /> : null}
@@ -54,7 +62,7 @@ export function DeactivateUser({ user, opened, onClose }: { user: User; opened: 
             ? t('{open, plural, one {Ends 1 session} other {Ends # sessions}}; {name} cannot sign in any more.', { open, name })
             : t('{name} is not signed in anywhere, and cannot sign in any more.', { name })}
         </List.Item>
-        <List.Item>{t('Known devices, open links and the password go. The names stay taken.')}</List.Item>
+        <List.Item>{t('Known devices, open links, invitations and the password go, for good. The names stay taken.')}</List.Item>
         {waiting.length > 0 ? (
           <List.Item>
             {t('Approves for others: their orders go to the Administrators of the customer instead.')}

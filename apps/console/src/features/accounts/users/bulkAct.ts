@@ -4,7 +4,7 @@ import { saveAnswer } from '../../../parts/saveFile.ts'
 
 type Act = 'send-activation' | 'deactivate' | 'reactivate' | 'assign' | 'unassign' | 'add-website' | 'remove-website'
 
-/** Does one of the bulk acts to some users. `more`: what the act needs besides whom. `moved` learns for whom an assignment was made or ended. */
+/** Does one of the bulk acts to some users. `more`: what the act needs besides whom. `moved` learns for whom it changed something. */
 export function bulkAct(tenantId: string, act: Act, more: object = {}, moved?: (ids: readonly string[]) => void) {
   return async (accountIds: readonly string[]): Promise<readonly Outcome[]> => {
     const { data, error } = await client.POST(`/api/console/tenants/{tenantId}/users/bulk/${act}`, {
@@ -12,7 +12,8 @@ export function bulkAct(tenantId: string, act: Act, more: object = {}, moved?: (
       body: { accountIds: [...accountIds], ...more } as never,
     })
     if (error) throw error
-    moved?.(data.items.filter((one) => one.moved).map((one) => one.accountId))
+    // of a state there is no word on it: it changed, or that was refused
+    moved?.(data.items.filter((one) => one.ok && one.moved !== false).map((one) => one.accountId))
     return data.items.map((one) => {
       const reason = one.fields?.map(({ message }) => message).join(' ') || one.detail || one.code
       return { id: one.accountId, ok: one.ok, ...(reason ? { reason } : {}) }
