@@ -46,10 +46,6 @@ export async function runArrivals({ database, modules }: Pick<TestApp, 'database
   return rows.length
 }
 
-/** What a request asked of the database: without what keeps connections in view, and the housekeeping of the jobs, which come when they like. */
-export const ownStatements = (statements: readonly { readonly text: string }[]): string[] =>
-  statements.map(({ text }) => text).filter((text) => text !== 'select 1' && (!text.includes('jobs.') || /insert into jobs/i.test(text)))
-
 export interface Engine {
   readonly tenant: GivenTenant
   readonly owner: GivenPerson

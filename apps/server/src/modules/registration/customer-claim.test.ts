@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ArrivalsApp, arrivalsApp, freshBuyer, givenEngine, ownStatements, runArrivals } from '../../../test/harness/arrivals.ts'
+import { type ArrivalsApp, arrivalsApp, freshBuyer, givenEngine, runArrivals } from '../../../test/harness/arrivals.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { assign } from '../../../test/harness/buyers.ts'
 import { givenShopper, password } from '../../../test/harness/given.ts'
 import { atTheMachine } from '../../../test/harness/parts.ts'
-import { statementsOf } from '../../../test/harness/statements.ts'
+import { ownStatements, statementsOf } from '../../../test/harness/statements.ts'
 import { type Customer, createCustomerIn } from '../customers/index.ts'
 
 let app: ArrivalsApp

@@ -1,16 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type ArrivalsApp,
-  arrivalsApp,
-  freshBuyer,
-  givenEngine,
-  orderOf,
-  ownStatements,
-  runArrivals,
-} from '../../../test/harness/arrivals.ts'
+import { type ArrivalsApp, arrivalsApp, freshBuyer, givenEngine, orderOf, runArrivals } from '../../../test/harness/arrivals.ts'
 import { givenShopper, givenStaff } from '../../../test/harness/given.ts'
-import { statementsOf } from '../../../test/harness/statements.ts'
+import { ownStatements, statementsOf } from '../../../test/harness/statements.ts'
 import { trailOf } from '../../../test/harness/trail.ts'
 import { consentsOf } from '../accounts/index.ts'
 import { findCustomer } from '../customers/index.ts'

@@ -1,18 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type ArrivalsApp,
-  arrivalsApp,
-  chosen,
-  freshBuyer,
-  givenEngine,
-  orderOf,
-  ownStatements,
-  runArrivals,
-} from '../../../test/harness/arrivals.ts'
+import { type ArrivalsApp, arrivalsApp, chosen, freshBuyer, givenEngine, orderOf, runArrivals } from '../../../test/harness/arrivals.ts'
 import type { Browser } from '../../../test/harness/browser.ts'
 import { givenSettings, givenShopper } from '../../../test/harness/given.ts'
-import { statementsOf } from '../../../test/harness/statements.ts'
+import { ownStatements, statementsOf } from '../../../test/harness/statements.ts'
 import { consentsOf } from '../accounts/index.ts'
 import { findCustomer } from '../customers/index.ts'
 

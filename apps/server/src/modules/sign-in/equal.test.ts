@@ -4,7 +4,7 @@ import { type TestApp, testApp, testHasher } from '../../../test/harness/app.ts'
 import { type CountingHasher, countingHasher } from '../../../test/harness/counting-hasher.ts'
 import { type Door, doorsOf, kinds } from '../../../test/harness/doors.ts'
 import { type GivenTenant, givenShopper, givenStaff, givenTenant, password } from '../../../test/harness/given.ts'
-import { type Statement, statementsOf } from '../../../test/harness/statements.ts'
+import { ownStatements, statementsOf } from '../../../test/harness/statements.ts'
 
 let app: TestApp
 let hasher: CountingHasher
@@ -23,8 +23,6 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 const fresh = () => `equal${++names}`
-/** Without values, and without what the jobs do in between on their own. */
-const textsOf = (sent: Statement[]) => sent.map(({ text }) => text).filter((text) => !/job_common|pgboss/.test(text))
 
 describe.each(kinds)('what it takes to refuse somebody at the %s', (kind) => {
   const make = async (): Promise<string> => (await doors[kind]!.make(fresh())).userName
@@ -59,7 +57,7 @@ describe.each(kinds)('what it takes to refuse somebody at the %s', (kind) => {
     const before = hasher.counts.verified
     const sent = await statementsOf(async () => expect((await door.signIn(name, typed, browser)).status).toBe(401))
     expect(hasher.counts.verified - before).toBe(1)
-    return textsOf(sent)
+    return ownStatements(sent)
   }
 
   test('R-44 is the same statements and one hash, whoever it is', async () => {
@@ -86,7 +84,7 @@ describe.each(kinds)('what it takes to refuse somebody at the %s', (kind) => {
   test('ATK-016 asking for a link takes the same statements for every name', async () => {
     const cost = async (name: string) => {
       const browser = doors[kind]!.at()
-      return textsOf(await statementsOf(() => browser.post(`${doors[kind]!.path}/forgot-password`, { name })))
+      return ownStatements(await statementsOf(() => browser.post(`${doors[kind]!.path}/forgot-password`, { name })))
     }
     await cost(fresh())
     const expected = await cost(await make())
