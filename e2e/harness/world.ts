@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Demo } from '../../apps/server/src/demo/told.ts'
+import type { DatabaseHandle } from '../../apps/server/src/platform/db/index.ts'
 import { copyOf, onEmbedded, testDatabaseUrl } from '../../apps/server/test/harness/database.ts'
 import { startDns, type TestDns } from '../../apps/server/test/harness/dns.ts'
 import { type TestRelay, testRelay } from '../../apps/server/test/harness/relay.ts'
@@ -15,6 +16,8 @@ export interface World {
   /** Where loaded. */
   readonly demo: Demo
   readonly browser: Browser
+  /** On PostgreSQL: for what no screen can make in the time of a test. */
+  readonly database: DatabaseHandle | undefined
   /** The DNS server the server asks. */
   readonly dns: TestDns
   /** A person's own browser profile. Whatever goes wrong in a page's console is kept in `faults`. */
@@ -55,6 +58,7 @@ export async function startWorld({ demo, on }: { demo: boolean; on?: string }): 
     server,
     demo: demo ? await server.demo() : (undefined as never),
     browser,
+    database: database?.handle,
     dns,
     faults,
     async person(options) {

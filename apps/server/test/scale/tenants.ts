@@ -4,11 +4,15 @@ import type { DatabaseHandle } from '../../src/platform/db/index.ts'
 /** So many a partner's person may enter. */
 export const tenantCount = 1_000
 
-/** Makes twins of a tenant, small ones, and lets all people of a partner company who may enter it enter them as well, with the same roles. */
+/**
+ * Makes twins of a tenant, small ones, and lets all people of a partner company who may enter it enter them as well, with the same roles.
+ * The company has a grant of the tenant, or gets one up to ISC_Admin.
+ */
 export async function fillTenants(database: DatabaseHandle, tenantId: string, companyId: string): Promise<void> {
   await database.transaction(async (db) => {
     await sql`insert into partner_grant (tenant_id, company_id, ceiling_role_id, granted_at)
-      select tenant_id, ${companyId}, id, created_at from role where tenant_id = ${tenantId} and stock = 'ISC_Admin'`.execute(db)
+      select tenant_id, ${companyId}, id, created_at from role where tenant_id = ${tenantId} and stock = 'ISC_Admin'
+      on conflict do nothing`.execute(db)
     await sql`insert into company (id, kind, name, created_at)
       select ${of('company_id')}, 'merchant', ${name}, created_at from tenant ${copies} where id = ${tenantId}`.execute(db)
     await sql`insert into tenant (id, company_id, name, had_owner_at, created_at)
