@@ -1,4 +1,4 @@
-import { Alert, Group, Skeleton, Text } from '@mantine/core'
+import { Alert, Group, Skeleton, Text, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { client, problemOf } from '../../lib/api.ts'
@@ -7,6 +7,9 @@ import { dateTime, time } from '../../lib/time.ts'
 
 /** As long as the server tells what it found. */
 const minutes = 10
+
+/** Who may not read the log learns it once, in place of the entries. */
+const unsaid: ReadonlySet<string> = new Set(['forbidden', 'not-found'])
 
 /** Whether anybody changed the log behind the program's back: a quiet line while it is whole, an alert where it is not. */
 export function ChainStatus({ tenantId, companyId }: { tenantId?: string; companyId?: string }) {
@@ -21,6 +24,7 @@ export function ChainStatus({ tenantId, companyId }: { tenantId?: string; compan
       return answer.data
     },
   })
+  if (error && unsaid.has(problemOf(error).code)) return null
   if (data && !data.whole) {
     return (
       <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={t('The audit log does not fit its seals')} mb="md">
@@ -53,7 +57,10 @@ export function ChainStatus({ tenantId, companyId }: { tenantId?: string; compan
           {t('The seals could not be checked: {why}', { why: problemOf(error).detail ?? problemOf(error).title })}
         </Text>
       ) : (
-        <Skeleton h={12} w={280} aria-label={t('Checking the seals')} />
+        <>
+          <VisuallyHidden>{t('Checking the seals')}</VisuallyHidden>
+          <Skeleton h={12} w={280} aria-hidden />
+        </>
       )}
     </Group>
   )

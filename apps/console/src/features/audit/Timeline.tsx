@@ -5,6 +5,7 @@ import { client } from '../../lib/api.ts'
 import { t } from '../../lib/text.ts'
 import { Empty, Failed, RowsSkeleton } from '../../parts/states.tsx'
 import { daysOf } from './days.ts'
+import { usePlaces } from './places.ts'
 import classes from './Timeline.module.css'
 import { TimelineRow } from './TimelineRow.tsx'
 
@@ -35,6 +36,7 @@ interface Props {
 
 /** What happened, newest first, day by day: who, what, to which thing; before and after on demand. */
 export function Timeline({ tenantId, companyId, filter = {}, compact = false, narrow, empty }: Props) {
+  const places = usePlaces(tenantId, companyId)
   const entries = useEntries({ tenantId, companyId, filter, limit: compact ? 10 : 50 })
   if (entries.error) return <Failed error={entries.error} retry={() => void entries.refetch()} />
   if (!entries.data) {
@@ -56,7 +58,7 @@ export function Timeline({ tenantId, companyId, filter = {}, compact = false, na
           </Text>
           <ul className={classes.rows}>
             {folds.map((fold) => (
-              <TimelineRow key={fold[0].id} fold={fold} tenantId={tenantId} compact={compact} narrow={narrow} />
+              <TimelineRow key={fold[0].id} fold={fold} tenantId={tenantId} places={places} compact={compact} narrow={narrow} />
             ))}
           </ul>
         </section>

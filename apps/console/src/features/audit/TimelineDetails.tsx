@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { t } from '../../lib/text.ts'
 import { dateTime } from '../../lib/time.ts'
 import { type Change, changesOf } from './changes.ts'
-import { actorOf, type Entry, thingOf } from './entry.ts'
+import { actorOf, type Entry, thingOf, writtenName } from './entry.ts'
 import { actorValue, objectOf } from './filters.ts'
 import classes from './Timeline.module.css'
 
@@ -13,8 +13,10 @@ export type Narrow = ((name: 'actor' | 'object', value: string) => void) | undef
 /** What an act changed, why, and from where. Stored text stands here as text, whatever it holds (ATK-032). */
 export function TimelineDetails({ entry, tenantId, narrow }: { entry: Entry; tenantId: string | undefined; narrow: Narrow }) {
   const changes = changesOf(entry)
+  const written = writtenName(entry)
   const facts: (readonly [string, ReactNode])[] = [
     [t('When'), dateTime(entry.at)],
+    ...(written ? [[t('Signed in as'), written] as const] : []),
     ...(entry.reason ? [[t('Reason'), entry.reason] as const] : []),
     ...(entry.source ? [[t('Network address'), <Code key="at">{entry.source}</Code>] as const] : []),
     ...(entry.actor.device ? [[t('Device'), entry.actor.device] as const] : []),

@@ -5,7 +5,8 @@ import { useId, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { dateTime, time } from '../../lib/time.ts'
 import type { Fold } from './days.ts'
-import { actorOf, type Entry, thingOf, usePlaceOf } from './entry.ts'
+import { actorOf, thingOf, writtenName } from './entry.ts'
+import type { Places } from './places.ts'
 import { isRefusal, sentenceOf } from './sentences.ts'
 import classes from './Timeline.module.css'
 import { type Narrow, TimelineDetails } from './TimelineDetails.tsx'
@@ -14,21 +15,22 @@ import { type Narrow, TimelineDetails } from './TimelineDetails.tsx'
 export function TimelineRow({
   fold,
   tenantId,
+  places,
   compact,
   narrow,
 }: {
   fold: Fold
   tenantId: string | undefined
+  places: Places
   compact: boolean
   narrow: Narrow
 }) {
   const [open, setOpen] = useState(false)
-  const place = usePlaceOf(tenantId)
   const id = useId()
   const [entry, ...others] = fold
   const sentence = sentenceOf(entry.action, entry.after)
   // several things have no one page
-  const to = others.some((one) => one.subject.id !== entry.subject.id) ? undefined : place(entry)
+  const to = others.some((one) => one.subject.id !== entry.subject.id) ? undefined : places.ofThing(entry)
   // who acts on the own account is named once
   const itself = entry.actor.accountId !== undefined && entry.actor.accountId === entry.subject.id && entry.subject.name !== undefined
   const toggle = () => setOpen(!open)
@@ -40,7 +42,9 @@ export function TimelineRow({
           {time(entry.at)}
         </time>
         <div className={classes.what}>
-          <b className={classes.who}>{itself ? <Thing entry={entry} to={compact ? undefined : to} /> : actorOf(entry)}</b>
+          <b className={classes.who} title={writtenName(entry)}>
+            <Named to={itself && compact ? undefined : places.ofActor(entry)}>{actorOf(entry)}</Named>
+          </b>
           {entry.onBehalfOf ? (
             <span className={classes.dim}> {t('on behalf of {name}', { name: entry.onBehalfOfName ?? t('its holder') })}</span>
           ) : null}{' '}
@@ -48,7 +52,7 @@ export function TimelineRow({
           {compact || itself ? null : (
             <>
               {' · '}
-              <Thing entry={entry} to={to} />
+              <Named to={to}>{thingOf(entry)}</Named>
             </>
           )}
         </div>
@@ -79,11 +83,12 @@ export function TimelineRow({
   )
 }
 
-function Thing({ entry, to }: { entry: Entry; to: string | undefined }) {
-  if (!to) return <span>{thingOf(entry)}</span>
+/** Somebody or something by name, with a link where there is a page to go to. */
+function Named({ to, children }: { to: string | undefined; children: string }) {
+  if (!to) return <span>{children}</span>
   return (
     <Anchor component={Link} to={to} size="sm" inherit className={classes.thing}>
-      {thingOf(entry)}
+      {children}
     </Anchor>
   )
 }

@@ -1,20 +1,19 @@
 import type { Schemas } from '../../lib/api.ts'
-import { useSession, useTenant } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
-import { paths } from '../../paths.ts'
 
 /** One row of the audit log, as the server tells it. */
 export type Entry = Schemas['AuditEntry']
 
-/** Who did it, in words. */
+/** Who did it, in words: as they are called now, as everywhere in the console. */
 export function actorOf({ actor }: Entry): string {
   if (actor.erased) return t('An erased person')
+  const name = actor.displayName ?? actor.name
   switch (actor.kind) {
     case 'console':
     case 'website':
-      return actor.name ?? t('A person without a name')
+      return name ?? t('A person without a name')
     case 'key':
-      return t('API key “{name}”', { name: actor.name ?? '' })
+      return t('API key “{name}”', { name: name ?? '' })
     case 'operator':
       return t('The platform operator')
     case 'job':
@@ -23,6 +22,10 @@ export function actorOf({ actor }: Entry): string {
       return t('Somebody not signed in')
   }
 }
+
+/** What was written of who did it, where that is not what they are called now. */
+export const writtenName = ({ actor: { name, displayName, erased } }: Entry): string | undefined =>
+  erased || displayName === undefined || name === displayName ? undefined : name
 
 /** What kind of thing it was done to, for one whose name is not known. */
 const things: Readonly<Record<string, string>> = {
@@ -51,36 +54,4 @@ export function thingOf({ subject }: Entry): string {
   if (subject.name) return subject.name
   const readable = subject.kind === 'domain' || subject.kind === 'mail-text'
   return readable && subject.id ? subject.id : t(things[subject.kind] ?? subject.kind)
-}
-
-/** Where one can look at what it was done to; undefined where there is no page, or none this person may enter. */
-export function usePlaceOf(tenantId: string | undefined): (entry: Entry) => string | undefined {
-  const tenant = useTenant()
-  const { companyId } = useSession()
-  const may = (permission: string) => tenant?.permissions.includes(permission) ?? false
-  return ({ subject: { kind, ownerId, id } }) => {
-    if (!tenantId) return kind === 'domain' ? paths.companyDomains(companyId) : undefined
-    if (!id) return undefined
-    switch (kind) {
-      case 'account':
-        if (ownerId === tenantId) return may('users.read') ? paths.user(tenantId, id) : undefined
-        return may('people.read') ? paths.person(tenantId, id) : undefined
-      case 'customer':
-        return may('customers.read') ? paths.customer(tenantId, id) : undefined
-      case 'role':
-        return may('roles.read') ? paths.role(tenantId, id) : undefined
-      case 'website':
-        return may('websites.read') ? paths.website(tenantId, id) : undefined
-      case 'key':
-        return may('keys.manage') ? paths.keys(tenantId) : undefined
-      case 'webhook':
-        return may('webhooks.manage') ? paths.webhooks(tenantId) : undefined
-      case 'property':
-        return may('dictionary.write') ? paths.dictionary(tenantId) : undefined
-      case 'mail-text':
-        return may('templates.write') ? paths.mail(tenantId, id.split('/')[0]!) : undefined
-      default:
-        return undefined
-    }
-  }
 }

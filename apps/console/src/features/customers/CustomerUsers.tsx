@@ -1,4 +1,4 @@
-import { Badge, Group } from '@mantine/core'
+import { Badge, Button, Group } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,7 +6,6 @@ import { api } from '../../lib/api.ts'
 import { type May, useCan } from '../../lib/can.ts'
 import { useTenantId } from '../../lib/session.ts'
 import { t } from '../../lib/text.ts'
-import { choiceOf, type Filter } from '../../parts/list/filters.ts'
 import { type Column, ListTable } from '../../parts/list/ListTable.tsx'
 import { useListState } from '../../parts/list/listState.ts'
 import { RowName } from '../../parts/list/RowName.tsx'
@@ -24,8 +23,7 @@ import { type AssignedUser, shipTosText } from './assignedUser.ts'
 import { ChangeAssignment } from './ChangeAssignment.tsx'
 import type { Customer } from './customer.ts'
 import { useLockedUsers, useUnlock } from './LockedUsers.tsx'
-
-const sorts = ['userName', 'email', 'lastName', 'createdAt'] as const
+import { filtersOfUsers, isNarrowed, queryOfUsers } from './usersOfCustomer.ts'
 
 /** Who acts for a customer, as what, for which ship-tos; of a ship-to who may act for it. */
 export function CustomerUsers({ customer }: { customer: Customer }) {
@@ -37,24 +35,10 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
   const [ending, setEnding] = useState<AssignedUser>()
   const locked = useLockedUsers(customer.id)
   const lockedIds = new Set(locked.data?.pages.flatMap((page) => page.items.map((one) => one.accountId)))
-  const cursor = state.trail.at(-1)
-  const sellers = choiceOf(state, 'sellers')
   const query = api.useQuery(
     'get',
     '/api/console/tenants/{tenantId}/customers/{customerId}/users',
-    {
-      params: {
-        path: { tenantId, customerId: customer.id },
-        query: {
-          ...(state.search ? { search: state.search } : {}),
-          ...(sellers ? { salesRepresentatives: true } : {}),
-          sort: sorts.find((one) => one === state.sort) ?? 'userName',
-          descending: state.order === 'desc',
-          limit: state.limit,
-          ...(cursor ? { cursor } : {}),
-        },
-      },
-    },
+    { params: { path: { tenantId, customerId: customer.id }, query: queryOfUsers(state) } },
     { placeholderData: keepPreviousData },
   )
   const gone = customer.state === 'merged' || customer.state === 'erased'
@@ -66,10 +50,9 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
     </MayButton>
   ) : undefined
   const names = new Map(query.data?.items.map((one) => [one.accountId, one.name]))
-  const searching = state.search !== '' || sellers !== undefined
   return (
     <Sheet title={isBillTo ? t('Users') : t('Users who may act for this ship-to')} flush>
-      <Toolbar state={state} searches={t('Name or e-mail')} filters={filters()} />
+      <Toolbar state={state} searches={t('Name or e-mail')} filters={filtersOfUsers(tenantId)} />
       <ListTable
         label={t('Users of {name}', { name: customer.name })}
         columns={columns(tenantId, names, lockedIds)}
@@ -81,8 +64,15 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
           <Acts user={one} locked={lockedIds.has(one.accountId)} may={may} change={() => setChanging(one)} end={() => setEnding(one)} />
         )}
         empty={
-          searching ? (
-            <Empty title={t('No user matches')}>
+          isNarrowed(state) ? (
+            <Empty
+              title={t('No user matches')}
+              act={
+                <Button variant="default" onClick={() => state.clear()}>
+                  {t('Clear all')}
+                </Button>
+              }
+            >
               {t('None of the users of {name} has all of what you searched and filtered for.', { name: customer.name })}
             </Empty>
           ) : (
@@ -100,10 +90,6 @@ export function CustomerUsers({ customer }: { customer: Customer }) {
     </Sheet>
   )
 }
-
-const filters = (): readonly Filter[] => [
-  { name: 'sellers', label: t('Sales representative'), kind: 'choice', one: true, choices: [{ value: 'yes', label: t('Yes') }] },
-]
 
 const columns = (tenantId: string, names: ReadonlyMap<string, string>, locked: ReadonlySet<string>): Column<AssignedUser>[] => [
   {

@@ -31,7 +31,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
       </Box>
     )
   }
-  const { items, next, about } = query.data
+  const { items, next, about, total } = query.data
   if (items.length === 0 && state.trail.length === 0) return empty
   return (
     <Box ref={body} data-stale={query.isPlaceholderData || undefined} className={classes.body} aria-busy={query.isPlaceholderData}>
@@ -55,7 +55,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Pager state={state} count={items.length} next={next} about={about} />
+      <Pager state={state} count={items.length} next={next} about={about} total={total} />
     </Box>
   )
 }

@@ -21,7 +21,7 @@ export interface ListTableProps<Row> {
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly query: {
-    readonly data: { readonly items: readonly Row[]; readonly next?: string; readonly about?: number } | undefined
+    readonly data: { readonly items: readonly Row[]; readonly next?: string; readonly about?: number; readonly total?: number } | undefined
     readonly error: unknown
     readonly isPending: boolean
     readonly isPlaceholderData: boolean

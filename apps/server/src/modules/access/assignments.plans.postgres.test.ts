@@ -128,6 +128,11 @@ describe('R-14 lists', () => {
       'sales representatives',
       () => assignedUsers(read(), tenantId, { id: store, billToId: null }, { ...onPage, salesRepresentatives: true }),
     ],
+    ['users with a role', () => assignedUsers(read(), tenantId, { id: store, billToId: null }, { ...onPage, roleId: buyer1 })],
+    [
+      'users without a role',
+      () => assignedUsers(read(), tenantId, { id: ordinaryCustomer, billToId: null }, { ...onPage, roleId: 'none' }),
+    ],
     ['whose approver somebody is', () => dependentsOf(read(), tenantId, numbered(9000, 1000), onPage)],
     ['where somebody is the only Administrator', () => soleAdministratorAt(read(), tenantId, representative, 20)],
     ['who has a role', () => holdersOf(read(), tenantId, buyer1, onPage)],

@@ -81,6 +81,11 @@ function listRoutes(http: Http, { assignments }: { readonly assignments: Assignm
             }),
           ),
           salesRepresentatives: Type.Optional(Type.Boolean({ description: 'Only sales representatives.' })),
+          roleId: Type.Optional(
+            Type.Union([id('The role.'), Type.Literal('none')], {
+              description: 'Only users with this role for the customer; `none`: with none.',
+            }),
+          ),
         }),
         response: { 200: Type.Object({ items: Type.Array(Type.Ref('UserOfCustomer')), next: Type.Optional(Type.String()) }) },
       },

@@ -49,14 +49,21 @@ export async function assignedUsers(
     sort = 'userName',
     descending = false,
     salesRepresentatives = false,
+    roleId,
     ...query
-  }: ListQuery & { readonly sort?: AccountSort; readonly salesRepresentatives?: boolean },
+  }: ListQuery & {
+    readonly sort?: AccountSort
+    readonly salesRepresentatives?: boolean
+    /** Only those with this role there; `none`: with none. */
+    readonly roleId?: string
+  },
 ): Promise<Page<{ readonly assignment: Assignment; readonly account: Account }>> {
   const billToId = customer.billToId ?? customer.id
   const acting = sql`(m.all_ship_tos or exists (select 1 from assignment_ship_to s where s.tenant_id = m.tenant_id
     and s.account_id = m.account_id and s.bill_to_id = m.bill_to_id and s.ship_to_id = ${customer.id}))`
   const assigned = sql`a.id in (select m.account_id from assignment m where m.tenant_id = ${tenantId} and m.bill_to_id = ${billToId}
-    ${customer.billToId === null ? sql`` : sql`and ${acting}`} ${salesRepresentatives ? sql`and m.sales_representative` : sql``})`
+    ${customer.billToId === null ? sql`` : sql`and ${acting}`} ${salesRepresentatives ? sql`and m.sales_representative` : sql``}
+    ${roleId === undefined ? sql`` : roleId === 'none' ? sql`and m.role_id is null` : sql`and m.role_id = ${roleId}`})`
   const page = await listAccounts(reader, tenantId, { ...query, sort, descending, conditions: [assigned] })
   const found = await byPair(
     reader,

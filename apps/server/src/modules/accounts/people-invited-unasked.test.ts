@@ -23,12 +23,12 @@ test('R-16 ATK-051 the trail names who was invited by the address alone until th
   const { tenant, own1 } = await merchant()
   const elsewhere = await merchant()
   const known = await givenStaff(app, elsewhere.tenant, `unnamed${++count}`, ['ISC_User'])
-  const names = async () => (await namesOfThings(app.database.db, tenant.id, [known.id, own1.id])).get(known.id)
+  const names = async () => (await namesOfThings(app.database.db, tenant.id, [known.id, own1.id])).get(known.id)?.name
   await people.invite(as(app, own1), tenant.id, { email: known.email, roleIds: [await role(tenant, 'ISC_User')] })
   expect(await names()).toBeUndefined()
   expect((await people.withdraw(as(app, own1), tenant.id, known.id)).ok).toBe(true)
   expect(await names()).toBeUndefined()
-  expect((await namesOfThings(app.database.db, tenant.id, [own1.id])).get(own1.id)).toBe(own1.userName)
+  expect((await namesOfThings(app.database.db, tenant.id, [own1.id])).get(own1.id)).toEqual({ name: own1.userName, here: true })
 })
 
 test('R-16 ATK-051 that the account of who was invited is deactivated at home is told by no filter and no figure', async () => {

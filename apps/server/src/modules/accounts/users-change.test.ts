@@ -87,6 +87,19 @@ test('R-16 a name of somebody else is refused, one with @ must be the own addres
   expect((await change(one.id, { userName: one.email })).status).toBe(200)
 })
 
+test('R-16 a name and an address that are both taken are both told, before the account was activated and after', async () => {
+  const [one, two] = [await newUser(), await newUser()]
+  const active = await givenShopper(app, mine, name())
+  await sql`update account set activated_at = ${app.clock.now()} where id = ${active.id}`.execute(app.database.db)
+  for (const id of [one.id, active.id]) {
+    const refused = await change(id, { userName: two.userName, email: two.email.toUpperCase(), firstName: 'No' })
+    expect([refused.status, refused.body.code]).toEqual([409, 'name-taken'])
+    expect(refused.body.fields).toMatchObject([{ field: 'userName' }, { field: 'email' }])
+    expect(await read(id)).toMatchObject({ firstName: null })
+  }
+  expect(await app.mailsTo(two.email)).toHaveLength(1)
+})
+
 test('ATK-056 a change takes known fields only, and no other column moves', async () => {
   const { id, version } = await newUser()
   const before = await app.row('account', mine.id, id)

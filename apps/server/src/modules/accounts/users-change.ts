@@ -1,10 +1,18 @@
 import { addressKey } from '@tillward/contract/login-names'
 import type { Tx } from '../../platform/db/index.ts'
-import { ok, type Result, refuse, refuseFields } from '../../platform/result.ts'
+import { ok, type Refused, type Result, refuse, refuseFields } from '../../platform/result.ts'
 import { type Context, writtenBy } from '../audit/index.ts'
 import { endLinks } from '../credentials/index.ts'
 import type { Editor } from '../dictionary/index.ts'
-import { type Account, type AccountChange, changeAccount, findAccount, setActivation } from '../principals/index.ts'
+import {
+  type Account,
+  type AccountChange,
+  addressIsTaken,
+  changeAccount,
+  findAccount,
+  namesTaken,
+  setActivation,
+} from '../principals/index.ts'
 import { mailActivation } from './account-link.ts'
 import { holderElsewhere, startAddressChange } from './address-change.ts'
 import { changedOwnFields, type FieldsChange, type TypedFields, writeOwnFields } from './own-fields.ts'
@@ -54,10 +62,10 @@ export function changeUser(
     const own = await changedOwnFields(tx, account, { custom, editor })
     if (!cleaned.ok || !own.ok) return refuseFields(...issuesOf(cleaned, own))
     const written = await writeChange(parts, tx, context, account, cleaned.value, now, own.value)
+    if (waits && (await holderElsewhere(tx, account, email))) return withAddressTaken(written)
     if (!written.ok) return written
     if (moves && !waits) await activateAnew(parts, tx, written.value, now)
     if (waits) {
-      if (await holderElsewhere(tx, account, email)) return nameTaken
       const website = await websiteFor(tx, tenantId, undefined)
       const asked = await startAddressChange(parts, tx, context, written.value, {
         email,
@@ -118,6 +126,9 @@ export const versionConflict = (account: Account) =>
     more: { version: versionOf(account) },
   })
 
-const nameTaken = refuse('name-taken', 'Somebody else has this name.', {
-  fields: [{ field: 'email', rule: 'taken', message: 'Somebody else has this address.' }],
-})
+/** An address that waits for its holder is not written yet: where the name is taken as well, both are told. */
+function withAddressTaken(written: Result<Account>): Refused {
+  if (written.ok) return namesTaken([addressIsTaken])
+  const { code, fields = [] } = written.refusal
+  return code === 'name-taken' ? namesTaken([...fields, addressIsTaken]) : written
+}

@@ -93,6 +93,27 @@ test('R-16 names are unique in the tenant across user names and addresses, in an
   expect((await elsewhere.post(`/api/console/tenants/${theirs.id}/users`, who)).status).toBe(201)
 })
 
+test('R-16 a name and an address that are both taken are both told at once, whoever has them, and nothing of another tenant’s', async () => {
+  const [one, two] = [someone(), someone()]
+  for (const who of [one, two]) expect((await admin.post(users, who)).status).toBe(201)
+  const refused = async (body: object) => {
+    const { status, body: problem } = await admin.post(users, body)
+    return [status, problem.code, problem.fields]
+  }
+  const both = [
+    { field: 'userName', rule: 'taken', message: 'Somebody else has this name.' },
+    { field: 'email', rule: 'taken', message: 'Somebody else has this address.' },
+  ]
+  expect(await refused(one)).toEqual([409, 'name-taken', both])
+  expect(await refused({ userName: one.userName.toUpperCase(), email: two.email.toUpperCase() })).toEqual([409, 'name-taken', both])
+  const twin = someone()
+  const elsewhere = await app.staff(theirs, 'their-second-admin')
+  expect((await elsewhere.post(`/api/console/tenants/${theirs.id}/users`, twin)).status).toBe(201)
+  expect(await refused({ userName: one.userName, email: twin.email })).toEqual([409, 'name-taken', [both[0]]])
+  // and nothing is left behind that would take the one that was free
+  expect((await admin.post(users, twin)).status).toBe(201)
+})
+
 test('R-10 a console user of the same name and address is in nobody’s way, and sees and opens nothing of it', async () => {
   const staff = await givenStaff(app, mine, 'twin')
   const created = await admin.post(users, { userName: staff.userName, email: staff.email })
@@ -147,6 +168,8 @@ test('R-16 forty at once for one name make one user and one mail', async () => {
   )
   expect(results.filter((result) => result.ok)).toHaveLength(1)
   for (const result of results) if (!result.ok) expect(result.refusal.code).toBe('name-taken')
+  const told = results.flatMap((result) => (result.ok ? [] : [result.refusal.fields?.map(({ field }) => field).join()]))
+  expect(new Set(told)).toEqual(new Set(['userName,email', 'email']))
   const { rows } = await sql<{
     n: number
   }>`select count(*)::int as n from account where owner_id = ${mine.id} and email = 'race@shop.test'`.execute(app.database.db)

@@ -13,6 +13,8 @@ import { statusMinutes } from './status.ts'
 const time = (description: string) => Type.String({ format: 'date-time', description })
 const id = () => Type.String({ format: 'uuid' })
 
+const here = () => Type.Optional(Type.Boolean({ description: 'It is still to be found there; missing where it is not. Only in lists.' }))
+
 const Filter = {
   action: Type.Optional(Type.String({ maxLength: 100, description: 'A whole action such as `account.deactivated`, or its first word.' })),
   actorId: Type.Optional(id()),
@@ -29,7 +31,11 @@ const Entry = Type.Object(
     actor: Type.Object({
       kind: Type.String(),
       accountId: Type.Optional(Type.String({ format: 'uuid', description: 'Of a person; the key’s id where an API key acted.' })),
-      name: Type.Optional(Type.String()),
+      name: Type.Optional(Type.String({ description: 'The user name, or the name of the key, as it was then.' })),
+      displayName: Type.Optional(
+        Type.String({ description: 'What they are called now, as far as whoever reads this sees it. Only in lists.' }),
+      ),
+      here: here(),
       device: Type.Optional(Type.String()),
       erased: Type.Optional(Type.Boolean({ description: 'This person was erased: the name is gone for good.' })),
     }),
@@ -44,6 +50,7 @@ const Entry = Type.Object(
       ownerId: Type.Optional(id()),
       id: Type.Optional(Type.String()),
       name: Type.Optional(Type.String({ description: 'What it is called now; missing where it is gone. Only in lists.' })),
+      here: here(),
     }),
     before: Type.Optional(Type.Unknown()),
     after: Type.Optional(Type.Unknown()),
@@ -53,8 +60,14 @@ const Entry = Type.Object(
   { $id: 'AuditEntry' },
 )
 
-/** What the things of these ids are called now, as far as whoever reads this owner's log may know. */
-export type NamesOfThings = (reader: Reader, ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+/** What somebody or something is called now, and whether it is still to be found where the log is. */
+export interface NamedThing {
+  readonly name: string
+  readonly here: boolean
+}
+
+/** What those of these ids are called now, as far as whoever reads this owner's log may know. */
+export type NamesOfThings = (reader: Reader, ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, NamedThing>>
 
 export interface AuditRouteParts {
   readonly audit: Audit
@@ -227,12 +240,19 @@ const view = (entry: AuditRecord) => ({ ...entry, at: entry.at.toISOString() })
 
 const isId = (text: string | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '')
 const thingsIn = (entries: readonly AuditRecord[]) => [
-  ...new Set(entries.flatMap(({ subject, onBehalfOf }) => [subject.id, onBehalfOf]).filter(isId)),
+  ...new Set(entries.flatMap(({ actor, subject, onBehalfOf }) => [actor.accountId, subject.id, onBehalfOf]).filter(isId)),
 ]
 
-function named(entry: ReturnType<typeof view>, names: ReadonlyMap<string, string>) {
-  const [name, holder] = [entry.subject.id, entry.onBehalfOf].map((one) => (one ? names.get(one) : undefined))
-  return { ...entry, subject: { ...entry.subject, ...(name ? { name } : {}) }, ...(holder ? { onBehalfOfName: holder } : {}) }
+/** With what everything is called now beside what was written, which stays as it is. */
+function named({ actor, subject, ...entry }: ReturnType<typeof view>, names: ReadonlyMap<string, NamedThing>) {
+  const [who, what, holder] = [actor.accountId, subject.id, entry.onBehalfOf].map((one) => (one ? names.get(one) : undefined))
+  const ifHere = (thing: NamedThing) => (thing.here ? { here: true } : {})
+  return {
+    ...entry,
+    actor: { ...actor, ...(who ? { displayName: who.name, ...ifHere(who) } : {}) },
+    subject: { ...subject, ...(what ? { name: what.name, ...ifHere(what) } : {}) },
+    ...(holder ? { onBehalfOfName: holder.name } : {}),
+  }
 }
 
 async function* lines(entries: AsyncIterable<AuditRecord>) {

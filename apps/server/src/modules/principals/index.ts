@@ -2,7 +2,7 @@ export type { Account, AccountState, Activation, CameBy, Kind, Profile, ProfileF
 export { displayName, fold, profileFields, realmOf, searchText } from './account.ts'
 export { domainInUse } from './domain-in-use.ts'
 export { type AccountQuery, type AccountSort, accountSorts, type ListedAccount, listAccounts, type SortedBy } from './list.ts'
-export { holderOf, keepFormerName, writeNames } from './names.ts'
+export { addressIsTaken, holderOf, keepFormerName, namesTaken, writeNames } from './names.ts'
 export { createPersonKeys } from './person-keys.ts'
 export {
   type AccountChange,

@@ -116,6 +116,23 @@ describe('one name space', () => {
     expect(await database.transaction((tx) => lockAccount(tx, other, here!))).toBeUndefined()
   })
 
+  test('R-16 R-42 of a website user every name that is taken is told, of a console user the first alone', async () => {
+    const told = async (kind: Kind, ownerId: string, userName: string, email: string) => {
+      const it = { ownerId, id: parts.newId(), kind, userName, email, cameBy: 'manual', by: 'test', now: parts.clock.now() }
+      const made = await database.transaction((tx) => insertAccount(tx, it))
+      return made.ok ? [] : made.refusal.fields?.map(({ field }) => field)
+    }
+    for (const [kind, ownerId] of [['website', tenant] as const, ['console', company] as const]) {
+      expect(await told(kind, ownerId, 'ann', 'ann@example.test')).toEqual([])
+      expect(await told(kind, ownerId, 'ben', 'ben@example.test')).toEqual([])
+    }
+    expect(await told('website', tenant, 'ann', 'ben@example.test')).toEqual(['userName', 'email'])
+    expect(await told('website', tenant, 'zoe', 'ben@example.test')).toEqual(['email'])
+    expect(await told('website', tenant, 'ben@example.test', 'ben@example.test')).toEqual(['email'])
+    expect(await told('console', company, 'ann', 'ben@example.test')).toEqual(['userName'])
+    expect(await told('console', company, 'zoe', 'ben@example.test')).toEqual(['email'])
+  })
+
   test('R-07 a deactivated account’s names stay taken, R-08 an erased one’s become free', async () => {
     const ann = await givenAccount(parts, 'website', { ownerId: tenant, userName: 'ann' })
     await database.transaction((tx) => markDeactivated(tx, tenant, ann.id, 'test', parts.clock.now()))

@@ -16,7 +16,7 @@ import { saveFile } from '../../../parts/saveFile.ts'
 import { Empty } from '../../../parts/states.tsx'
 import { RefusedDialog } from '../../accounts/people/RefusedDialog.tsx'
 import { EntryDialogs, EntryMenu } from './EntryActs.tsx'
-import { type Entry, type EntryKind, entriesOf, kinds, matches, sorted, usedWithin } from './entries.ts'
+import { type Entry, type EntryKind, entriesOf, found, kinds, pageOf } from './entries.ts'
 import { entryColumns } from './entryColumns.tsx'
 
 const groupNames = (): Readonly<Record<EntryKind, string>> => ({
@@ -29,7 +29,7 @@ const groupNames = (): Readonly<Record<EntryKind, string>> => ({
 /** Everybody and everything that can enter this tenant at this moment (R-63). */
 export function EntryPage() {
   const tenantId = useTenantId()
-  const state = useListState({ sort: 'kind' })
+  const state = useListState({ sort: 'kind', limit: 100 })
   const [asked, setAsked] = useState<Entry>()
   const [asks, dialog] = useDisclosure()
   const ask = (entry: Entry) => {
@@ -40,19 +40,11 @@ export function EntryPage() {
   useCrumbs({ label: t('Administration') }, { label: t('Who can get in') })
   const who = api.useQuery('get', '/api/console/tenants/{tenantId}/who-can-get-in', { params: { path: { tenantId } } })
   const names = groupNames()
-  const wanted = state.filters['kind'] ?? []
-  const all = useMemo(() => who.data && entriesOf(who.data), [who.data])
-  const used = periodOf(state, 'last')
-  const items =
-    all &&
-    sorted(
-      all.filter(
-        (entry) => (wanted.length === 0 || wanted.includes(entry.kind)) && matches(entry, state.search) && usedWithin(entry, used),
-      ),
-      state.sort,
-      state.order,
-    )
-  const count = (kind: EntryKind) => items?.filter((entry) => entry.kind === kind).length ?? 0
+  const wanted = JSON.stringify([state.search, state.filters, state.sort, state.order])
+  const entries = useMemo(() => who.data && found(entriesOf(who.data), state, periodOf(state, 'last')), [who.data, wanted])
+  const counts = useMemo(() => entries && Map.groupBy(entries, (entry) => entry.kind), [entries])
+  // the answer is small and holds all of them; what takes long is drawing hundreds of rows
+  const page = entries && pageOf(entries, state)
   const filters: readonly Filter[] = [
     { name: 'kind', label: t('Kind'), kind: 'choice', choices: kinds.map((kind) => ({ value: kind, label: names[kind] })) },
     { name: 'last', label: t('Last sign-in or use'), kind: 'date', orNever: true },
@@ -71,11 +63,11 @@ export function EntryPage() {
         filters={filters}
         views={false}
         columns={entryColumns(tenantId)}
-        query={{ ...who, data: items && { items }, isPlaceholderData: false }}
-        state={state}
+        query={{ ...who, data: page?.data, isPlaceholderData: false }}
+        state={page ? { ...state, trail: page.trail } : state}
         rowId={(entry) => `${entry.kind} ${entry.id}`}
         rowName={(entry) => entry.name}
-        group={(entry) => t('{group} ({count, number})', { group: names[entry.kind], count: count(entry.kind) })}
+        group={(entry) => t('{group} ({count, number})', { group: names[entry.kind], count: counts?.get(entry.kind)?.length ?? 0 })}
         menu={(entry) => <EntryMenu entry={entry} ask={ask} />}
         empty={<Empty title={t('Nobody can get in')}>{t('People, partners and keys appear here as soon as they have access.')}</Empty>}
       />

@@ -1,6 +1,8 @@
 import type { Schemas } from '../../../lib/api.ts'
 import { currentLanguage, t } from '../../../lib/text.ts'
 import type { Period } from '../../../parts/list/filters.ts'
+import type { ListState } from '../../../parts/list/listState.ts'
+import { permissionLabel } from '../../accounts/people/permissions.ts'
 
 export type Who = Schemas['WhoCanGetIn']
 export type PersonHere = Who['people'][number]
@@ -37,10 +39,19 @@ export function mayOf(entry: Entry): string {
 
 const flat = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase(currentLanguage())
 
+/** What the search looks at: what a person reads or may know of the entry, not its ids. */
+function wordsOf(entry: Entry): readonly (string | undefined)[] {
+  if (entry.kind === 'partner') return [...entry.of.domains, entry.of.ceiling.name]
+  if (entry.kind === 'key') return [entry.of.holder.name, ...entry.of.permissions, ...entry.of.permissions.map(permissionLabel)]
+  const { email, userName, roles, invitedBy } = entry.of
+  return [email, userName, entry.kind === 'person' ? entry.of.company : undefined, roleNames(roles), invitedBy]
+}
+
 /** Whether every word typed occurs somewhere in the entry. */
 export function matches(entry: Entry, search: string): boolean {
-  const text = flat(JSON.stringify(Object.values(entry.of)))
-  return flat(search)
+  if (!search.trim()) return true
+  const text = flat([entry.name, ...wordsOf(entry)].join('\n'))
+  return flat(search.trim())
     .split(/\s+/)
     .every((word) => text.includes(word))
 }
@@ -60,6 +71,19 @@ export function usedWithin(entry: Entry, { from, to }: Period): boolean {
   return (!from || last >= from.toISOString()) && (!to || last < to.toISOString())
 }
 
+/** What the list's search and filters leave, in its order. */
+export function found(
+  entries: readonly Entry[],
+  state: Pick<ListState, 'search' | 'filters' | 'sort' | 'order'>,
+  used: Period,
+): readonly Entry[] {
+  const wanted = state.filters['kind'] ?? []
+  const left = entries.filter(
+    (entry) => (wanted.length === 0 || wanted.includes(entry.kind)) && matches(entry, state.search) && usedWithin(entry, used),
+  )
+  return sorted(left, state.sort, state.order)
+}
+
 /** Kind by kind, and within a kind by name or by last use. */
 export function sorted(entries: readonly Entry[], by: string, order: 'asc' | 'desc'): readonly Entry[] {
   if (by === 'kind') return entries
@@ -68,4 +92,12 @@ export function sorted(entries: readonly Entry[], by: string, order: 'asc' | 'de
   return entries.toSorted(
     (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || way * value(a).localeCompare(value(b), currentLanguage()),
   )
+}
+
+/** One page of entries that are all here. `trail` as the pages lie: where the last page went with its entries, the one before is shown. */
+export function pageOf(entries: readonly Entry[], { limit, trail }: Pick<ListState, 'limit' | 'trail'>) {
+  const pages = trail.slice(0, Math.max(0, Math.ceil(entries.length / limit) - 1))
+  const end = (pages.length + 1) * limit
+  const next = end < entries.length ? { next: String(end) } : {}
+  return { trail: pages, data: { items: entries.slice(end - limit, end), total: entries.length, ...next } }
 }
