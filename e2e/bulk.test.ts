@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from './harness/doors.ts'
+import { searchFor } from './harness/lists.ts'
 import { ask, tell } from './harness/places.ts'
 import { startWorld, type World } from './harness/world.ts'
 
@@ -50,7 +51,7 @@ test('R-16 rows stay selected from page to page, all that match are found, and a
   expect(await bar().getByRole('button', { name: 'Select all that match' }).count()).toBe(0)
   await bar().getByRole('button', { name: 'Clear selection' }).click()
   await bar().waitFor({ state: 'detached' })
-  expect(await selectPage().evaluate((one) => one === document.activeElement)).toBe(true)
+  await hasFocus(selectPage())
   expect(faults()).toEqual([])
 })
 
@@ -58,9 +59,7 @@ test('R-17 activations to many: how far it is, a broken connection, what was not
   const items = await matching('web.example')
   const can = items.filter((one) => one.state === 'active' && one.activation !== 'Activated').length
   expect(items.length).toBeGreaterThan(100)
-  await page.getByRole('searchbox', { name: 'Search' }).fill('web.example')
-  await page.waitForURL(/q=web\.example/)
-  await settled()
+  await searchFor(page, 'web.example')
   await selectPage().check()
   await bar().getByRole('button', { name: 'Select all that match' }).click()
   await selected(`${items.length} selected`)
@@ -111,7 +110,7 @@ test('R-17 activations to many: how far it is, a broken connection, what was not
 
 test('R-12 two users get a customer and a role at once; taken back; exported; deactivated', async () => {
   await rail('Website users').click()
-  await page.getByRole('searchbox', { name: 'Search' }).fill('alfie jones')
+  await searchFor(page, 'alfie jones')
   const items = await matching('alfie jones')
   await page.getByText(`${items.length} in all`).waitFor()
   const two = items.slice(0, 2)
@@ -126,6 +125,8 @@ test('R-12 two users get a customer and a role at once; taken back; exported; de
   await drawer.getByRole('button', { name: 'Assign 2 users' }).click()
   const card = page.getByRole('status').filter({ hasText: 'assign' })
   await card.getByText('2 users assigned').waitFor()
+  // with the pointer over it the card stays
+  await card.hover()
   await rows().nth(1).getByText('Buyer3').waitFor()
   await card.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('2 assignments taken back').waitFor()
@@ -147,8 +148,12 @@ test('R-12 two users get a customer and a role at once; taken back; exported; de
   expect(lines).toHaveLength(2)
   await page.getByText('2 users exported').waitFor()
 
-  await bar().getByRole('button', { name: 'Deactivate…' }).dblclick()
+  await bar().getByRole('button', { name: 'Deactivate…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Deactivate 2 users?' })
+  await dialog.waitFor()
+  // the second click of a double click, on what is there by now, does not close it
+  await page.mouse.down({ clickCount: 2 })
+  await page.mouse.up({ clickCount: 2 })
   await dialog.getByRole('button', { name: 'Deactivate 2 users' }).dblclick()
   await page.getByText('2 users deactivated').waitFor()
   await rows().nth(1).getByText('Inactive').waitFor()
@@ -294,11 +299,7 @@ test('R-07 several console users: oneself among them is said, and a partner’s 
   await roles.getByRole('alert').getByText('You are among them').waitFor()
   await page.keyboard.press('Escape')
   await roles.waitFor({ state: 'detached' })
-  expect(
-    await bar()
-      .getByRole('button', { name: 'Set roles…' })
-      .evaluate((one) => one === document.activeElement),
-  ).toBe(true)
+  await hasFocus(bar().getByRole('button', { name: 'Set roles…' }))
 
   await tick('Ada Lindqvist', 'Nora Sandvik')
   await bar().getByRole('button', { name: 'Deactivate…' }).click()
@@ -329,6 +330,7 @@ const selected = (text: string) => bar().getByText(text, { exact: true }).waitFo
 /** No rows of before. */
 const settled = () => page.locator('[aria-busy=false]').getByRole('table').waitFor()
 const selectPage = () => page.getByRole('checkbox', { name: 'Select all on this page' })
+const hasFocus = (it: Locator) => expect.poll(() => it.evaluate((one) => one === document.activeElement)).toBe(true)
 
 /** Users of one last name, by what the API takes; their first names are First, Second, … */
 async function newUsers(lastName: string, all: readonly object[]): Promise<User[]> {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enterByForgotten, signIn } from './harness/doors.ts'
+import { searchFor } from './harness/lists.ts'
 import { startWorld, type World } from './harness/world.ts'
 
 let world: World
@@ -14,7 +15,7 @@ beforeAll(async () => {
   priya = await world.person()
   await enterByForgotten(world, priya, 'priya@harbour-pine.example', 'Amber-Quay-3-Willows')
   await ada.getByRole('link', { name: 'Website users', exact: true }).click()
-  await ada.getByRole('searchbox', { name: 'Search' }).fill('mia.keller')
+  await searchFor(ada, 'mia.keller')
   await ada.getByRole('table', { name: 'Website users' }).getByRole('link', { name: 'Mia Keller' }).first().click()
   await ada.getByRole('heading', { name: 'Mia Keller' }).waitFor()
   await priya.goto(ada.url())
@@ -81,6 +82,7 @@ test('R-22 changes that do not touch each other are put together', async () => {
   await told().getByText('Your changes are in other fields. Take theirs over, look at it, and save.').waitFor()
   expect(await told().getByRole('radiogroup').count()).toBe(0)
   await told().getByRole('button', { name: 'Use this' }).click()
+  await told().waitFor({ state: 'detached' })
   expect(await field(priya, 'Extension').inputValue()).toBe('18')
   expect(await field(priya, 'Position').inputValue()).toBe('Head of purchasing')
 
@@ -90,6 +92,7 @@ test('R-22 changes that do not touch each other are put together', async () => {
   const position = told().getByRole('radiogroup', { name: 'Position' })
   await position.getByRole('radio', { name: 'Yours: Head of purchasing' }).waitFor()
   await told().getByRole('button', { name: 'Use this' }).click()
+  await told().waitFor({ state: 'detached' })
   // theirs, where nothing was chosen
   expect(await field(priya, 'Position').inputValue()).toBe('Purchasing')
 })
@@ -159,7 +162,8 @@ test('R-22 R-60 custom properties that two change at once are chosen field by fi
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Console users' }).click()
     await page.getByRole('link', { name: 'Kofi Mensah', exact: true }).click()
     await page.getByRole('link', { name: 'Custom properties', exact: true }).click()
-    await edit(page)
+    // the tab before has an "Edit" as well
+    await page.getByRole('region', { name: 'Custom properties' }).getByRole('button', { name: 'Edit', exact: true }).click()
   }
   await field(jonas, 'Desk').fill('By the window')
   await field(ada, 'Desk').fill('By the door')

@@ -73,6 +73,7 @@ test('R-61 a receiver that refuses for days: what it refused is given up, and se
   await page.getByRole('button', { name: 'Send test event' }).click()
   await page.getByRole('dialog').getByText('204 taken').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('Some events were given up: 2').waitFor({ timeout: 40_000 })
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('dialog', { name: 'Filter' }).getByRole('button', { name: 'Status' }).click()
@@ -88,6 +89,8 @@ test('R-61 a receiver that refuses for days: what it refused is given up, and se
   await delivery.getByRole('button', { name: 'Send again' }).click()
   await delivery.getByText('204 taken').waitFor()
   await page.keyboard.press('Escape')
+  // it has a button of that name as well
+  await delivery.waitFor({ state: 'detached' })
   await expect.poll(() => count('Given up')).toBe(1)
   await page.getByRole('button', { name: 'Send again' }).click()
   await page.getByRole('menuitem', { name: 'All given up' }).click()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from './harness/doors.ts'
+import { rowsThere, searchFor } from './harness/lists.ts'
 import { ask } from './harness/places.ts'
 import { startWorld, type World } from './harness/world.ts'
 
@@ -41,8 +42,8 @@ test('R-63 pages, users by phone and customers by number are found from anywhere
   await heading('Fraser Interiors').waitFor()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
-  await page.keyboard.press('g')
-  await page.keyboard.press('u')
+  // the second key counts for a moment only: it does not wait until the page has done with the first
+  await Promise.all([page.keyboard.press('g'), page.keyboard.press('u')])
   await heading('Website users').waitFor()
   await page.keyboard.press('?')
   const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
@@ -122,6 +123,8 @@ test('R-60 columns are chosen and moved by key, by button and by dragging; the c
   await opener.focus()
   await page.keyboard.press('Enter')
   const chooser = page.getByRole('dialog', { name: 'Columns' })
+  // it takes the focus when it has opened
+  await chooser.locator(':focus').waitFor()
   await chooser.getByRole('checkbox', { name: 'Company' }).focus()
   await page.keyboard.press('Space')
   await columns('Name', 'Status', 'Role', 'Customer', 'Last sign-in', 'Phone', 'Company')
@@ -151,6 +154,7 @@ test('R-60 columns are chosen and moved by key, by button and by dragging; the c
   await page.keyboard.press('Escape')
   await chooser.waitFor({ state: 'detached' })
   await hasFocus(opener)
+  await kept('phone', 'status', 'customer', 'company', 'lastSignIn')
   await page.reload()
   await columns('Name', 'Phone', 'Status', 'Customer', 'Company', 'Last sign-in')
   await opener.click()
@@ -179,16 +183,18 @@ test('R-16 a view is saved, renamed, changed, shared as a link, deleted and take
   await page.waitForURL((url) => !url.searchParams.has('q'))
   await view('Kellers').click()
   await page.waitForURL(/sort=lastSignInAt/)
-  expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('keller')
+  await searched('keller')
   await page.goBack()
   await page.waitForURL((url) => !url.searchParams.has('q'))
-  expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('')
+  await searched('')
   await page.goForward()
   await page.waitForURL(/q=keller/)
+  // with it comes the list, which may have rows of before: busy then
+  await searched('keller')
 
   // whoever gets the link sees the same, without having the view
   const link = page.url()
-  await page.locator('[aria-busy=false]').getByRole('table').waitFor()
+  await rowsThere(page)
   const shown = await page.getByRole('table').locator('tbody [data-row-link]').allTextContents()
   await acts('Kellers', 'Delete')
   await page.getByRole('status').getByText('View “Kellers” deleted').waitFor()
@@ -200,7 +206,7 @@ test('R-16 a view is saved, renamed, changed, shared as a link, deleted and take
 })
 
 test('R-08 everything kept of one user is one file', async () => {
-  await page.getByRole('searchbox', { name: 'Search' }).fill(world.demo.shopper.userName)
+  await searchFor(page, world.demo.shopper.userName)
   await page.getByRole('row').filter({ hasText: 'mia.keller@post.example' }).getByRole('link').first().click()
   await heading('Mia Keller').waitFor()
   await page.getByRole('button', { name: 'More acts on Mia Keller' }).click()
@@ -215,6 +221,25 @@ test('R-08 everything kept of one user is one file', async () => {
   expect(world.faults).toEqual([])
 })
 
+test('R-16 what was typed into a search stays behind when one goes to another page at once', async () => {
+  await page.goto(`/console/t/${world.demo.tenant.id}/users`)
+  await rowsThere(page)
+  // the script of the next page is late
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await page.route('**/assets/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByRole('searchbox', { name: 'Search' }).fill('keller')
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers', exact: true }).click()
+  await page.locator('main').getByRole('status', { name: 'Loading' }).first().waitFor()
+  letGo()
+  await heading('Customers').waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await page.unroute('**/assets/*.js')
+  expect(world.faults).toEqual([])
+})
+
 const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true })
 const view = (name: string) => page.getByRole('navigation', { name: 'Views of Website users' }).getByRole('link', { name, exact: true })
 const hasFocus = (it: Locator) => expect.poll(() => it.evaluate((one) => one === document.activeElement)).toBe(true)
@@ -224,6 +249,17 @@ async function find(text: string): Promise<void> {
   await hasFocus(page.getByRole('textbox', { name: 'Find or jump to' }))
   await page.keyboard.type(text)
 }
+
+/** The columns chosen are kept: a page that is loaded anew before shows those of before. */
+const kept = (...keys: string[]) =>
+  expect
+    .poll(async () => {
+      const { items } = await ask<{ items: { key: string; value: unknown }[] }>(page, '/api/console/preferences')
+      return items.find(({ key }) => key.startsWith('users.list.columns'))?.value
+    })
+    .toEqual(keys)
+
+const searched = (text: string) => expect.poll(() => page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe(text)
 
 /** The heads of the table, in their order. */
 const columns = (...names: string[]) =>

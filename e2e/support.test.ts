@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { followLink, signIn } from './harness/doors.ts'
+import { openView } from './harness/lists.ts'
 import { ask, tell } from './harness/places.ts'
 import { startWorld, type World } from './harness/world.ts'
 
@@ -81,10 +82,10 @@ test('R-07 R-12 a customer is found by its number from any page, and whoever dea
 
   // what narrowed the list is taken back step by step
   await rail(support, 'Website users').click()
-  await support.getByRole('link', { name: 'Locked', exact: true }).click()
+  await openView(support, 'Locked')
   await support.getByRole('button', { name: 'Filter', exact: true }).click()
   await support.getByRole('button', { name: 'Status' }).click()
-  await support.getByRole('checkbox', { name: 'Inactive' }).check()
+  await support.getByRole('checkbox', { name: 'Inactive' }).click()
   await support.waitForURL(/state=/)
   await support.goBack()
   await support.waitForURL((url) => !url.search.includes('state=') && url.search.includes('view=locked'))
@@ -95,7 +96,7 @@ test('R-07 R-12 a customer is found by its number from any page, and whoever dea
 
 test('R-17 a user who lost the activation mail gets another, and comes in by it', async () => {
   await rail(support, 'Website users').click()
-  await support.getByRole('link', { name: 'Activation pending' }).click()
+  await openView(support, 'Activation pending')
   const first = support.getByRole('row').filter({ hasText: 'Activation sent' }).first()
   await first.getByRole('link').first().click()
   await support.getByRole('button', { name: 'Resend activation' }).click()

@@ -15,10 +15,14 @@ import {
   Switch,
   Tooltip,
 } from '@mantine/core'
+import type { MouseEvent } from 'react'
 import { colours } from './colours.ts'
 import classes from './controls.module.css'
 
 const close = { 'aria-label': 'Close' }
+
+/** The second click of a double click comes when what the first one opened is there: it does not close it again. */
+const overlay = { onClickCapture: (event: MouseEvent) => event.detail > 1 && event.stopPropagation() }
 
 /** Mantine as this console wears it. Unthemed, Mantine's pages have contrast faults; what mends them is here and in variables.ts. */
 export const theme = createTheme({
@@ -62,11 +66,11 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       classNames: { title: classes.title, content: classes.floating, header: classes.floating },
-      defaultProps: { radius: 'lg', centered: true, closeButtonProps: close },
+      defaultProps: { radius: 'lg', centered: true, closeButtonProps: close, overlayProps: overlay },
     }),
     Drawer: Drawer.extend({
       classNames: { title: classes.title, content: classes.floating, header: classes.floating },
-      defaultProps: { position: 'right', size: 480, closeButtonProps: close },
+      defaultProps: { position: 'right', size: 480, closeButtonProps: close, overlayProps: overlay },
     }),
     PasswordInput: PasswordInput.extend({ defaultProps: { visibilityToggleFocusable: true } }),
     Tooltip: Tooltip.extend({

@@ -80,9 +80,11 @@ export function ListViews({ name, label, state, given = [] }: Props) {
         <Menu.Item
           c="red"
           onClick={() => {
-            remove(own.id)
             void go(all)
-            toast(t('View “{name}” deleted', { name: own.name }), { undo: async () => setViews(saved) })
+            void remove(own.id).then(
+              () => toast(t('View “{name}” deleted', { name: own.name }), { undo: async () => setViews(saved) }),
+              () => toast(t('View “{name}” could not be deleted. Try again.', { name: own.name })),
+            )
           }}
         >
           {t('Delete')}

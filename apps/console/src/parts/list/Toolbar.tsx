@@ -1,6 +1,7 @@
 import { Button, CloseButton, Group, Kbd, Pill, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../../lib/text.ts'
 import { FilterChips } from './FilterChips.tsx'
@@ -81,6 +82,9 @@ function Search({ state, searches }: { state: ListControl; searches: string }) {
     asked.current = search
     state.set({ search })
   }, 250)
+  const router = useRouter()
+  // whoever goes to another page right after typing is not followed there by the search
+  useEffect(() => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && ask.cancel()), [router, ask])
   const change = (text: string) => {
     setTyped(text)
     ask(text.trim())

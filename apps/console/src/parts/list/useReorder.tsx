@@ -54,17 +54,21 @@ export function useReorder({ ids, name, onOrder }: Options) {
 
   useEffect(() => {
     if (!drag) return
-    const at = (y: number) => drag.order.findIndex((id) => y < (rows.current.get(id)?.getBoundingClientRect().bottom ?? 0))
+    const orderAt = ({ clientY: y }: globalThis.PointerEvent) => {
+      const to = drag.order.findIndex((id) => y < (rows.current.get(id)?.getBoundingClientRect().bottom ?? 0))
+      return moved(drag.order, drag.id, to < 0 ? drag.order.length : to)
+    }
     const follow = (event: globalThis.PointerEvent) => {
-      const to = at(event.clientY)
-      const next = moved(drag.order, drag.id, to < 0 ? drag.order.length : to)
+      const next = orderAt(event)
       if (next.some((one, place) => one !== drag.order[place])) setDrag({ ...drag, order: next })
     }
-    const drop = () => {
+    const drop = (event: globalThis.PointerEvent) => {
       setDrag(undefined)
-      if (drag.order.every((one, place) => one === ids[place])) return
-      told(drag.id, drag.order)
-      onOrder(drag.order)
+      // where it is let go: the last move may not be drawn yet
+      const next = orderAt(event)
+      if (next.every((one, place) => one === ids[place])) return
+      told(drag.id, next)
+      onOrder(next)
     }
     const cancel = (event: globalThis.KeyboardEvent) => event.key === 'Escape' && setDrag(undefined)
     const leave = () => setDrag(undefined)

@@ -28,10 +28,10 @@ export function useSavedViews(list: string) {
   const [views, setViews, keepNow] = usePreference<readonly View[]>(useOwnKey(`${list}.list.views`), [])
   return {
     views,
-    /** Answers when it is kept. */
+    /** Both answer when it is kept. */
     save: (view: View) =>
       keepNow(views.some((one) => one.id === view.id) ? views.map((one) => (one.id === view.id ? view : one)) : [...views, view]),
-    remove: (id: string) => setViews(views.filter((one) => one.id !== id)),
+    remove: (id: string) => keepNow(views.filter((one) => one.id !== id)),
     setViews,
   }
 }
