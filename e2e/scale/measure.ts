@@ -11,8 +11,6 @@ export interface View {
   readonly asks?: RegExp
   /** What is shown of the answer. */
   readonly rows: string
-  /** It has no pages: so many times longer than one of them may it take. */
-  readonly pages?: number
 }
 
 /** One try of a view. Times in milliseconds. */

@@ -33,20 +33,16 @@ const word = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 const list = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).flatMap((one) => word(one) || [])
 
-/**
- * Reads the list's state from the address and writes it there. A change of anything but the page starts at the first one. `limit`: rows of a
- * page, until somebody chooses otherwise.
- */
-export function useListState(given: { sort: string; order?: 'asc' | 'desc'; limit?: (typeof pageSizes)[number] }): ListControl {
+/** Reads the list's state from the address and writes it there. A change of anything but the page starts at the first one. */
+export function useListState(given: { sort: string; order?: 'asc' | 'desc' }): ListControl {
   const asked: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
   const defaults = { sort: given.sort, order: given.order ?? 'asc' } as const
-  const usual = given.limit ?? 50
   const state: ListState = {
     search: word(asked['q']) ?? '',
     sort: word(asked['sort']) ?? defaults.sort,
     order: (asked['order'] ?? (asked['sort'] ? 'asc' : defaults.order)) === 'desc' ? 'desc' : 'asc',
-    limit: pageSizes.find((one) => one === Number(asked['limit'])) ?? usual,
+    limit: pageSizes.find((one) => one === Number(asked['limit'])) ?? 50,
     trail: list(asked['at']),
     filters: Object.fromEntries(
       Object.entries(asked)
@@ -61,7 +57,7 @@ export function useListState(given: { sort: string; order?: 'asc' | 'desc'; limi
       ...(next.view ? { view: next.view } : {}),
       ...(next.search ? { q: next.search } : {}),
       ...(next.sort === defaults.sort && next.order === defaults.order ? {} : { sort: next.sort, order: next.order }),
-      ...(next.limit === usual ? {} : { limit: next.limit }),
+      ...(next.limit === 50 ? {} : { limit: next.limit }),
       ...(next.trail.length > 0 ? { at: next.trail } : {}),
       ...Object.fromEntries(Object.entries(next.filters).filter(([, values]) => values.length > 0)),
     }

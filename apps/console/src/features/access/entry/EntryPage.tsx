@@ -29,7 +29,7 @@ const groupNames = (): Readonly<Record<EntryKind, string>> => ({
 /** Everybody and everything that can enter this tenant at this moment. */
 export function EntryPage() {
   const tenantId = useTenantId()
-  const state = useListState({ sort: 'kind', limit: 100 })
+  const state = useListState({ sort: 'kind' })
   const [asked, setAsked] = useState<Entry>()
   const [asks, dialog] = useDisclosure()
   const ask = (entry: Entry) => {
