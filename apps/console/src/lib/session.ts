@@ -90,7 +90,7 @@ export function useTenantsFound(typed: string, asked: boolean): { items: readonl
   const found = api.useQuery(
     'get',
     '/api/console/tenants',
-    { params: { query: { ...(search ? { search } : {}) } } },
+    { params: { query: search ? { search } : {} } },
     { enabled: moreTenants && asked, placeholderData: keepPreviousData },
   )
   useEffect(() => {

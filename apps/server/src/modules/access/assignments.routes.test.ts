@@ -85,51 +85,6 @@ describe('assignments over HTTP', () => {
     expect((await app.trail(tenant.id, ada)).map(({ action }) => action)).toEqual(['assignment.made', 'assignment.ended'])
   })
 
-  test('R-14 users of a customer are narrowed by their role there, with the rest of the list, and another tenant’s role finds nobody', async () => {
-    const [one, elsewhere] = [await customer(), await customer()]
-    const shipTo = await customer({ billToId: one })
-    const [amy, bob, cy, dan] = [
-      await buyer('amy.by-role'),
-      await buyer('bob.by-role'),
-      await buyer('cy.by-role'),
-      await buyer('dan.by-role'),
-    ]
-    const theirs = await givenTenant(app)
-    const [twin, twinRole] = [await givenRecord(parts, theirs.id, {}), await websiteRole(parts, theirs.id, 'Buyer1')]
-    const theirBuyer = await givenUser(parts, theirs.id, { name: 'amy.by-role' })
-    await givenWishes(parts, theirs.id, wish(theirBuyer, twin, { roleId: twinRole }))
-    await givenWishes(
-      parts,
-      tenant.id,
-      wish(amy, one, { roleId: roles['Buyer1']!, salesRepresentative: true }),
-      wish(bob, one, { roleId: roles['Buyer1']!, shipToIds: [shipTo] }),
-      wish(cy, one, { roleId: roles['Buyer3']! }),
-      wish(dan, one, {}),
-      // a role somewhere else does not count here
-      wish(dan, elsewhere, { roleId: roles['Buyer1']! }),
-    )
-    const found = async (query: string, of = one) => {
-      const { status, body, text } = await staff.get(`${path}/customers/${of}/users?${query}`)
-      expect(status, text).toBe(200)
-      return body.items.map((item: { name: string }) => item.name.replace('.by-role', ''))
-    }
-    expect(await found(`roleId=${roles['Buyer1']}`)).toEqual(['amy', 'bob'])
-    expect(await found(`roleId=${roles['Buyer1']!.toUpperCase()}&descending=true`)).toEqual(['bob', 'amy'])
-    expect(await found(`roleId=${roles['Buyer1']}&salesRepresentatives=true`)).toEqual(['amy'])
-    expect(await found(`roleId=${roles['Buyer1']}&search=bob`)).toEqual(['bob'])
-    expect(await found(`roleId=${roles['Buyer3']}`)).toEqual(['cy'])
-    expect(await found('roleId=none')).toEqual(['dan'])
-    expect(await found(`roleId=${roles['Administrator']}`)).toEqual([])
-    expect(await found(`roleId=${roles['Buyer1']}`, shipTo)).toEqual(['amy', 'bob'])
-    const first = (await staff.get(`${path}/customers/${one}/users?roleId=${roles['Buyer1']}&limit=1`)).body
-    expect(await found(`roleId=${roles['Buyer1']}&limit=1&cursor=${first.next}`)).toEqual(['bob'])
-
-    expect(await found(`roleId=${twinRole}`)).toEqual([])
-    expect(await found(`roleId=${app.modules.newId()}`)).toEqual([])
-    expect((await staff.get(`${path}/customers/${twin}/users?roleId=${twinRole}`)).status).toBe(404)
-    expect((await staff.get(`${path}/customers/${one}/users?roleId=Buyer1`)).status).toBe(400)
-  })
-
   test('R-12 before a user is deactivated it can be read whose approver that is, at which customer', async () => {
     const [ada, one, two] = [await buyer(), await customer({ name: 'First Company' }), await customer({ name: 'Second Company' })]
     const users = [await buyer('dependent1'), await buyer('dependent2'), await buyer('dependent3')]

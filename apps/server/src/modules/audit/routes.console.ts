@@ -1,12 +1,12 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { DatabaseHandle, Reader } from '../../platform/db/index.ts'
+import type { DatabaseHandle } from '../../platform/db/index.ts'
 import { sendResult } from '../../platform/http/problem.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { ok, refuse } from '../../platform/result.ts'
-import type { AuditRecord } from './entry.ts'
+import { csv, lines } from './files.ts'
+import { type NamesOfThings, named, thingsIn, view } from './naming.ts'
 import type { Audit } from './service.ts'
 import { statusMinutes } from './status.ts'
 
@@ -59,15 +59,6 @@ const Entry = Type.Object(
   },
   { $id: 'AuditEntry' },
 )
-
-/** What somebody or something is called now, and whether it is still to be found where the log is. */
-export interface NamedThing {
-  readonly name: string
-  readonly here: boolean
-}
-
-/** What those of these ids are called now, as far as whoever reads this owner's log may know. */
-export type NamesOfThings = (reader: Reader, ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, NamedThing>>
 
 export interface AuditRouteParts {
   readonly audit: Audit
@@ -235,76 +226,3 @@ function chainRoutes(
 
 /** RFC 3339 knows leap seconds, dates here do not: such a second is the one before it. */
 const moment = (text: string) => new Date(text.replace(':60', ':59'))
-
-const view = (entry: AuditRecord) => ({ ...entry, at: entry.at.toISOString() })
-
-const isId = (text: string | undefined): text is string => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text ?? '')
-const thingsIn = (entries: readonly AuditRecord[]) => [
-  ...new Set(entries.flatMap(({ actor, subject, onBehalfOf }) => [actor.accountId, subject.id, onBehalfOf]).filter(isId)),
-]
-
-/** With what everything is called now beside what was written, which stays as it is. */
-function named({ actor, subject, ...entry }: ReturnType<typeof view>, names: ReadonlyMap<string, NamedThing>) {
-  const [who, what, holder] = [actor.accountId, subject.id, entry.onBehalfOf].map((one) => (one ? names.get(one) : undefined))
-  const ifHere = (thing: NamedThing) => (thing.here ? { here: true } : {})
-  return {
-    ...entry,
-    actor: { ...actor, ...(who ? { displayName: who.name, ...ifHere(who) } : {}) },
-    subject: { ...subject, ...(what ? { name: what.name, ...ifHere(what) } : {}) },
-    ...(holder ? { onBehalfOfName: holder.name } : {}),
-  }
-}
-
-async function* lines(entries: AsyncIterable<AuditRecord>) {
-  for await (const entry of entries) yield `${JSON.stringify(view(entry))}\n`
-}
-
-const columns = [
-  'at',
-  'action',
-  'actor',
-  'actorId',
-  'onBehalfOf',
-  'source',
-  'device',
-  'subject',
-  'subjectId',
-  'before',
-  'after',
-  'reason',
-  'requestId',
-  'id',
-] as const
-
-/** Formulas are escaped: a name that begins with = must not run in the reader's spreadsheet. */
-function csv(entries: AsyncIterable<AuditRecord>) {
-  async function* rows() {
-    for await (const entry of entries) {
-      const personal = entry.personal === 'erased' ? { before: 'erased', after: 'erased' } : entry.personal
-      yield {
-        at: entry.at.toISOString(),
-        action: entry.action,
-        actor: entry.actor.name ?? entry.actor.kind,
-        actorId: entry.actor.accountId ?? '',
-        onBehalfOf: entry.onBehalfOf ?? '',
-        source: entry.source ?? '',
-        device: entry.actor.device ?? '',
-        subject: entry.subject.kind,
-        subjectId: entry.subject.id ?? '',
-        before: text(entry.before, personal?.before),
-        after: text(entry.after, personal?.after),
-        reason: entry.reason ?? '',
-        requestId: entry.requestId,
-        id: entry.id,
-      }
-    }
-  }
-  // pipeline and not pipe: where the source fails the file breaks off too, and nothing is left unhandled
-  return pipeline(Readable.from(rows()), stringify({ header: true, columns: [...columns], escape_formulas: true }), () => {})
-}
-
-const text = (...values: unknown[]) =>
-  values
-    .filter((value) => value !== undefined && value !== null)
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .join(' ')
