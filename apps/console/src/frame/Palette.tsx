@@ -19,6 +19,14 @@ export function Palette() {
   const tenant = useNearTenant()
   const pages = usePages()
   const [typed, setTyped] = useState('')
+  // told by the store itself: opened again at once, it was never drawn closed, and would begin with what was typed before
+  useEffect(() => {
+    let was = paletteStore.getState().opened
+    return paletteStore.subscribe(({ opened }) => {
+      if (opened && !was) setTyped('')
+      was = opened
+    })
+  }, [])
   const [search] = useDebouncedValue(typed.trim(), 200)
   const { groups: found, finds, isFetching, error } = useFinds(tenant, search)
   const groups: SpotlightActionGroupData[] = [...found, { group: t('Pages'), actions: pages }].filter((one) => one.actions.length > 0)
@@ -32,8 +40,6 @@ export function Palette() {
       actions={groups}
       query={typed}
       onQueryChange={setTyped}
-      // opened again while it was still closing, it would begin with what was typed before
-      onSpotlightOpen={() => setTyped('')}
       shortcut={['mod + K']}
       // in fields as well: nothing is typed with it
       tagsToIgnore={[]}
