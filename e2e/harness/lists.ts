@@ -18,3 +18,16 @@ export async function openView(page: Page, name: string): Promise<void> {
   await view.and(page.locator('[aria-current=page]')).waitFor()
   await rowsThere(page)
 }
+
+/** The acts on the rows that are selected. */
+export const actsBar = (page: Page) => page.getByRole('toolbar', { name: 'Acts on what is selected' })
+
+export async function tick(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}` }).click()
+}
+
+/** Selects the rows of the page: so many then are. */
+export async function selectPage(page: Page, count: number): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
+  await actsBar(page).getByText(`${count} selected`, { exact: true }).waitFor()
+}

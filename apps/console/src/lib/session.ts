@@ -51,6 +51,8 @@ const tenantQuery = (tenantId: string | undefined) =>
       return data.items[0] ?? null
     },
     staleTime: 60_000,
+    // nobody waits for nothing
+    ...(tenantId ? {} : { initialData: null }),
   })
 const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
@@ -93,15 +95,18 @@ export function useTenantsFound(typed: string, asked: boolean): { items: readonl
     { params: { query: search ? { search } : {} } },
     { enabled: moreTenants && asked, placeholderData: keepPreviousData },
   )
+  const { data, dataUpdatedAt: at } = found
   useEffect(() => {
-    // whoever goes to one of them need not wait for it to be read again
-    for (const one of found.data?.items ?? []) queries.setQueryData(tenantQuery(one.id).queryKey, one)
-  }, [found.data, queries])
-  if (moreTenants) {
-    const { items = tenants, next } = found.data ?? {}
-    return { items, more: next !== undefined, isFetching: found.isFetching || search !== words.join(' ') }
-  }
-  return { items: tenants.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word))), more: false, isFetching: false }
+    // whoever goes to one of them need not wait for it to be read again; what was read later of it stays
+    for (const one of data?.items ?? []) {
+      const { queryKey } = tenantQuery(one.id)
+      if (at > (queries.getQueryState(queryKey)?.dataUpdatedAt ?? 0)) queries.setQueryData(queryKey, one, { updatedAt: at })
+    }
+  }, [data, at, queries])
+  const told = tenants.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+  if (!moreTenants) return { items: told, more: false, isFetching: false }
+  const asking = found.isFetching || search !== words.join(' ')
+  return { items: data?.items ?? told, more: data?.next !== undefined, isFetching: asking }
 }
 
 /** What is known of who may do what is out of date. */
